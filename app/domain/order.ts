@@ -1,0 +1,69 @@
+import type { CustomerGid, LineGid, OrderGid, ProductGid, VariantGid } from "./ids.ts";
+import type { Money } from "./money.ts";
+
+/** Shopify's `displayFinancialStatus`, in lower case. */
+export type PaymentState =
+  "authorized" | "expired" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded" | "voided" | "unknown";
+
+/** An order as Shopify has it now. Amounts are in the shop's currency. */
+export type Order = {
+  gid: OrderGid;
+  /** As the merchant sees it: "#1042". */
+  name: string;
+  /** The number in it, unique in the shop: 1042. */
+  number: number;
+  processedAt: Date;
+  updatedAt: Date;
+  cancelledAt: Date | null;
+  test: boolean;
+  /** Where it was placed: "web", "pos", an app's name. */
+  sourceName: string | null;
+  /** The app that made the order: "Online Store", "Point of Sale". */
+  appName: string | null;
+  payment: PaymentState;
+  currency: string;
+  /** All lines after all discounts, before shipping, tax added on top and tips; what was refunded included. */
+  subtotal: Money;
+  customer: Contact | null;
+  lines: OrderLine[];
+};
+
+export type OrderLine = {
+  gid: LineGid;
+  /** 1 for the first line ever on the order, in the order of Shopify's ids; never changes. */
+  position: number;
+  kind: "product" | "gift_card" | "tip" | "custom_item";
+  title: string;
+  variantTitle: string | null;
+  sku: string | null;
+  /** As the merchant typed it; null when the variant has none or is gone. */
+  barcode: string | null;
+  variantGid: VariantGid | null;
+  productGid: ProductGid | null;
+  /** Units ordered, refunded and removed ones included. */
+  quantity: number;
+  /** Units left after refunds and removals. */
+  currentQuantity: number;
+  /** What the units ordered cost together, after line and order discounts. */
+  total: Money;
+};
+
+/** Who bought. A guest has no `customerGid`. */
+export type Contact = {
+  customerGid: CustomerGid | null;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  phone: string | null;
+  address: PostalAddress | null;
+};
+
+export type PostalAddress = {
+  street: string | null;
+  city: string | null;
+  /** Province or state code: "QC". */
+  region: string | null;
+  postalCode: string | null;
+  /** ISO 3166-1 alpha-2. */
+  country: string | null;
+};

@@ -1,0 +1,101 @@
+import type { FailureCode, FixId } from "./catalogue.ts";
+
+/** What the pages show of failures. Dates are ISO 8601 strings: they travel to the browser. */
+
+export type FailureKind = "transaction" | "redemption";
+export type FailureStatus = "open" | "retrying" | "resolved" | "hidden";
+
+export type FailureRow = {
+  id: string;
+  kind: FailureKind;
+  code: FailureCode;
+  status: FailureStatus;
+  partner: string;
+  orderId: string | null;
+  orderName: string | null;
+  customerName: string | null;
+  upc: string | null;
+  productTitle: string | null;
+  program: string | null;
+  rewardId: string | null;
+  occurredAt: string;
+  nextAttemptAt: string | null;
+};
+
+export type FailureFilter = {
+  kind: FailureKind;
+  /** "open" includes those being retried. */
+  status: "open" | "hidden" | "resolved";
+  code: FailureCode | null;
+  /** Days back; 30 is what the partner's own report shows. null: all. */
+  days: 7 | 30 | 90 | null;
+  search: string;
+  sort: "newest" | "oldest";
+};
+
+export type Page<Row> = { rows: Row[]; next: string | null; previous: string | null };
+
+export type FailureList = Page<FailureRow> & {
+  /** Open failures of each tab in the chosen days, whatever the other filters. */
+  open: Record<FailureKind, number>;
+};
+
+export type FailureDetail = FailureRow & {
+  customerGid: string | null;
+  details: Record<string, unknown>;
+  times: number;
+  lastSeenAt: string;
+  closedAt: string | null;
+  closedBy: string | null;
+  fixes: FixOffer[];
+  attempts: AttemptView[];
+  history: FixView[];
+  /** Beside a disputed reference: what was bought, and what the member's card shows. null when it is not asked for; "unreachable" when the partner did not answer. */
+  comparison: Comparison | "unreachable" | null;
+};
+
+export type FixOffer = {
+  id: FixId;
+  /** Open failures with the same cause that this heals, this one included; 1 for a fix of one failure only. */
+  heals: number;
+  fields: FixField[];
+  /** The first is the one to press. */
+  primary: boolean;
+};
+
+export type FixField = { name: string; kind: "text" | "email" | "tel" | "multiline"; required: boolean; value: string };
+
+export type AttemptView = {
+  id: string;
+  operation: string;
+  startedAt: string;
+  durationMs: number;
+  request: unknown;
+  answer: unknown;
+  outcome: string;
+};
+
+export type FixView = { id: string; fix: FixId; actor: string; appliedAt: string; failures: number };
+
+export type Comparison = {
+  bought: { title: string; upc: string; quantity: number; day: string; reference: string };
+  /** Punches of this item or this reference on the member's cards. */
+  punches: { card: string; reference: string; description: string; day: string; sameReference: boolean; sameItem: boolean }[];
+};
+
+export type FixResult =
+  | { status: "applied"; fix: FixId; failures: number }
+  /** Field name → key of the message under `fixes.errors`. */
+  | { status: "invalid"; errors: Record<string, string> }
+  /** Key of the message under `fixes.refusals`. */
+  | {
+      status: "refused";
+      reason:
+        | "not_found"
+        | "already_closed"
+        | "partner_unavailable"
+        | "credentials_rejected"
+        | "not_connected"
+        | "shopify_unavailable"
+        | "shopify_refused";
+    };

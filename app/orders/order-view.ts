@@ -1,0 +1,102 @@
+import type { FailureCode } from "#app/failures/catalogue.ts";
+import type { FailureRow, Page } from "#app/failures/failure-view.ts";
+import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
+
+/** What the pages show of orders. Dates are ISO 8601 strings; amounts are decimals ("61.98"). */
+
+export type OrderState = "pending" | "done" | "skipped" | "failed";
+export type LineState = "pending" | "recorded" | "already_recorded" | "skipped" | "failed";
+
+export type OrderRow = {
+  id: string;
+  name: string;
+  processedAt: string;
+  customerName: string | null;
+  state: OrderState;
+  lines: number;
+  recorded: number;
+  skipped: number;
+  failed: number;
+};
+
+export type OrderFilter = { state: OrderState | null; search: string };
+export type OrderList = Page<OrderRow>;
+
+export type OrderDetail = OrderRow & {
+  gid: string;
+  customerGid: string | null;
+  payment: string;
+  cancelledAt: string | null;
+  currency: string;
+  subtotal: string;
+  member: { name: string; memberId: string } | null;
+  lineItems: LineView[];
+  timeline: TimelineEvent[];
+  failures: FailureRow[];
+};
+
+export type LineView = {
+  id: string;
+  position: number;
+  title: string;
+  variantTitle: string | null;
+  sku: string | null;
+  barcode: string | null;
+  quantity: number;
+  currentQuantity: number;
+  total: string;
+  state: LineState;
+  skipped: SkipReason | null;
+  failed: FailureCode | null;
+  owed: number;
+  recorded: number;
+  recordings: {
+    reference: string;
+    quantity: number;
+    removed: number;
+    state: string;
+    day: string;
+    programTitle: string | null;
+    note: string | null;
+  }[];
+};
+
+/** `kind` is a key under `orders.timeline`; `details` are its interpolations. */
+export const timelineKinds = [
+  "webhook_received",
+  "order_read",
+  "member_found",
+  "member_enrolled",
+  "recorded",
+  "already_recorded",
+  "removed",
+  "skipped",
+  "failed",
+  "waiting",
+  "fixed",
+] as const;
+export type TimelineKind = (typeof timelineKinds)[number];
+export type TimelineEvent = { id: string; at: string; kind: TimelineKind; details: Record<string, string | number> };
+
+export type HomeView = {
+  shopName: string;
+  timeZone: string;
+  /** The set-up guide's steps, done or not. */
+  setup: { astroConnected: boolean; settingsReviewed: boolean; firstOrderRecorded: boolean };
+  /** Since midnight in the shop's time zone. */
+  today: { orders: number; recorded: number; skipped: number; failed: number };
+  attention: {
+    redemption: number;
+    transaction: number;
+    /** The causes that one fix heals most of, at most five. */
+    causes: {
+      failureId: string;
+      code: FailureCode;
+      productTitle: string | null;
+      upc: string | null;
+      customerName: string | null;
+      failures: number;
+    }[];
+  };
+  astro: "connected" | "credentials_rejected" | "disconnected" | "never";
+};

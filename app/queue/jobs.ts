@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { defineJob } from "./define-job.ts";
+
+/**
+ * Every kind of work that goes through the queue. A job carries references, never data: its handler, listed in worker.ts, reads fresh.
+ * Any folder may enqueue any job; only worker.ts knows who does it.
+ */
+
+/** Bring one order in line with every partner. One at a time per order, in the order in which they were asked for. */
+export const syncOrderJob = defineJob({
+  name: "sync-order",
+  payload: z.object({ shop: z.string(), order: z.string() }),
+  key: ({ shop, order }) => `${shop}/${order}`,
+});
