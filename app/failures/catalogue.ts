@@ -1,22 +1,141 @@
-// Filled in with the failures feature: codes and fixes are the contract of the pages.
-export const failureCodes = [
-  "customer_not_found",
-  "member_linked_elsewhere",
-  "barcode_missing",
-  "barcode_invalid",
-  "no_item_found",
-  "reference_exists",
-  "rejected_by_partner",
-  "removal_not_found",
-  "partner_unavailable",
-  "credentials_rejected",
-  "unexpected_answer",
-  "reward_email_missing",
-  "reward_address_missing",
-  "reward_item_not_free",
-  "reward_unredeemed",
-] as const;
-export type FailureCode = (typeof failureCodes)[number];
+import { z } from "zod";
+import type { FailureKind } from "./failure-view.ts";
+
+/**
+ * Everything that can go wrong for a merchant, each with its fixes. To add a reason: one entry here and its texts under
+ * `failures.codes` in both languages; the table, the buttons, the forms, the bulk heal and the audit follow from it.
+ */
+
+/** What a failure is about; an entry's `causeOf` picks what one fix would mend. */
+export type FailureFacts = {
+  partner: string;
+  orderId: string;
+  lineId: string | null;
+  customerKey: string | null;
+  variantGid: string | null;
+  upc: string | null;
+  rewardId: string | null;
+};
+
+/** What one fix heals: everything that failed for the same customer, variant, item, or connection. */
+export type Cause = `${"customer" | "variant" | "line" | "upc" | "order" | "connection" | "reward"}:${string}`;
+
+type Entry = {
+  kind: FailureKind;
+  /** What the texts of this code name, beside the columns of the table. */
+  details: z.ZodType<Record<string, string | number>>;
+  causeOf: (facts: FailureFacts) => Cause;
+  /** The first is the one to press. Hide is offered with every failure. */
+  fixes: readonly FixId[];
+};
+
+const nothing = z.object({});
+const message = z.object({ message: z.string() });
+
+const entries = {
+  customer_not_found: { kind: "transaction", details: nothing, causeOf: customerOf, fixes: ["enroll", "retry"] },
+  member_linked_elsewhere: { kind: "transaction", details: z.object({ account: z.string() }), causeOf: customerOf, fixes: ["retry"] },
+  barcode_missing: { kind: "transaction", details: nothing, causeOf: variantOf, fixes: ["set_barcode", "retry"] },
+  barcode_invalid: { kind: "transaction", details: z.object({ barcode: z.string() }), causeOf: variantOf, fixes: ["set_barcode", "retry"] },
+  no_item_found: { kind: "transaction", details: message, causeOf: upcOf, fixes: ["ignore_item", "retry"] },
+  reference_exists: {
+    kind: "transaction",
+    details: z.object({ reference: z.string(), quantity: z.number(), day: z.string(), message: z.string() }),
+    causeOf: lineOf,
+    fixes: ["hide", "record_again", "retry"],
+  },
+  rejected_by_partner: { kind: "transaction", details: message, causeOf: lineOf, fixes: ["retry"] },
+  removal_not_found: {
+    kind: "transaction",
+    details: z.object({ reference: z.string(), quantity: z.number() }),
+    causeOf: lineOf,
+    fixes: ["retry", "hide"],
+  },
+  partner_unavailable: { kind: "transaction", details: nothing, causeOf: connectionOf, fixes: ["retry"] },
+  credentials_rejected: { kind: "transaction", details: nothing, causeOf: connectionOf, fixes: ["reconnect"] },
+  unexpected_answer: { kind: "transaction", details: message, causeOf: orderOf, fixes: ["retry"] },
+  reward_email_missing: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["complete_recipient"] },
+  reward_address_missing: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["complete_recipient"] },
+  reward_item_not_free: { kind: "redemption", details: message, causeOf: rewardOf, fixes: ["retry"] },
+  reward_unredeemed: { kind: "redemption", details: message, causeOf: rewardOf, fixes: ["retry"] },
+} as const satisfies Record<string, Entry>;
+
+export type FailureCode = keyof typeof entries;
+export const failureCodes = Object.keys(entries) as FailureCode[];
+export const catalogue: Record<FailureCode, Entry> = entries;
+
+type FixDefinition = {
+  /** "cause" heals every failure of the cause; "one" only the failure it is pressed on. */
+  scope: "cause" | "one";
+  fields: (code: FailureCode) => FixFieldDefinition[];
+};
+
+export type FixFieldDefinition = { name: string; kind: "text" | "email" | "tel" | "multiline"; required: boolean };
 
 export const fixIds = ["enroll", "set_barcode", "ignore_item", "retry", "reconnect", "record_again", "complete_recipient", "hide"] as const;
 export type FixId = (typeof fixIds)[number];
+
+const none = () => [];
+
+export const fixes: Record<FixId, FixDefinition> = {
+  enroll: {
+    scope: "cause",
+    fields: () => [
+      { name: "firstName", kind: "text", required: true },
+      { name: "lastName", kind: "text", required: true },
+      { name: "email", kind: "email", required: false },
+      { name: "phone", kind: "tel", required: false },
+    ],
+  },
+  set_barcode: { scope: "cause", fields: () => [{ name: "upc", kind: "text", required: true }] },
+  ignore_item: { scope: "cause", fields: none },
+  retry: { scope: "cause", fields: none },
+  reconnect: { scope: "cause", fields: none },
+  record_again: { scope: "one", fields: () => [{ name: "note", kind: "multiline", required: true }] },
+  complete_recipient: {
+    scope: "cause",
+    fields: (code) =>
+      code === "reward_email_missing"
+        ? [{ name: "email", kind: "email", required: true }]
+        : ["street", "city", "region", "postalCode"].map((name) => ({ name, kind: "text", required: true })),
+  },
+  hide: { scope: "one", fields: none },
+};
+
+/** The fixes of a code, the one to press first; every failure can be hidden. */
+export function fixesOf(code: FailureCode): FixId[] {
+  const offered = catalogue[code].fixes;
+  return offered.includes("hide") ? [...offered] : [...offered, "hide"];
+}
+
+/** All orders of a partner wait on its connection. */
+export function connectionCause(partner: string): Cause {
+  return `connection:${partner}`;
+}
+
+/** One item whatever the width its UPC was written in. */
+export function upcCause(upc: string): Cause {
+  return `upc:${upc.padStart(14, "0")}`;
+}
+
+function customerOf({ customerKey, orderId }: FailureFacts): Cause {
+  return customerKey ? `customer:${customerKey}` : `order:${orderId}`;
+}
+function variantOf(facts: FailureFacts): Cause {
+  return facts.variantGid ? `variant:${facts.variantGid}` : lineOf(facts);
+}
+function lineOf({ lineId, orderId }: FailureFacts): Cause {
+  return lineId ? `line:${lineId}` : `order:${orderId}`;
+}
+function upcOf(facts: FailureFacts): Cause {
+  return facts.upc ? upcCause(facts.upc) : lineOf(facts);
+}
+function orderOf({ orderId }: FailureFacts): Cause {
+  return `order:${orderId}`;
+}
+function connectionOf({ partner }: FailureFacts): Cause {
+  return connectionCause(partner);
+}
+function rewardOf(facts: FailureFacts): Cause {
+  return facts.rewardId ? `reward:${facts.rewardId}` : lineOf(facts);
+}

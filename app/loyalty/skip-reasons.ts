@@ -5,6 +5,7 @@ export const skipReasons = [
   "not_paid",
   "cancelled",
   "no_units_left",
+  "refunded",
   "gift_card",
   "tip",
   "custom_item",

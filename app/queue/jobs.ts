@@ -12,3 +12,10 @@ export const syncOrderJob = defineJob({
   payload: z.object({ shop: z.string(), order: z.string() }),
   key: ({ shop, order }) => `${shop}/${order}`,
 });
+
+/** A cause is mended (credentials entered again, an item put aside): run everything again that it held up. */
+export const retryCauseJob = defineJob({
+  name: "retry-cause",
+  payload: z.object({ shop: z.string(), cause: z.string() }),
+  key: ({ shop, cause }) => `${shop}/${cause}`,
+});

@@ -1,0 +1,94 @@
+import { dayIn } from "#app/domain/date.ts";
+import type { Purchase, PurchaseReference } from "#app/domain/loyalty.ts";
+import { shareOf, subtractMoney } from "#app/domain/money.ts";
+import type { Money } from "#app/domain/money.ts";
+import type { Order, OrderLine } from "#app/domain/order.ts";
+import { readUpc, sameUpc } from "#app/domain/upc.ts";
+import type { Upc } from "#app/domain/upc.ts";
+import type { SkipReason } from "./skip-reasons.ts";
+
+/** What the merchant decided, as far as it decides what is owed. */
+export type PurchaseRules = {
+  /** IANA name. A purchase belongs to the shop's day. */
+  timeZone: string;
+  /** Orders placed before this moment were never ours to record. */
+  startAt: Date;
+  /** Sources or app names whose orders a POS sent, in any case. */
+  posSources: string[];
+  /** UPCs that the merchant said are in no program. */
+  ignoredUpcs: string[];
+};
+
+/** What one line owes the loyalty program. */
+export type LineDecision =
+  | { status: "owed"; quantity: number; upc: Upc; total: Money }
+  /** `takeBack`: units recorded earlier are no longer owed. Otherwise what is recorded stays. */
+  | { status: "skipped"; reason: SkipReason; takeBack: boolean }
+  | { status: "unmapped"; code: "barcode_missing" | "barcode_invalid" };
+
+/** Decides for each line of the order, in its order. `upcOverrides`: UPCs that the merchant gave, by line gid. */
+export function planPurchases(order: Order, rules: PurchaseRules, upcOverrides: ReadonlyMap<string, string> = new Map()): LineDecision[] {
+  const orderReason = reasonToSkipOrder(order, rules);
+  return order.lines.map((line) => {
+    if (orderReason) return skipped(orderReason);
+    const lineReason = reasonToSkipLine(line);
+    if (lineReason) return skipped(lineReason);
+    const reading = readUpc(upcOverrides.get(line.gid) ?? line.barcode);
+    if (reading.status === "missing") return { status: "unmapped", code: "barcode_missing" };
+    if (reading.status === "invalid") return { status: "unmapped", code: "barcode_invalid" };
+    if (rules.ignoredUpcs.some((upc) => sameUpc(upc, reading.upc))) return skipped("not_in_program");
+    return { status: "owed", quantity: line.currentQuantity, upc: reading.upc, total: line.total };
+  });
+}
+
+/** The purchase that records `units` more of a line, of which `recorded` are recorded already. The amounts of all its recordings add up to the line's share. */
+export function purchaseOf(
+  order: Order,
+  line: OrderLine,
+  facts: { reference: PurchaseReference; upc: Upc; recorded: number; units: number; timeZone: string },
+): Purchase {
+  return {
+    reference: facts.reference,
+    saleReference: `S-${order.number}`,
+    upc: facts.upc,
+    quantity: facts.units,
+    amount: subtractMoney(shareOf(line.total, facts.recorded + facts.units, line.quantity), shareOf(line.total, facts.recorded, line.quantity)),
+    date: dayIn(facts.timeZone, order.processedAt),
+  };
+}
+
+/** `S-1042-L1` for the first recording of a line, `S-1042-L1-2` for its second. */
+export function referenceFor(orderNumber: number, position: number, sequence: number): PurchaseReference {
+  return sequence === 1 ? `S-${orderNumber}-L${position}` : `S-${orderNumber}-L${position}-${sequence}`;
+}
+
+function reasonToSkipOrder(order: Order, rules: PurchaseRules): SkipReason | null {
+  if (order.test) return "test_order";
+  if (isFromPos(order, rules.posSources)) return "sent_by_pos";
+  if (order.processedAt < rules.startAt) return "before_start";
+  if (order.cancelledAt) return "cancelled";
+  if (order.payment === "refunded") return "refunded";
+  if (order.payment !== "paid" && order.payment !== "partially_refunded") return "not_paid";
+  if (!order.customer || !(order.customer.customerGid ?? order.customer.email ?? order.customer.phone)) return "no_contact";
+  return null;
+}
+
+function isFromPos(order: Order, posSources: string[]): boolean {
+  const sources = [order.sourceName, order.appName].filter((name) => name !== null).map((name) => name.trim().toLowerCase());
+  return posSources.some((source) => sources.includes(source.trim().toLowerCase()));
+}
+
+function reasonToSkipLine(line: OrderLine): SkipReason | null {
+  if (line.kind !== "product") return line.kind;
+  if (line.currentQuantity === 0) return "no_units_left";
+  // A free good is not a purchase: the program counts what was paid for.
+  if (line.total.minor === 0) return "free_good";
+  return null;
+}
+
+/** Only what undoes a sale takes units back; a line that was recorded stays so when, say, an edit leaves a balance to be paid. */
+const undoesTheSale: ReadonlySet<SkipReason> = new Set(["cancelled", "refunded", "no_units_left"]);
+
+function skipped(reason: SkipReason): LineDecision {
+  return { status: "skipped", reason, takeBack: undoesTheSale.has(reason) };
+}

@@ -1,0 +1,53 @@
+import type { PurchaseReference } from "#app/domain/loyalty.ts";
+
+/** What the ledger knows of one recording; see `Recording` in the schema. */
+export type RecordingFacts = {
+  id: string;
+  reference: PurchaseReference;
+  state: "planned" | "sending" | "recorded" | "rejected" | "disputed";
+  quantity: number;
+  removed: number;
+  removing: number;
+};
+
+export type Step =
+  | { do: "send"; recording: string; quantity: number }
+  | { do: "send_new"; sequence: number; quantity: number }
+  | { do: "take_back"; recording: string; quantity: number };
+
+/** Units that the partner has for this line, as far as the ledger knows. */
+export function unitsRecorded(recordings: RecordingFacts[]): number {
+  return recordings.reduce((units, recording) => units + (recording.state === "recorded" ? recording.quantity - recording.removed : 0), 0);
+}
+
+/** A call whose answer was never seen: look at the member's card before anything else. */
+export function isUnsure(recording: RecordingFacts): boolean {
+  return recording.state === "sending" || recording.removing > 0;
+}
+
+/**
+ * The calls that bring the partner to `owed` units. Recordings that are unsure must have been looked up before.
+ * Units are taken back from the newest recording first; a reference that was refused or never sent is used before a new one is made.
+ */
+export function settleLine(recordings: RecordingFacts[], owed: number): Step[] {
+  const difference = owed - unitsRecorded(recordings);
+  if (difference === 0) return [];
+  if (difference < 0) return takeBack(recordings, -difference);
+  const unused = recordings.find(({ state }) => state === "planned" || state === "rejected");
+  if (unused) return [{ do: "send", recording: unused.id, quantity: difference }];
+  // While a reference is in dispute, only the merchant can say whether the units are on the card: a new one could count them twice.
+  if (recordings.at(-1)?.state === "disputed") return [];
+  return [{ do: "send_new", sequence: recordings.length + 1, quantity: difference }];
+}
+
+function takeBack(recordings: RecordingFacts[], units: number): Step[] {
+  const steps: Step[] = [];
+  let left = units;
+  for (const recording of [...recordings].reverse()) {
+    if (recording.state !== "recorded" || left === 0) continue;
+    const quantity = Math.min(left, recording.quantity - recording.removed);
+    if (quantity > 0) steps.push({ do: "take_back", recording: recording.id, quantity });
+    left -= quantity;
+  }
+  return steps;
+}
