@@ -20,13 +20,13 @@ export function unitsRecorded(recordings: RecordingFacts[]): number {
   return recordings.reduce((units, recording) => units + (recording.state === "recorded" ? recording.quantity - recording.removed : 0), 0);
 }
 
-/** A call whose answer was never seen: look at the member's card before anything else. */
-export function isUnsure(recording: RecordingFacts): boolean {
-  return recording.state === "sending" || recording.removing > 0;
+/** The member's card must be read before anything is written: a call's answer was never seen, or the newest reference is in dispute. */
+export function needsLook(recording: RecordingFacts, all: RecordingFacts[]): boolean {
+  return recording.state === "sending" || recording.removing > 0 || (recording.state === "disputed" && recording === all.at(-1));
 }
 
 /**
- * The calls that bring the partner to `owed` units. Recordings that are unsure must have been looked up before.
+ * The calls that bring the partner to `owed` units. Recordings that need a look must have had it.
  * Units are taken back from the newest recording first; a reference that was refused or never sent is used before a new one is made.
  */
 export function settleLine(recordings: RecordingFacts[], owed: number): Step[] {

@@ -70,6 +70,7 @@ export const timelineKinds = [
   "recorded",
   "already_recorded",
   "removed",
+  "redeemed",
   "skipped",
   "failed",
   "waiting",

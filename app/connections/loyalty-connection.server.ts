@@ -1,0 +1,66 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Connection } from "@prisma/client";
+import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
+import { astroCredentialsSchema, astroSettingsSchema } from "#app/partners/astro/settings.ts";
+import type { LoyaltyProgram, OnExchange } from "#app/partners/capabilities.ts";
+import { db } from "#app/platform/db.server.ts";
+import type { Db } from "#app/platform/db.server.ts";
+import { open } from "#app/platform/secrets.server.ts";
+
+export const astro = "astro";
+
+export type LoyaltySettings = { missingMember: "create" | "report"; posSources: string[]; redeemFreeLines: boolean };
+
+/** A shop's loyalty program, if it has one that works. */
+export type LoyaltyConnection =
+  | { status: "ready"; partner: string; program: LoyaltyProgram; settings: LoyaltySettings; startAt: Date; ignoredUpcs: string[] }
+  /** There is a connection and it does not work now: orders wait for it. */
+  | { status: "waiting"; partner: string; why: "disconnected" | "credentials_rejected" }
+  | { status: "never" };
+
+export type LoyaltyConnectionFor = (shop: string) => Promise<LoyaltyConnection>;
+
+export async function loyaltyConnectionFor(shop: string): Promise<LoyaltyConnection> {
+  const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner: astro } } });
+  if (!connection) return { status: "never" };
+  if (connection.status !== "connected") return { status: "waiting", partner: astro, why: connection.status };
+  const ignored = await db.ignoredItem.findMany({ where: { shopId: shop, partner: astro }, select: { upc: true } });
+  return {
+    status: "ready",
+    partner: astro,
+    program: programOf(connection),
+    settings: astroSettingsSchema.parse(connection.settings),
+    startAt: connection.startAt,
+    ignoredUpcs: ignored.map(({ upc }) => upc),
+  };
+}
+
+/** From now on no call is made with credentials that the partner refused, until the merchant enters them again. */
+export async function noteCredentialsRejected(tx: Db, { shop, partner }: { shop: string; partner: string }): Promise<void> {
+  await tx.connection.updateMany({ where: { shopId: shop, partner, status: "connected" }, data: { status: "credentials_rejected" } });
+}
+
+const listening = new AsyncLocalStorage<OnExchange>();
+
+/** Runs something and hears every call to a partner that is made for it. */
+export function withExchanges<Result>(onExchange: OnExchange, run: () => Promise<Result>): Promise<Result> {
+  return listening.run(onExchange, run);
+}
+
+/** Connectors are kept, because each holds an access token; a change of the connection makes a new one. */
+const programs = new Map<string, { version: number; program: LoyaltyProgram }>();
+
+function programOf(connection: Connection): LoyaltyProgram {
+  const version = connection.connectedAt.getTime();
+  const kept = programs.get(connection.id);
+  if (kept?.version === version) return kept.program;
+  const { baseUrl, ...credentials } = astroCredentialsSchema.parse(JSON.parse(open(connection.credentials, connection.shopId)));
+  const program = createAstroProgram({
+    baseUrl,
+    credentials,
+    now: () => new Date(),
+    onExchange: (exchange) => listening.getStore()?.(exchange),
+  });
+  programs.set(connection.id, { version, program });
+  return program;
+}

@@ -1,0 +1,110 @@
+import type { Order } from "#app/domain/order.ts";
+import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
+import type { NewFailure, Subject } from "#app/failures/record-failure.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+import { customerKeyOf, nameOf } from "./customer-key.server.ts";
+import type { MemberResult } from "./member.server.ts";
+import type { LineWork, LoyaltyRun, Problem } from "./record-order.server.ts";
+import type { RedemptionOutcome } from "./redeem-free-goods.server.ts";
+import { unitsRecorded } from "./settle-line.ts";
+
+type Outcome = {
+  orderId: string;
+  order: Order;
+  works: LineWork[];
+  redemptions: RedemptionOutcome[];
+  member: Extract<MemberResult, { status: "found" }> | null;
+};
+
+type LineEnd = { state: "recorded" | "already_recorded" | "skipped" | "failed"; reason: string | null; owed: number; recorded: number };
+
+/** One transaction at the end of a run: how each line ended, its failure opened, refreshed or closed, the order's state, and the timeline. */
+export async function saveOutcome(run: LoyaltyRun, outcome: Outcome): Promise<void> {
+  const { orderId, works, redemptions, member } = outcome;
+  const now = run.now();
+  await db.$transaction(async (tx) => {
+    const ends: LineEnd[] = [];
+    if (member && member.isNew !== "known") {
+      await addEvent(tx, run, orderId, member.isNew === "enrolled" ? "member_enrolled" : "member_found", { member: member.member.memberId });
+    }
+    for (const work of works) {
+      const end = endOf(work);
+      ends.push(end);
+      await tx.orderLine.update({ where: { id: work.ledger.id }, data: { ...end, decidedAt: now } });
+      for (const event of work.events) await addEvent(tx, run, orderId, event.kind, event.details);
+      await tellChange(tx, run, { orderId, work, end });
+      if (work.problem) await recordFailure(tx, lineFailure(run, outcome, work, work.problem));
+    }
+    for (const redemption of redemptions) await saveRedemption(tx, run, outcome, redemption);
+    const healthy = works.filter(({ problem }) => !problem).map(({ ledger }): Subject => `line:${ledger.id}`);
+    await closeFailures(tx, { shop: run.shop, subjects: [...healthy, `order:${orderId}`], now });
+    const rewardFailed = redemptions.some(({ status }) => status === "failed");
+    await tx.order.update({ where: { id: orderId }, data: { state: rewardFailed ? "failed" : stateOf(ends) } });
+  });
+}
+
+function endOf(work: LineWork): LineEnd {
+  const { decision, problem, wasThere, ledger } = work;
+  const recorded = unitsRecorded(ledger.recordings);
+  if (problem) return { state: "failed", reason: problem.code, owed: decision.status === "owed" ? decision.quantity : 0, recorded };
+  if (decision.status === "skipped" && (decision.takeBack || recorded === 0)) return { state: "skipped", reason: decision.reason, owed: 0, recorded };
+  const stays = ledger.state === "already_recorded" ? ledger.state : "recorded";
+  return { state: wasThere ? "already_recorded" : stays, reason: null, owed: decision.status === "owed" ? decision.quantity : recorded, recorded };
+}
+
+function stateOf(ends: LineEnd[]): "done" | "skipped" | "failed" {
+  if (ends.some(({ state }) => state === "failed")) return "failed";
+  return ends.every(({ state }) => state === "skipped") ? "skipped" : "done";
+}
+
+/** A line in the timeline when a line is skipped or fails otherwise than before: a repeat of the same tells nothing. */
+async function tellChange(tx: Tx, run: LoyaltyRun, { orderId, work, end }: { orderId: string; work: LineWork; end: LineEnd }): Promise<void> {
+  const changed = work.ledger.state !== end.state || work.ledger.reason !== end.reason;
+  if (!changed || end.reason === null) return;
+  const kind = end.state === "failed" ? "failed" : "skipped";
+  await addEvent(tx, run, orderId, kind, { title: work.line.title, [kind === "failed" ? "code" : "reason"]: end.reason });
+}
+
+async function saveRedemption(tx: Tx, run: LoyaltyRun, outcome: Outcome, redemption: RedemptionOutcome): Promise<void> {
+  const subject: Subject = `reward:${redemption.work.ledger.id}`;
+  const { rewardId, program } = redemption;
+  if (redemption.status === "redeemed") {
+    await closeFailures(tx, { shop: run.shop, subjects: [subject], now: run.now() });
+    if (redemption.isNew) await addEvent(tx, run, outcome.orderId, "redeemed", { title: redemption.work.line.title, program, reward: rewardId });
+    return;
+  }
+  const facts = factsOf(run, outcome, redemption.work);
+  const { code, message } = redemption;
+  await recordFailure(tx, { ...facts, subject, code, rewardId, program, details: { message } });
+}
+
+function lineFailure(run: LoyaltyRun, outcome: Outcome, work: LineWork, problem: Problem): NewFailure {
+  const { code, ...details } = problem;
+  return { ...factsOf(run, outcome, work), subject: `line:${work.ledger.id}`, code, details };
+}
+
+function factsOf(run: LoyaltyRun, { orderId, order }: Outcome, { line, ledger, decision }: LineWork) {
+  return {
+    shop: run.shop,
+    partner: run.partner,
+    orderId,
+    lineId: ledger.id,
+    orderName: order.name,
+    customerKey: order.customer && customerKeyOf(order.customer),
+    customerGid: order.customer?.customerGid ?? null,
+    customerName: order.customer && nameOf(order.customer),
+    variantGid: line.variantGid,
+    upc: decision.status === "owed" ? decision.upc : line.barcode,
+    productTitle: line.variantTitle ? `${line.title} · ${line.variantTitle}` : line.title,
+    program: null as string | null,
+    rewardId: null as string | null,
+    occurredAt: order.processedAt,
+    now: run.now(),
+    nextAttemptAt: null,
+  };
+}
+
+async function addEvent(tx: Tx, { shop, now }: LoyaltyRun, orderId: string, kind: string, details: Record<string, string | number>): Promise<void> {
+  await tx.orderEvent.create({ data: { shopId: shop, orderId, kind, details, at: now() } });
+}
