@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { tailOf } from "#app/domain/ids.ts";
+import type { Contact } from "#app/domain/order.ts";
+
+/**
+ * The `customerID` under which Astro is to know a buyer as ours: `shopify-<customer id>`, for a guest `shopify-email-<digest>` or `shopify-phone-<digest>`.
+ * The same buyer has the same id every time, and a digest tells nobody who it is. null if the order names nobody.
+ * Assumption: Astro takes any text of up to 34 letters, digits and hyphens, as the id is the merchant's own (reference 1.4).
+ */
+export function memberIdFor(contact: Pick<Contact, "customerGid" | "email" | "phone">): string | null {
+  if (contact.customerGid) return `shopify-${tailOf(contact.customerGid)}`;
+  const email = normalEmail(contact.email);
+  if (email) return `shopify-email-${digest(email)}`;
+  const phone = normalPhone(contact.phone);
+  return phone ? `shopify-phone-${digest(phone)}` : null;
+}
+
+/** Trimmed and in lower case; "" when there is none. */
+export function normalEmail(email: string | null): string {
+  return (email ?? "").trim().toLowerCase();
+}
+
+/** Digits only, without North America's leading 1, so that "+1 514 555-0101" and "5145550101" are one number; "" when there is none. */
+export function normalPhone(phone: string | null): string {
+  const digits = (phone ?? "").replace(/\D/g, "");
+  return digits.length === 11 && digits.startsWith("1") ? digits.slice(1) : digits;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 20);
+}

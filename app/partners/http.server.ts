@@ -1,0 +1,124 @@
+import { CredentialsRejected, PartnerUnavailable, UnexpectedAnswer } from "./errors.ts";
+
+/** One request to a partner. Its path is appended to the base URL as it is. */
+export type HttpRequest = {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  path: string;
+  headers?: Record<string, string>;
+  body?: { form: Record<string, string> } | { json: unknown };
+  /** Whether the call changes anything at the partner: only such a call can "have happened" when its answer is lost. */
+  changes: boolean;
+};
+
+/** An answer below 500 that is neither about credentials nor about limits. An empty body is null. */
+export type HttpAnswer = { status: number; headers: Headers; body: unknown };
+
+export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** The `cause` of an error that came with an HTTP status. */
+export type HttpCause = { httpStatus: number };
+
+/**
+ * The one way to talk HTTP with a partner: JSON answers, one attempt (the queue repeats), no redirects (they would carry the credentials along).
+ * @param facts.timeoutMs from the start of the call to the last byte of the answer.
+ * @param facts.maxBytes an answer longer than this is refused.
+ * @throws PartnerUnavailable (408, 425, 429, 5xx, time-out, no or lost connection), CredentialsRejected (401, 403), UnexpectedAnswer (redirect, not JSON, too long).
+ */
+export function createHttp(facts: { partner: string; baseUrl: string; timeoutMs: number; now: () => Date; maxBytes?: number }): Http {
+  const { partner, timeoutMs, now, maxBytes = 5_000_000 } = facts;
+  const base = facts.baseUrl.replace(/\/+$/, "");
+
+  return async function send(request) {
+    const { response, text } = await exchange(request);
+    const cause: HttpCause = { httpStatus: response.status };
+    const { status, headers } = response;
+    const said = `${partner} answered HTTP ${status}.`;
+    const mayHaveHappened = request.changes;
+    if (status === 401 || status === 403) throw new CredentialsRejected(said, { cause });
+    if (status === 408 || status === 425 || status === 429)
+      throw new PartnerUnavailable(said, {
+        retryAfter: readRetryAfter(headers, now()),
+        mayHaveHappened: status === 408 && mayHaveHappened,
+        cause,
+      });
+    if (status >= 500) throw new PartnerUnavailable(said, { retryAfter: readRetryAfter(headers, now()), mayHaveHappened, cause });
+    if (status < 200 || (status >= 300 && status < 400)) throw new UnexpectedAnswer(said, { mayHaveHappened, cause });
+    if (text === null) throw new UnexpectedAnswer(`${partner} answered more than ${maxBytes} bytes.`, { mayHaveHappened, cause });
+    return { status, headers, body: parseJson(text, new UnexpectedAnswer(`${said} It is not JSON.`, { mayHaveHappened, cause })) };
+  };
+
+  async function exchange(request: HttpRequest): Promise<{ response: Response; text: string | null }> {
+    try {
+      const response = await fetch(`${base}/${request.path}`, {
+        method: request.method,
+        headers: { accept: "application/json", ...contentTypeOf(request), ...request.headers },
+        body: bodyOf(request),
+        redirect: "manual",
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      return { response, text: await readText(response, maxBytes) };
+    } catch (error) {
+      const code = codeOf(error);
+      const sent = !(code !== null && neverSent.test(code));
+      const how =
+        error instanceof Error && error.name === "TimeoutError"
+          ? `did not answer within ${timeoutMs} ms`
+          : `could not be reached (${code ?? "connection lost"})`;
+      // No cause: it holds the address and socket of this machine, and the message says what matters.
+      throw new PartnerUnavailable(`${partner} ${how}.`, { mayHaveHappened: sent && request.changes });
+    }
+  }
+}
+
+/** Failures of name look-up, connecting and TLS: the request was not written yet. Everything else is in doubt. */
+const neverSent =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EPROTO|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
+
+/** Undici wraps what the socket said in one or two causes; several addresses tried give an AggregateError with the code of the last. */
+function codeOf(error: unknown): string | null {
+  for (let one = error, depth = 0; one instanceof Error && depth < 4; one = one.cause, depth++) {
+    if ("code" in one && typeof one.code === "string") return one.code;
+  }
+  return null;
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3), as whole seconds from `now`; a day at most, so that a slip cannot stop a shop for ever. */
+export function readRetryAfter(headers: Headers, now: Date): number | null {
+  const value = headers.get("retry-after")?.trim();
+  if (!value) return null;
+  const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - now.getTime()) / 1000);
+  return Number.isNaN(seconds) ? null : Math.min(Math.max(seconds, 0), 86_400);
+}
+
+function contentTypeOf({ body }: HttpRequest): Record<string, string> {
+  if (!body) return {};
+  return { "content-type": "form" in body ? "application/x-www-form-urlencoded" : "application/json" };
+}
+
+function bodyOf({ body }: HttpRequest): string | null {
+  if (!body) return null;
+  return "form" in body ? new URLSearchParams(body.form).toString() : JSON.stringify(body.json);
+}
+
+/** null if it is longer than allowed. */
+async function readText(response: Response, maxBytes: number): Promise<string | null> {
+  if (!response.body) return "";
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body) {
+    length += chunk.byteLength;
+    // Leaving the loop cancels the rest.
+    if (length > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function parseJson(text: string, otherwise: UnexpectedAnswer): unknown {
+  if (text.trim() === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw otherwise;
+  }
+}
