@@ -1,16 +1,16 @@
-import { astroCredentialsSchema, astroSettingsSchema } from "#app/partners/astro/settings.ts";
 import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
+import { astroSettings } from "#app/partners/astro/settings.ts";
 import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
-import { open, seal } from "#app/platform/secrets.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
 import { retryCauseJob } from "#app/queue/jobs.ts";
+import { astro, credentialsSchema, openAstroCredentials, sealAstroCredentials } from "./astro-credentials.server.ts";
 import type { AstroCredentialsInput, AstroSettingsView, AstroView, ConnectResult } from "./astro-view.ts";
-import { astro } from "./loyalty-connection.server.ts";
 
-const defaultSettings = astroSettingsSchema.parse({});
+const defaultSettings = astroSettings.parse({});
 
 /** What the page of the connection shows; never the password. */
 export async function readAstro(shop: string): Promise<AstroView> {
@@ -19,15 +19,15 @@ export async function readAstro(shop: string): Promise<AstroView> {
     db.ignoredItem.findMany({ where: { shopId: shop, partner: astro }, orderBy: { id: "desc" } }),
     db.order.count({ where: { shopId: shop, state: "pending" } }),
   ]);
-  const credentials = connection?.credentials ? openCredentials(shop, connection.credentials) : null;
+  const credentials = connection?.credentials ? openAstroCredentials(shop, connection.credentials) : null;
   return {
     status: connection?.status ?? "never",
     username: credentials?.username ?? "",
     clientId: credentials?.clientId ?? "",
-    baseUrl: credentials?.baseUrl ?? env().ASTRO_BASE_URL,
+    baseUrl: credentials?.baseUrl ?? env.ASTRO_BASE_URL,
     connectedAt: connection?.connectedAt.toISOString() ?? null,
     checkedAt: connection?.checkedAt.toISOString() ?? null,
-    settings: connection ? astroSettingsSchema.parse(connection.settings) : defaultSettings,
+    settings: connection ? astroSettings.parse(connection.settings) : defaultSettings,
     waitingOrders,
     ignoredItems: ignored.map(({ id, upc, title, addedBy, createdAt }) => ({ id, upc, title, addedBy, createdAt: createdAt.toISOString() })),
   };
@@ -39,7 +39,7 @@ export async function testAstro(shop: string, input: AstroCredentialsInput): Pro
   if (parsed.status === "invalid") return parsed;
   const { baseUrl, ...credentials } = parsed.credentials;
   try {
-    await createAstroProgram({ baseUrl, credentials, now: () => new Date() }).checkCredentials();
+    await createAstroProgram({ baseUrl, credentials, now }).checkCredentials();
     return { status: "ok" };
   } catch (error) {
     if (error instanceof CredentialsRejected) return { status: "credentials_rejected" };
@@ -50,32 +50,32 @@ export async function testAstro(shop: string, input: AstroCredentialsInput): Pro
 }
 
 /** Tests the credentials live, keeps them, and lets the orders go that waited for them. */
-export async function connectAstro({ shop, input, actor }: { shop: string; input: AstroCredentialsInput; actor: string }): Promise<ConnectResult> {
+export async function connectAstro({ shop, input }: { shop: string; input: AstroCredentialsInput; actor: string }): Promise<ConnectResult> {
   const tested = await testAstro(shop, input);
   if (tested.status !== "ok") return tested;
   const parsed = await parseCredentials(shop, input);
   if (parsed.status === "invalid") return parsed;
-  const now = new Date();
-  const credentials = seal(JSON.stringify(parsed.credentials), shop);
-  const working = { status: "connected" as const, credentials, connectedAt: now, checkedAt: now };
+  const moment = now();
+  const credentials = sealAstroCredentials(shop, parsed.credentials);
+  const working = { status: "connected" as const, credentials, connectedAt: moment, checkedAt: moment };
   await db.$transaction(async (tx) => {
     await tx.connection.upsert({
       where: { shopId_partner: { shopId: shop, partner: astro } },
-      create: { shopId: shop, partner: astro, settings: defaultSettings, startAt: now, ...working },
+      create: { shopId: shop, partner: astro, settings: defaultSettings, startAt: moment, ...working },
       update: working,
     });
     await enqueue(tx, retryCauseJob, { shop, cause: `connection:${astro}` });
   });
-  log.info("astro_connected", { shop, actor: actor === "" ? "unknown" : "staff" });
+  log("astro_connected", { shop });
   return { status: "connected" };
 }
 
 export async function saveAstroSettings({ shop, settings }: { shop: string; settings: AstroSettingsView; actor: string }): Promise<ConnectResult> {
-  const parsed = astroSettingsSchema.safeParse(settings);
+  const parsed = astroSettings.safeParse(settings);
   if (!parsed.success) return { status: "invalid", errors: errorsOf(parsed.error) };
   const { count } = await db.connection.updateMany({
     where: { shopId: shop, partner: astro },
-    data: { settings: parsed.data, reviewedAt: new Date() },
+    data: { settings: parsed.data, reviewedAt: now() },
   });
   return count === 0 ? { status: "invalid", errors: { settings: "not_connected" } } : { status: "ok" };
 }
@@ -88,7 +88,7 @@ export async function disconnectAstro({ shop }: { shop: string; actor: string })
 type Parsed = { status: "ok"; credentials: AstroCredentialsInput } | { status: "invalid"; errors: Record<string, string> };
 
 async function parseCredentials(shop: string, input: AstroCredentialsInput): Promise<Parsed> {
-  const parsed = astroCredentialsSchema.safeParse({ ...input, password: input.password || (await storedPassword(shop, input)) });
+  const parsed = credentialsSchema.safeParse({ ...input, password: input.password || (await storedPassword(shop, input)) });
   return parsed.success ? { status: "ok", credentials: parsed.data } : { status: "invalid", errors: errorsOf(parsed.error) };
 }
 
@@ -96,12 +96,8 @@ async function parseCredentials(shop: string, input: AstroCredentialsInput): Pro
 async function storedPassword(shop: string, input: AstroCredentialsInput): Promise<string> {
   const connection = await find(shop);
   if (!connection?.credentials) return "";
-  const stored = openCredentials(shop, connection.credentials);
+  const stored = openAstroCredentials(shop, connection.credentials);
   return stored.baseUrl === input.baseUrl && stored.username === input.username ? stored.password : "";
-}
-
-function openCredentials(shop: string, sealed: string): AstroCredentialsInput {
-  return astroCredentialsSchema.parse(JSON.parse(open(sealed, shop)));
 }
 
 function errorsOf(error: { issues: { path: PropertyKey[]; message: string }[] }): Record<string, string> {

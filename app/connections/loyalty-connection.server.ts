@@ -1,13 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Connection } from "@prisma/client";
 import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
-import { astroCredentialsSchema, astroSettingsSchema } from "#app/partners/astro/settings.ts";
+import { astroSettings } from "#app/partners/astro/settings.ts";
 import type { LoyaltyProgram, OnExchange } from "#app/partners/capabilities.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
-import { open } from "#app/platform/secrets.server.ts";
-
-export const astro = "astro";
+import { astro, openAstroCredentials } from "./astro-credentials.server.ts";
 
 export type LoyaltySettings = { missingMember: "create" | "report"; posSources: string[]; redeemFreeLines: boolean };
 
@@ -29,7 +28,7 @@ export async function loyaltyConnectionFor(shop: string): Promise<LoyaltyConnect
     status: "ready",
     partner: astro,
     program: programOf(connection),
-    settings: astroSettingsSchema.parse(connection.settings),
+    settings: astroSettings.parse(connection.settings),
     startAt: connection.startAt,
     ignoredUpcs: ignored.map(({ upc }) => upc),
   };
@@ -54,11 +53,11 @@ function programOf(connection: Connection): LoyaltyProgram {
   const version = connection.connectedAt.getTime();
   const kept = programs.get(connection.id);
   if (kept?.version === version) return kept.program;
-  const { baseUrl, ...credentials } = astroCredentialsSchema.parse(JSON.parse(open(connection.credentials, connection.shopId)));
+  const { baseUrl, ...credentials } = openAstroCredentials(connection.shopId, connection.credentials);
   const program = createAstroProgram({
     baseUrl,
     credentials,
-    now: () => new Date(),
+    now,
     onExchange: (exchange) => listening.getStore()?.(exchange),
   });
   programs.set(connection.id, { version, program });

@@ -9,10 +9,6 @@ export function customerKeyOf(contact: Contact): string | null {
   return null;
 }
 
-export function nameOf(contact: Contact): string | null {
-  return [contact.firstName, contact.lastName].filter(Boolean).join(" ") || null;
-}
-
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 20);
 }

@@ -73,7 +73,13 @@ async function readWorks(run: LoyaltyRun, orderId: string, order: Order): Promis
     include: { recordings: { where: { partner: run.partner }, orderBy: { id: "asc" } } },
   });
   const ledger = new Map(stored.map((line) => [line.gid, line]));
-  const overrides = new Map(stored.flatMap(({ gid, upcOverride }) => (upcOverride ? [[gid, upcOverride] as const] : [])));
+  const overrides = new Map(
+    stored.flatMap(({ gid, upcOverride, barcode }) => {
+      const isGone = order.lines.some((line) => line.gid === gid && line.variantGid === null);
+      const upc = upcOverride ?? (isGone ? barcode : null);
+      return upc ? [[gid, upc] as const] : [];
+    }),
+  );
   const decisions = planPurchases(order, run.rules, overrides);
   return order.lines.map((line, index) => {
     const row = ledger.get(line.gid);

@@ -3,6 +3,7 @@ import type { Order } from "#app/domain/order.ts";
 import { readUpc, sameUpc } from "#app/domain/upc.ts";
 import type { Recipient, RedemptionAnswer } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
+import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import { open } from "#app/platform/secrets.server.ts";
 import { memberOf } from "./member.server.ts";
 import type { MemberResult } from "./member.server.ts";
@@ -34,7 +35,7 @@ export async function redeemFreeGoods(
       member: await memberOf(redemption.memberId),
       rewardId: redemption.rewardId,
       itemId: redemption.itemId,
-      recipient: recipientOf(run.shop, order, redemption.recipient),
+      recipient: recipientOf(order, redemption),
     });
     const done = answer.status !== "rejected";
     await db.redemption.update({ where: { id: redemption.id }, data: { state: done ? "redeemed" : "rejected" } });
@@ -76,8 +77,8 @@ async function rewardFor(run: LoyaltyRun, { work, memberRow }: { work: LineWork;
   return null;
 }
 
-function recipientOf(shop: string, order: Order, given: string | null): Recipient {
-  const asked = given ? (JSON.parse(open(given, shop)) as Partial<Recipient>) : {};
+function recipientOf(order: Order, { lineId, recipient }: { lineId: string; recipient: string | null }): Recipient {
+  const asked = recipient ? (JSON.parse(open(recipient, sealedColumns.redemptionRecipient(lineId))) as Partial<Recipient>) : {};
   return { email: asked.email ?? order.customer?.email ?? null, address: asked.address ?? order.customer?.address ?? null };
 }
 

@@ -1,9 +1,10 @@
+import { nameOf } from "#app/domain/contact.ts";
 import type { Order } from "#app/domain/order.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import type { NewFailure, Subject } from "#app/failures/record-failure.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { customerKeyOf, nameOf } from "./customer-key.server.ts";
+import { customerKeyOf } from "./customer-key.server.ts";
 import type { MemberResult } from "./member.server.ts";
 import type { LineWork, LoyaltyRun, Problem } from "./record-order.server.ts";
 import type { RedemptionOutcome } from "./redeem-free-goods.server.ts";

@@ -1,0 +1,82 @@
+import type { Order } from "@prisma/client";
+import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
+import type { FailureCode } from "#app/failures/catalogue.ts";
+import { recordFailure } from "#app/failures/record-failure.server.ts";
+import { PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+
+/** Attempts that end in silence before it is worth the merchant's attention: most silences pass by themselves. */
+const quietAttempts = 2;
+
+/** The connection does not work: the order waits until it does. A connection that the merchant ended is not a failure; refused credentials are. */
+export async function holdOrder({ partner, orderId, why }: { partner: string; orderId: string; why: "disconnected" | "credentials_rejected" }): Promise<void> {
+  if (why === "credentials_rejected") return holdForCredentials({ partner, orderId });
+  await db.$transaction((tx) => wait(tx, { orderId, why }));
+}
+
+/** The partner refused the credentials: nothing is sent until they are entered again. */
+export async function holdForCredentials({ partner, orderId }: { partner: string; orderId: string }): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const order = await wait(tx, { orderId, why: "credentials_rejected" });
+    await noteCredentialsRejected(tx, { shop: order.shopId, partner });
+    await fail(tx, { order, partner, code: "credentials_rejected", message: "", nextAttemptAt: null });
+  });
+}
+
+/** An attempt ended without an answer. Shown to the merchant once it looks like more than a hiccup; `nextAttemptAt` null: given up. */
+export async function holdForAnswer(
+  { shop, order: gid }: { shop: string; order: string },
+  { partner, error, attempt, nextAttemptAt }: { partner: string; error: unknown; attempt: number; nextAttemptAt: Date | null },
+): Promise<void> {
+  const code = codeOf(error);
+  if (!code || (code === "partner_unavailable" && attempt <= quietAttempts && nextAttemptAt)) return;
+  const known = await db.order.findUnique({ where: { shopId_gid: { shopId: shop, gid } }, select: { id: true } });
+  if (!known) return;
+  const message = error instanceof Error ? error.message : "";
+  await db.$transaction(async (tx) => {
+    const order = await wait(tx, { orderId: known.id, why: code });
+    await fail(tx, { order, partner, code, message, nextAttemptAt });
+  });
+}
+
+function codeOf(error: unknown): FailureCode | null {
+  if (error instanceof PartnerUnavailable) return "partner_unavailable";
+  return error instanceof UnexpectedAnswer ? "unexpected_answer" : null;
+}
+
+/** The order's state says that it waits, and the timeline why; told once for each reason in a row. */
+async function wait(tx: Tx, { orderId, why }: { orderId: string; why: string }): Promise<Order> {
+  const order = await tx.order.update({ where: { id: orderId }, data: { state: "pending" } });
+  const last = await tx.orderEvent.findFirst({ where: { orderId }, orderBy: { id: "desc" }, select: { kind: true, details: true } });
+  const told = last?.kind === "waiting" && (last.details as { why?: string }).why === why;
+  if (!told) await tx.orderEvent.create({ data: { shopId: order.shopId, orderId, kind: "waiting", details: { why }, at: now() } });
+  return order;
+}
+
+type Silence = { order: Order; partner: string; code: FailureCode; message: string; nextAttemptAt: Date | null };
+
+async function fail(tx: Tx, { order, partner, code, message, nextAttemptAt }: Silence): Promise<void> {
+  await recordFailure(tx, {
+    shop: order.shopId,
+    partner,
+    subject: `order:${order.id}`,
+    code,
+    details: { message },
+    orderId: order.id,
+    lineId: null,
+    orderName: order.name,
+    customerKey: null,
+    customerGid: order.customerGid,
+    customerName: order.customerName,
+    variantGid: null,
+    upc: null,
+    productTitle: null,
+    program: null,
+    rewardId: null,
+    occurredAt: order.processedAt,
+    now: now(),
+    nextAttemptAt,
+  });
+}

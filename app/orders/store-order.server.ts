@@ -1,0 +1,43 @@
+import { nameOf } from "#app/domain/contact.ts";
+import type { Order } from "#app/domain/order.ts";
+import { db } from "#app/platform/db.server.ts";
+
+/**
+ * Keeps an order as it was read, with its lines; what is known of them at the partner stays.
+ * A read that is older than what is kept is "stale" and changes nothing.
+ */
+export async function storeOrder(shop: string, order: Order, readAt: Date): Promise<{ status: "stored"; orderId: string } | { status: "stale" }> {
+  return db.$transaction(async (tx) => {
+    const facts = {
+      name: order.name,
+      number: order.number,
+      processedAt: order.processedAt,
+      readVersion: order.updatedAt,
+      readAt,
+      cancelledAt: order.cancelledAt,
+      payment: order.payment,
+      currency: order.currency,
+      subtotalMinor: order.subtotal.minor,
+      customerGid: order.customer?.customerGid ?? null,
+      customerName: order.customer && nameOf(order.customer),
+    };
+    const key = { shopId: shop, gid: order.gid };
+    const known = await tx.order.findUnique({ where: { shopId_gid: key }, select: { id: true, readVersion: true } });
+    if (known && known.readVersion > order.updatedAt) return { status: "stale" };
+    const { id } = known
+      ? await tx.order.update({ where: { id: known.id }, data: facts })
+      : await tx.order.create({ data: { ...key, ...facts, events: { create: { shopId: shop, kind: "order_read", details: {}, at: readAt } } } });
+    for (const line of order.lines) {
+      const { total, gid, variantGid, productGid, barcode, ...rest } = line;
+      const data = { ...rest, totalMinor: total.minor };
+      const item = { variantGid, productGid, barcode };
+      await tx.orderLine.upsert({
+        where: { orderId_gid: { orderId: id, gid } },
+        create: { shopId: shop, orderId: id, gid, ...data, ...item },
+        // A product that was deleted since keeps the barcode that it was sold with.
+        update: variantGid ? { ...data, ...item } : data,
+      });
+    }
+    return { status: "stored", orderId: id };
+  });
+}

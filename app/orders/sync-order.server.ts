@@ -1,0 +1,86 @@
+import type { OrderGid } from "#app/domain/ids.ts";
+import type { Order } from "#app/domain/order.ts";
+import { unreachable } from "#app/domain/unreachable.ts";
+import { loyaltyConnectionFor, withExchanges } from "#app/connections/loyalty-connection.server.ts";
+import type { LoyaltyConnection, LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { recordOrder } from "#app/loyalty/record-order.server.ts";
+import { CredentialsRejected } from "#app/partners/errors.ts";
+import type { Exchange } from "#app/partners/capabilities.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import { ShopifyUnavailable } from "#app/shopify/errors.ts";
+import { readOrder } from "#app/shopify/read-order.server.ts";
+import { holdForCredentials, holdOrder } from "./hold-order.server.ts";
+import { storeOrder } from "./store-order.server.ts";
+
+/**
+ * Reads an order fresh from Shopify and brings every partner in line with it. Whatever signal asked for it, and however often: the outcome is the same.
+ * @throws PartnerUnavailable, UnexpectedAnswer, ShopifyUnavailable, ShopifyRefused: the queue tries again.
+ */
+export async function syncOrder(
+  { shop, order: gid }: { shop: string; order: string },
+  connectionFor: LoyaltyConnectionFor = loyaltyConnectionFor,
+): Promise<void> {
+  const installed = await db.shop.findUnique({ where: { id: shop }, select: { timeZone: true, uninstalledAt: true } });
+  if (!installed || installed.uninstalledAt) return log("sync_skipped", { shop, order: gid, why: "shop is not installed" });
+  const order = await readOrder(shop, gid as OrderGid);
+  if (!order) return log("sync_skipped", { shop, order: gid, why: "order is gone from Shopify" });
+  const stored = await storeOrder(shop, order, now());
+  if (stored.status === "stale") throw new ShopifyUnavailable("Shopify gave an older version of the order than it did before.");
+  await recordAtLoyaltyProgram({ shop, timeZone: installed.timeZone, orderId: stored.orderId, order, connection: await connectionFor(shop) });
+}
+
+type Step = { shop: string; timeZone: string; orderId: string; order: Order; connection: LoyaltyConnection };
+
+async function recordAtLoyaltyProgram({ shop, timeZone, orderId, order, connection }: Step): Promise<void> {
+  switch (connection.status) {
+    case "never":
+      return skipAll(orderId);
+    case "waiting":
+      return holdOrder({ partner: connection.partner, orderId, why: connection.why });
+    case "ready": {
+      const { partner, program, settings, startAt, ignoredUpcs } = connection;
+      const run = { shop, partner, program, rules: { ...settings, timeZone, startAt, ignoredUpcs }, now };
+      const exchanges: Exchange[] = [];
+      try {
+        await withExchanges(
+          (exchange) => exchanges.push(exchange),
+          () => recordOrder(run, { orderId, order }),
+        );
+      } catch (error) {
+        if (!(error instanceof CredentialsRejected)) throw error;
+        // Every further call would be refused as well: the order waits for the merchant, not for a clock.
+        await holdForCredentials({ partner, orderId });
+      } finally {
+        await keepAttempts({ shop, partner, orderId, exchanges });
+      }
+      return;
+    }
+    default:
+      return unreachable(connection);
+  }
+}
+
+async function skipAll(orderId: string): Promise<void> {
+  await db.$transaction([
+    db.orderLine.updateMany({ where: { orderId }, data: { state: "skipped", reason: "not_connected", decidedAt: now() } }),
+    db.order.update({ where: { id: orderId }, data: { state: "skipped" } }),
+  ]);
+}
+
+async function keepAttempts({ shop, partner, orderId, exchanges }: { shop: string; partner: string; orderId: string; exchanges: Exchange[] }): Promise<void> {
+  await db.attempt.createMany({
+    data: exchanges.map(({ operation, startedAt, durationMs, request, answer, outcome }) => ({
+      shopId: shop,
+      orderId,
+      partner,
+      operation,
+      startedAt,
+      durationMs: Math.round(durationMs),
+      request: (request ?? {}) as object,
+      answer: (answer ?? undefined) as object | undefined,
+      outcome,
+    })),
+  });
+}

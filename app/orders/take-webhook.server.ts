@@ -1,0 +1,126 @@
+import { z } from "zod";
+import type { CustomerGid, OrderGid } from "#app/domain/ids.ts";
+import { unreachable } from "#app/domain/unreachable.ts";
+import { db } from "#app/platform/db.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+import { enqueue } from "#app/queue/enqueue.server.ts";
+import { syncOrderJob } from "#app/queue/jobs.ts";
+import { eraseCustomer } from "./erase-customer.server.ts";
+
+export type Delivery = { shop: string; topic: string; webhookId: string; eventId: string | null; triggeredAt: Date; body: string };
+
+/** What became of a delivery; the route says it in HTTP: 200 accepted, duplicate and ignored, 400 malformed, 404 unknown shop. */
+export type TakenWebhook =
+  | { status: "accepted" }
+  | { status: "duplicate" }
+  | { status: "ignored" }
+  | { status: "unknown_shop" }
+  | { status: "malformed"; problem: string };
+
+type Signal =
+  | { about: "order"; order: OrderGid }
+  | { about: "uninstall" }
+  | { about: "erase_shop" }
+  | { about: "erase_customer"; customer: CustomerGid }
+  /** Kept as delivered; nothing follows from it yet. */
+  | { about: "notice" };
+
+const orderBody = z.object({ admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/Order\/\d+$/) });
+const aboutOrderBody = z.object({ order_id: z.number().int().positive() });
+
+/** Stores a verified delivery and asks for the work it calls for, in one transaction. The body is only a signal: the work reads the order fresh. */
+export async function takeWebhook(delivery: Delivery): Promise<TakenWebhook> {
+  const signal = readSignal(delivery.topic, delivery.body);
+  if (signal.status !== "ok") return signal;
+  return db.$transaction(async (tx) => {
+    const shop = await tx.shop.findUnique({ where: { id: delivery.shop }, select: { uninstalledAt: true } });
+    if (!shop || (shop.uninstalledAt && signal.about === "order")) return { status: "unknown_shop" };
+    const { count } = await tx.webhookDelivery.createMany({
+      data: {
+        shopId: delivery.shop,
+        webhookId: delivery.webhookId,
+        topic: delivery.topic,
+        subject: signal.about === "order" ? signal.order : null,
+        triggeredAt: delivery.triggeredAt,
+      },
+      skipDuplicates: true,
+    });
+    if (count === 0) return { status: "duplicate" };
+    await follow(tx, delivery.shop, signal);
+    return { status: "accepted" };
+  });
+}
+
+async function follow(tx: Tx, shop: string, signal: Signal): Promise<void> {
+  switch (signal.about) {
+    case "order":
+      return enqueue(tx, syncOrderJob, { shop, order: signal.order });
+    case "uninstall":
+      // The tokens are dead the moment the shop uninstalls; its books stay until Shopify asks to erase them.
+      await tx.session.deleteMany({ where: { shop } });
+      await tx.shop.update({ where: { id: shop }, data: { uninstalledAt: new Date() } });
+      return;
+    case "erase_shop":
+      await tx.session.deleteMany({ where: { shop } });
+      await tx.shop.delete({ where: { id: shop } });
+      return;
+    case "erase_customer":
+      return eraseCustomer(tx, { shop, customerGid: signal.customer });
+    case "notice":
+      return;
+    default:
+      return unreachable(signal);
+  }
+}
+
+function readSignal(topic: string, body: string): ({ status: "ok" } & Signal) | { status: "malformed"; problem: string } | { status: "ignored" } {
+  const json = parseJson(body);
+  if (json === undefined) return { status: "malformed", problem: "The body is not JSON." };
+  switch (normalTopic(topic)) {
+    case "orders/create":
+    case "orders/paid":
+    case "orders/updated":
+    case "orders/cancelled": {
+      const parsed = orderBody.safeParse(json);
+      if (!parsed.success) return { status: "malformed", problem: "The body names no order." };
+      return { status: "ok", about: "order", order: parsed.data.admin_graphql_api_id as OrderGid };
+    }
+    case "refunds/create": {
+      const parsed = aboutOrderBody.safeParse(json);
+      if (!parsed.success) return { status: "malformed", problem: "The body names no order." };
+      return { status: "ok", about: "order", order: `gid://shopify/Order/${parsed.data.order_id}` };
+    }
+    case "orders/edited": {
+      const parsed = z.object({ order_edit: aboutOrderBody }).safeParse(json);
+      if (!parsed.success) return { status: "malformed", problem: "The body names no order." };
+      return { status: "ok", about: "order", order: `gid://shopify/Order/${parsed.data.order_edit.order_id}` };
+    }
+    case "app/uninstalled":
+      return { status: "ok", about: "uninstall" };
+    case "customers/redact": {
+      const parsed = z.object({ customer: z.object({ id: z.number().int().positive() }) }).safeParse(json);
+      if (!parsed.success) return { status: "malformed", problem: "The body names no customer." };
+      return { status: "ok", about: "erase_customer", customer: `gid://shopify/Customer/${parsed.data.customer.id}` };
+    }
+    case "shop/redact":
+      return { status: "ok", about: "erase_shop" };
+    case "app/scopes_update":
+    case "customers/data_request":
+      return { status: "ok", about: "notice" };
+    default:
+      return { status: "ignored" };
+  }
+}
+
+/** The library hands topics over as ORDERS_PAID, Shopify's header says orders/paid. */
+function normalTopic(topic: string): string {
+  return topic.includes("/") ? topic.toLowerCase() : topic.toLowerCase().replace("_", "/");
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

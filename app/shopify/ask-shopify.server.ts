@@ -1,0 +1,53 @@
+import { ClientError, GraphQLClient } from "graphql-request";
+import type { z } from "zod";
+import { offlineAccessToken } from "#app/shopify.server.ts";
+import { apiVersion } from "./api-version.ts";
+import { ShopifyRefused, ShopifyUnavailable } from "./errors.ts";
+
+const timeoutMs = 20_000;
+
+/**
+ * Asks a shop's Admin API with its offline token and reads the answer with a schema.
+ * @throws ShopifyUnavailable when Shopify is down, slow or throttles; ShopifyRefused when it does not accept the question or its answer cannot be read;
+ * ShopifyAccessLost when the shop has taken its access away.
+ */
+export async function askShopify<Answer>(
+  shop: string,
+  question: { document: string; variables?: Record<string, unknown>; schema: z.ZodType<Answer> },
+): Promise<Answer> {
+  const token = await offlineAccessToken(shop);
+  const client = new GraphQLClient(`https://${shop}/admin/api/${apiVersion}/graphql.json`, { headers: { "X-Shopify-Access-Token": token } });
+  const data = await client
+    .request<unknown>({ document: question.document, variables: question.variables ?? {}, signal: AbortSignal.timeout(timeoutMs) })
+    .catch((error: unknown) => {
+      throw explain(error);
+    });
+  const parsed = question.schema.safeParse(data);
+  if (!parsed.success) throw new ShopifyRefused(`Shopify's answer cannot be read: ${parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ")}`);
+  return parsed.data;
+}
+
+type Cost = { requestedQueryCost?: number; throttleStatus?: { currentlyAvailable: number; restoreRate: number } };
+
+function explain(error: unknown): Error {
+  if (!(error instanceof ClientError)) return new ShopifyUnavailable("Shopify did not answer.", { cause: error });
+  const { status, errors, extensions } = error.response;
+  const codes = (errors ?? []).map(({ extensions: facts }) => (facts as { code?: string } | undefined)?.code);
+  if (codes.includes("THROTTLED")) return new ShopifyUnavailable("Shopify asks to slow down.", { retryAfter: refillSeconds(extensions), cause: error });
+  if (status === 429 || status >= 500) return new ShopifyUnavailable(`Shopify answered ${status}.`, { retryAfter: retryAfterOf(error), cause: error });
+  const reasons = (errors ?? []).map(({ message }) => message).join("; ");
+  return new ShopifyRefused(`Shopify answered ${status}${reasons && `: ${reasons}`}`, { cause: error });
+}
+
+/** How long the bucket needs to hold what the query costs. */
+function refillSeconds(extensions: unknown): number | null {
+  const { requestedQueryCost, throttleStatus } = (extensions as { cost?: Cost } | undefined)?.cost ?? {};
+  if (requestedQueryCost === undefined || !throttleStatus || throttleStatus.restoreRate <= 0) return null;
+  return Math.max(1, Math.ceil((requestedQueryCost - throttleStatus.currentlyAvailable) / throttleStatus.restoreRate));
+}
+
+function retryAfterOf(error: ClientError): number | null {
+  const headers = error.response.headers as Headers | undefined;
+  const seconds = Number(headers?.get?.("Retry-After"));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+}

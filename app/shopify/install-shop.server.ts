@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { db } from "#app/platform/db.server.ts";
+import { readShopDocument } from "./documents.ts";
+
+/** Asks the Admin API of the shop that is being installed; shopify.server.ts passes the library's own client. */
+export type AskInstalling = (document: string) => Promise<unknown>;
+
+const answer = z.object({ shop: z.object({ name: z.string(), ianaTimezone: z.string(), currencyCode: z.string() }) });
+
+/** Remembers a shop that gave access, or renews what is known of it. */
+export async function installShop(ask: AskInstalling, shop: string): Promise<void> {
+  const { name, ianaTimezone, currencyCode } = answer.parse(await ask(readShopDocument)).shop;
+  const facts = { name, timeZone: ianaTimezone, currency: currencyCode, uninstalledAt: null };
+  await db.shop.upsert({ where: { id: shop }, create: { id: shop, ...facts }, update: facts });
+}
