@@ -46,15 +46,22 @@ export default defineConfig(
       "@typescript-eslint/no-non-null-assertion": "error",
       "@typescript-eslint/no-unnecessary-type-assertion": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", caughtErrors: "none", ignoreRestSiblings: true }],
-      "@typescript-eslint/only-throw-error": "error",
+      // Remix and Shopify's library answer by throwing a Response.
+      "@typescript-eslint/only-throw-error": [
+        "error",
+        {
+          allow: [
+            { from: "lib", name: "Response" },
+            { from: "package", package: "undici-types", name: "Response" },
+          ],
+        },
+      ],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },
   { files: ["app/**/*.{ts,tsx}"], ...reactHooks.configs.flat.recommended },
   { files: ["app/**/*.{ts,tsx}"], rules: { "no-console": "error" } },
-  // Remix and Shopify's library answer by throwing a Response.
-  { files: ["app/routes/**", "app/root.tsx"], rules: { "@typescript-eslint/only-throw-error": "off" } },
   { files: ["**/*.{js,mjs}"], languageOptions: { globals: globals.node } },
   layers
     .flat()

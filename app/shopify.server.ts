@@ -1,0 +1,76 @@
+import "@shopify/shopify-app-remix/adapters/node";
+import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
+import { env } from "#app/platform/env.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import { installShop } from "#app/shopify/install-shop.server.ts";
+import { hasOfflineAccess } from "#app/shopify/offline-access-token.server.ts";
+import { sessionStorage } from "#app/shopify/session-storage.server.ts";
+import { libraryConfig, shopifyLibrary } from "#app/shopify/shopify-api.server.ts";
+import { withShopLock } from "#app/shopify/with-shop-lock.server.ts";
+
+export { verifyWebhook } from "#app/shopify/verify-webhook.server.ts";
+
+const shopify = shopifyApp({
+  ...libraryConfig,
+  appUrl: env.SHOPIFY_APP_URL,
+  authPathPrefix: "/auth",
+  distribution: AppDistribution.AppStore,
+  sessionStorage,
+  future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+  hooks: {
+    afterAuth: async ({ session, admin }) => {
+      try {
+        await installShop(async (document) => {
+          const answer = (await (await admin.graphql(document)).json()) as { data: unknown };
+          return answer.data;
+        }, session.shop);
+        log("shop_installed", { shop: session.shop });
+      } catch (error) {
+        // With its token kept, the shop would count as installed and never come here again.
+        await sessionStorage.deleteSession(session.id);
+        log.error("install_failed", {
+          shop: session.shop,
+          problem: error instanceof Response ? `Shopify answered ${error.status}` : String(error),
+        });
+        throw error;
+      }
+    },
+  },
+});
+
+export const { login, addDocumentResponseHeaders } = shopify;
+
+export const authenticate = {
+  admin: authenticateAdmin,
+  checkout: authenticateCheckout,
+};
+
+/**
+ * A page or an action inside the admin: `{ session, admin, sessionToken, redirect, … }`. Throws a Response where the visitor has to go elsewhere first.
+ * A first page load asks for several things at once; one of them fetches the shop's token, the others wait and find it.
+ */
+async function authenticateAdmin(request: Request): ReturnType<typeof shopify.authenticate.admin> {
+  const shop = await shopOf(request);
+  if (!shop || (await hasOfflineAccess(shop))) return shopify.authenticate.admin(request);
+  return withShopLock(shop, () => shopify.authenticate.admin(request));
+}
+
+/** The shop of a session token that is ours and valid; null leaves the answer to the library. */
+async function shopOf(request: Request): Promise<string | null> {
+  const token = request.headers.get("Authorization")?.replace(/^Bearer /, "") ?? new URL(request.url).searchParams.get("id_token");
+  if (!token) return null;
+  try {
+    const { dest } = await shopifyLibrary.session.decodeSessionToken(token);
+    return shopifyLibrary.utils.sanitizeShop(new URL(dest).hostname);
+  } catch {
+    return null;
+  }
+}
+
+/** A call from the checkout extension. The library checks the token's signature and not whom it was made for. */
+async function authenticateCheckout(request: Request): ReturnType<typeof shopify.authenticate.public.checkout> {
+  const context = await shopify.authenticate.public.checkout(request);
+  if (context.sessionToken.aud !== env.SHOPIFY_API_KEY)
+    throw context.cors(new Response(undefined, { status: 401, statusText: "Unauthorized" }));
+  return context;
+}

@@ -1,0 +1,2 @@
+/** What Punchcard may do in a shop, in the order of shopify.app.toml, which gives the reason of each. */
+export const scopes = ["read_orders", "read_customers", "read_products", "write_products"];
