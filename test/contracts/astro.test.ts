@@ -1,0 +1,67 @@
+import type { Upc } from "#app/domain/upc.ts";
+import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
+import type { Exchange } from "#app/partners/capabilities.ts";
+import { astroCredentials, astroWorld, meadowCat, whiskerCans } from "#test/fixtures/astro-world.ts";
+import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
+import type { FaultKind } from "#test/simulators/astro/faults.ts";
+import { describeLoyaltyProgram } from "./loyalty-program.ts";
+import type { Doing, LoyaltyWorld, Trouble } from "./loyalty-program.ts";
+
+const endpointsOf: Record<Doing, string[]> = {
+  reading: ["customerStatus", "searchCustomer"],
+  enrolling: ["addCustomer"],
+  recording: ["addTransactionBatch"],
+  removing: ["removeTransaction"],
+  redeeming: ["addRedemption"],
+};
+
+const faultOf: Record<Trouble, FaultKind> = {
+  lost_after_write: "drop_after_write",
+  lost_before_write: "drop_before_write",
+  silent: "no_answer",
+  server_error: "server_error",
+  wait_30_seconds: "rate_limited",
+  unreadable: "not_json",
+  session_ended: "token_expired",
+  credentials_revoked: "credentials_revoked",
+};
+
+for (const endedTokenAnswer of ["http_401", "logical"] as const) {
+  describeLoyaltyProgram(`Astro, where an ended token gets ${endedTokenAnswer}`, async (): Promise<LoyaltyWorld> => {
+    const now = () => new Date("2026-03-14T15:00:00Z");
+    const simulator = createAstroSimulator({ ...astroWorld(), now, endedTokenAnswer });
+    const served = await simulator.serve();
+    const exchanges: Exchange[] = [];
+    const options = { baseUrl: served.baseUrl, now, timeoutMs: 250 };
+    const account = simulator.books.accounts[0]!;
+    return {
+      program: createAstroProgram({ ...options, credentials: astroCredentials, onExchange: (exchange) => exchanges.push(exchange) }),
+      stranger: createAstroProgram({ ...options, credentials: { ...astroCredentials, password: "guess" } }),
+      exchanges,
+      trouble(trouble, doing) {
+        const kind = faultOf[trouble];
+        if (trouble === "credentials_revoked") simulator.faults.add({ kind });
+        else simulator.faults.add({ kind, endpoints: endpointsOf[doing], times: 1, retryAfter: 30 });
+      },
+      async refuseConnections() {
+        await served.refuse();
+        // Uses up the connection that was kept open: on that one a lost call would be in doubt, and rightly so.
+        await fetch(served.origin).catch(() => null);
+      },
+      known({ memberId, email, phone }) {
+        const made = simulator.books.addCustomer(account, { customerID: memberId, firstName: "Known", lastName: "Already", email, phone });
+        return { partnerMemberId: String(made.astroCustomerId) };
+      },
+      items: {
+        buyThree: whiskerCans.items[0]!.itemCode as Upc,
+        dearer: whiskerCans.items[1]!.itemCode as Upc,
+        notEnrolled: meadowCat.items[0]!.itemCode as Upc,
+        unknown: "850005554011" as Upc,
+      },
+      enrollStore: () => simulator.books.enrollStore(account.username, meadowCat.programId),
+      unitsOf: (reference) => simulator.books.unitsOf(reference),
+      accounts: () => account.customers.length,
+      close: () => served.close(),
+    };
+  });
+}
