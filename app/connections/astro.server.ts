@@ -29,7 +29,13 @@ export async function readAstro(shop: string): Promise<AstroView> {
     checkedAt: connection?.checkedAt.toISOString() ?? null,
     settings: connection ? astroSettings.parse(connection.settings) : defaultSettings,
     waitingOrders,
-    ignoredItems: ignored.map(({ id, upc, title, addedBy, createdAt }) => ({ id, upc, title, addedBy, createdAt: createdAt.toISOString() })),
+    ignoredItems: ignored.map(({ id, upc, title, addedBy, createdAt }) => ({
+      id,
+      upc,
+      title,
+      addedBy,
+      createdAt: createdAt.toISOString(),
+    })),
   };
 }
 
@@ -70,7 +76,14 @@ export async function connectAstro({ shop, input }: { shop: string; input: Astro
   return { status: "connected" };
 }
 
-export async function saveAstroSettings({ shop, settings }: { shop: string; settings: AstroSettingsView; actor: string }): Promise<ConnectResult> {
+export async function saveAstroSettings({
+  shop,
+  settings,
+}: {
+  shop: string;
+  settings: AstroSettingsView;
+  actor: string;
+}): Promise<ConnectResult> {
   const parsed = astroSettings.safeParse(settings);
   if (!parsed.success) return { status: "invalid", errors: errorsOf(parsed.error) };
   const { count } = await db.connection.updateMany({
@@ -78,6 +91,22 @@ export async function saveAstroSettings({ shop, settings }: { shop: string; sett
     data: { settings: parsed.data, reviewedAt: now() },
   });
   return count === 0 ? { status: "invalid", errors: { settings: "not_connected" } } : { status: "ok" };
+}
+
+/** Tries the credentials that are stored; if the partner takes them again, the connection works again. */
+export async function checkConnection(shop: string): Promise<"connected" | "not_connected" | "credentials_rejected"> {
+  const connection = await find(shop);
+  if (!connection?.credentials) return "not_connected";
+  const { baseUrl, ...credentials } = openAstroCredentials(shop, connection.credentials);
+  try {
+    await createAstroProgram({ baseUrl, credentials, now }).checkCredentials();
+  } catch (error) {
+    if (error instanceof CredentialsRejected) return "credentials_rejected";
+    throw error;
+  }
+  const moment = now();
+  await db.connection.update({ where: { id: connection.id }, data: { status: "connected", connectedAt: moment, checkedAt: moment } });
+  return "connected";
 }
 
 /** Forgets the credentials. Settings and the ledger stay; orders wait until somebody connects again. */

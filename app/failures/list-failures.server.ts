@@ -69,7 +69,11 @@ function beyondOf(beyond: { at: Date; id: string; side: "gt" | "lt" } | null): P
 }
 
 async function countOpen(shop: string, since: Prisma.FailureWhereInput): Promise<Record<FailureKind, number>> {
-  const counts = await db.failure.groupBy({ by: ["kind"], where: { shopId: shop, status: { in: ["open", "retrying"] }, ...since }, _count: true });
+  const counts = await db.failure.groupBy({
+    by: ["kind"],
+    where: { shopId: shop, status: { in: ["open", "retrying"] }, ...since },
+    _count: true,
+  });
   const of = (kind: FailureKind) => counts.find((count) => count.kind === kind)?._count ?? 0;
   return { transaction: of("transaction"), redemption: of("redemption") };
 }

@@ -51,7 +51,9 @@ export async function recordFailure(tx: Tx, failure: NewFailure): Promise<void> 
     return;
   }
   const staysHidden = known.status === "hidden" && known.code === failure.code && known.cause === facts.cause;
-  const reopened = staysHidden ? {} : { status: failure.nextAttemptAt ? ("retrying" as const) : ("open" as const), closedAt: null, closedBy: null };
+  const reopened = staysHidden
+    ? {}
+    : { status: failure.nextAttemptAt ? ("retrying" as const) : ("open" as const), closedAt: null, closedBy: null };
   await tx.failure.update({ where: { id: known.id }, data: { ...facts, ...reopened, times: { increment: 1 } } });
 }
 

@@ -1,7 +1,6 @@
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueMany } from "#app/queue/enqueue.server.ts";
 import { syncOrderJob } from "#app/queue/jobs.ts";
-import { connectionCause } from "./catalogue.ts";
 
 /** Runs everything again that a cause held up: its open failures, and for a connection also the orders that wait for it. Returns how many failures. */
 export async function retryCause(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<number> {
@@ -9,8 +8,7 @@ export async function retryCause(tx: Tx, { shop, cause }: { shop: string; cause:
     where: { shopId: shop, cause, status: { in: ["open", "retrying"] } },
     select: { id: true, orderId: true },
   });
-  const waiting = cause.startsWith(connectionCause("")) ? await ordersWaiting(tx, shop) : [];
-  await retry(tx, { shop, failures: held, alsoOrders: waiting });
+  await retry(tx, { shop, failures: held, alsoOrders: await ordersHeldBack(tx, { shop, cause }) });
   return held.length;
 }
 
@@ -19,7 +17,10 @@ export async function retry(
   tx: Tx,
   { shop, failures, alsoOrders = [] }: { shop: string; failures: { id: string; orderId: string | null }[]; alsoOrders?: string[] },
 ): Promise<void> {
-  await tx.failure.updateMany({ where: { shopId: shop, id: { in: failures.map(({ id }) => id) } }, data: { status: "retrying", nextAttemptAt: null } });
+  await tx.failure.updateMany({
+    where: { shopId: shop, id: { in: failures.map(({ id }) => id) } },
+    data: { status: "retrying", nextAttemptAt: null },
+  });
   const orderIds = [...new Set([...failures.flatMap(({ orderId }) => orderId ?? []), ...alsoOrders])];
   const orders = await tx.order.findMany({ where: { shopId: shop, id: { in: orderIds } }, select: { gid: true } });
   await enqueueMany(
@@ -29,7 +30,23 @@ export async function retry(
   );
 }
 
-async function ordersWaiting(tx: Tx, shop: string): Promise<string[]> {
-  const orders = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
-  return orders.map(({ id }) => id);
+/** Orders that a cause holds back without a failure: those that wait for a connection, and those with an item that was on the list of no program. */
+async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<string[]> {
+  if (cause.startsWith("connection:")) {
+    const orders = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
+    return orders.map(({ id }) => id);
+  }
+  if (cause.startsWith("upc:")) {
+    const lines = await tx.orderLine.findMany({
+      where: { shopId: shop, state: "skipped", reason: "not_in_program", barcode: { in: widthsOf(cause.slice("upc:".length)) } },
+      select: { orderId: true },
+    });
+    return lines.map(({ orderId }) => orderId);
+  }
+  return [];
+}
+
+/** The ways in which one item's number is written: as GTIN-14, and with its leading zeros left out. */
+function widthsOf(gtin14: string): string[] {
+  return [14, 13, 12, 8].filter((width) => /^0*$/.test(gtin14.slice(0, 14 - width))).map((width) => gtin14.slice(14 - width));
 }

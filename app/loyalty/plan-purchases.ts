@@ -52,7 +52,10 @@ export function purchaseOf(
     saleReference: `S-${order.number}`,
     upc: facts.upc,
     quantity: facts.units,
-    amount: subtractMoney(shareOf(line.total, facts.recorded + facts.units, line.quantity), shareOf(line.total, facts.recorded, line.quantity)),
+    amount: subtractMoney(
+      shareOf(line.total, facts.recorded + facts.units, line.quantity),
+      shareOf(line.total, facts.recorded, line.quantity),
+    ),
     date: dayIn(facts.timeZone, order.processedAt),
   };
 }

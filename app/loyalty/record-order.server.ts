@@ -5,7 +5,8 @@ import type { Upc } from "#app/domain/upc.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
-import { memberFor, memberOf } from "./member.server.ts";
+import { memberOf } from "#app/connections/members.server.ts";
+import { memberFor } from "./member.server.ts";
 import type { MemberResult } from "./member.server.ts";
 import { planPurchases, purchaseOf, referenceFor } from "./plan-purchases.ts";
 import type { LineDecision, PurchaseRules } from "./plan-purchases.ts";
@@ -115,7 +116,9 @@ function stepsOf(work: LineWork): Step[] {
 }
 
 async function lookUpWhatIsUnsure(run: LoyaltyRun, works: LineWork[]): Promise<void> {
-  const unsure = works.flatMap((work) => work.ledger.recordings.filter((recording) => needsLook(recording, work.ledger.recordings)).map((recording) => ({ work, recording })));
+  const unsure = works.flatMap((work) =>
+    work.ledger.recordings.filter((recording) => needsLook(recording, work.ledger.recordings)).map((recording) => ({ work, recording })),
+  );
   const cards = cardReader(run);
   for (const { work, recording } of unsure) {
     const shown = shownOn(await cards(recording.memberRow), recording);
@@ -182,13 +185,15 @@ async function recordWhatIsOwed(
 ): Promise<MemberResult | null> {
   for (const work of works) noteWhatCannotBeSent(work);
   const toSend = works.filter((work) => stepsOf(work).some((step) => step.do !== "take_back") && !work.problem);
-  const wantsReward = run.rules.redeemFreeLines && works.some(({ decision }) => decision.status === "skipped" && decision.reason === "free_good");
+  const wantsReward =
+    run.rules.redeemFreeLines && works.some(({ decision }) => decision.status === "skipped" && decision.reason === "free_good");
   if (toSend.length === 0 && !wantsReward) return null;
 
   const result = await memberFor(run, { orderId, order });
   if (result.status !== "found") {
     for (const work of toSend) {
-      work.problem = result.status === "not_found" ? { code: "customer_not_found" } : { code: "member_linked_elsewhere", account: result.account };
+      work.problem =
+        result.status === "not_found" ? { code: "customer_not_found" } : { code: "member_linked_elsewhere", account: result.account };
     }
     return result;
   }
@@ -199,16 +204,22 @@ async function recordWhatIsOwed(
 function noteWhatCannotBeSent(work: LineWork): void {
   if (work.decision.status === "unmapped") {
     work.problem =
-      work.decision.code === "barcode_invalid" ? { code: "barcode_invalid", barcode: work.line.barcode ?? "" } : { code: "barcode_missing" };
+      work.decision.code === "barcode_invalid"
+        ? { code: "barcode_invalid", barcode: work.line.barcode ?? "" }
+        : { code: "barcode_missing" };
     return;
   }
   const last = work.ledger.recordings.at(-1);
-  if (last?.state !== "disputed" || work.decision.status !== "owed" || unitsRecorded(work.ledger.recordings) >= work.decision.quantity) return;
+  if (last?.state !== "disputed" || work.decision.status !== "owed" || unitsRecorded(work.ledger.recordings) >= work.decision.quantity)
+    return;
   work.problem = { code: "reference_exists", reference: last.reference, quantity: last.quantity, day: last.day, message: "" };
 }
 
 /** Writes down what is about to be sent, before it is: after a crash the next run knows to look first. */
-async function prepare(run: LoyaltyRun, { order, works, memberRow }: { order: Order; works: LineWork[]; memberRow: string }): Promise<Sending[]> {
+async function prepare(
+  run: LoyaltyRun,
+  { order, works, memberRow }: { order: Order; works: LineWork[]; memberRow: string },
+): Promise<Sending[]> {
   return db.$transaction(async (tx) => {
     const sendings: Sending[] = [];
     for (const work of works) {

@@ -5,14 +5,18 @@ import type { Recipient, RedemptionAnswer } from "#app/partners/capabilities.ts"
 import { db } from "#app/platform/db.server.ts";
 import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import { open } from "#app/platform/secrets.server.ts";
-import { memberOf } from "./member.server.ts";
+import { memberOf } from "#app/connections/members.server.ts";
 import type { MemberResult } from "./member.server.ts";
 import type { LineWork, LoyaltyRun } from "./record-order.server.ts";
 
 /** How the reward behind a free line stands. `program` and `rewardId` name it for the failure table. */
 export type RedemptionOutcome = { work: LineWork; rewardId: string; program: string } & (
   | { status: "redeemed"; isNew: boolean }
-  | { status: "failed"; code: "reward_email_missing" | "reward_address_missing" | "reward_item_not_free" | "reward_unredeemed"; message: string }
+  | {
+      status: "failed";
+      code: "reward_email_missing" | "reward_address_missing" | "reward_item_not_free" | "reward_unredeemed";
+      message: string;
+    }
 );
 
 /** Redeems an earned reward for each free line that has one. A free line without a reward is a gift of the merchant's own and owes nothing. */

@@ -4,7 +4,7 @@ import { closeFailures, recordFailure } from "#app/failures/record-failure.serve
 import type { NewFailure, Subject } from "#app/failures/record-failure.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { customerKeyOf } from "./customer-key.server.ts";
+import { customerKeyOf } from "#app/connections/customer-key.server.ts";
 import type { MemberResult } from "./member.server.ts";
 import type { LineWork, LoyaltyRun, Problem } from "./record-order.server.ts";
 import type { RedemptionOutcome } from "./redeem-free-goods.server.ts";
@@ -26,8 +26,8 @@ export async function saveOutcome(run: LoyaltyRun, outcome: Outcome): Promise<vo
   const now = run.now();
   await db.$transaction(async (tx) => {
     const ends: LineEnd[] = [];
-    if (member && member.isNew !== "known") {
-      await addEvent(tx, run, orderId, member.isNew === "enrolled" ? "member_enrolled" : "member_found", { member: member.member.memberId });
+    if (member && member.how !== "known") {
+      await addEvent(tx, run, orderId, member.how === "enrolled" ? "member_enrolled" : "member_found", { member: member.member.memberId });
     }
     for (const work of works) {
       const end = endOf(work);
@@ -49,9 +49,15 @@ function endOf(work: LineWork): LineEnd {
   const { decision, problem, wasThere, ledger } = work;
   const recorded = unitsRecorded(ledger.recordings);
   if (problem) return { state: "failed", reason: problem.code, owed: decision.status === "owed" ? decision.quantity : 0, recorded };
-  if (decision.status === "skipped" && (decision.takeBack || recorded === 0)) return { state: "skipped", reason: decision.reason, owed: 0, recorded };
+  if (decision.status === "skipped" && (decision.takeBack || recorded === 0))
+    return { state: "skipped", reason: decision.reason, owed: 0, recorded };
   const stays = ledger.state === "already_recorded" ? ledger.state : "recorded";
-  return { state: wasThere ? "already_recorded" : stays, reason: null, owed: decision.status === "owed" ? decision.quantity : recorded, recorded };
+  return {
+    state: wasThere ? "already_recorded" : stays,
+    reason: null,
+    owed: decision.status === "owed" ? decision.quantity : recorded,
+    recorded,
+  };
 }
 
 function stateOf(ends: LineEnd[]): "done" | "skipped" | "failed" {
@@ -60,7 +66,11 @@ function stateOf(ends: LineEnd[]): "done" | "skipped" | "failed" {
 }
 
 /** A line in the timeline when a line is skipped or fails otherwise than before: a repeat of the same tells nothing. */
-async function tellChange(tx: Tx, run: LoyaltyRun, { orderId, work, end }: { orderId: string; work: LineWork; end: LineEnd }): Promise<void> {
+async function tellChange(
+  tx: Tx,
+  run: LoyaltyRun,
+  { orderId, work, end }: { orderId: string; work: LineWork; end: LineEnd },
+): Promise<void> {
   const changed = work.ledger.state !== end.state || work.ledger.reason !== end.reason;
   if (!changed || end.reason === null) return;
   const kind = end.state === "failed" ? "failed" : "skipped";
@@ -72,7 +82,8 @@ async function saveRedemption(tx: Tx, run: LoyaltyRun, outcome: Outcome, redempt
   const { rewardId, program } = redemption;
   if (redemption.status === "redeemed") {
     await closeFailures(tx, { shop: run.shop, subjects: [subject], now: run.now() });
-    if (redemption.isNew) await addEvent(tx, run, outcome.orderId, "redeemed", { title: redemption.work.line.title, program, reward: rewardId });
+    if (redemption.isNew)
+      await addEvent(tx, run, outcome.orderId, "redeemed", { title: redemption.work.line.title, program, reward: rewardId });
     return;
   }
   const facts = factsOf(run, outcome, redemption.work);
@@ -106,6 +117,12 @@ function factsOf(run: LoyaltyRun, { orderId, order }: Outcome, { line, ledger, d
   };
 }
 
-async function addEvent(tx: Tx, { shop, now }: LoyaltyRun, orderId: string, kind: string, details: Record<string, string | number>): Promise<void> {
+async function addEvent(
+  tx: Tx,
+  { shop, now }: LoyaltyRun,
+  orderId: string,
+  kind: string,
+  details: Record<string, string | number>,
+): Promise<void> {
   await tx.orderEvent.create({ data: { shopId: shop, orderId, kind, details, at: now() } });
 }

@@ -11,7 +11,15 @@ import type { Tx } from "#app/platform/db.server.ts";
 const quietAttempts = 2;
 
 /** The connection does not work: the order waits until it does. A connection that the merchant ended is not a failure; refused credentials are. */
-export async function holdOrder({ partner, orderId, why }: { partner: string; orderId: string; why: "disconnected" | "credentials_rejected" }): Promise<void> {
+export async function holdOrder({
+  partner,
+  orderId,
+  why,
+}: {
+  partner: string;
+  orderId: string;
+  why: "disconnected" | "credentials_rejected";
+}): Promise<void> {
   if (why === "credentials_rejected") return holdForCredentials({ partner, orderId });
   await db.$transaction((tx) => wait(tx, { orderId, why }));
 }

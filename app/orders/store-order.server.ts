@@ -6,7 +6,11 @@ import { db } from "#app/platform/db.server.ts";
  * Keeps an order as it was read, with its lines; what is known of them at the partner stays.
  * A read that is older than what is kept is "stale" and changes nothing.
  */
-export async function storeOrder(shop: string, order: Order, readAt: Date): Promise<{ status: "stored"; orderId: string } | { status: "stale" }> {
+export async function storeOrder(
+  shop: string,
+  order: Order,
+  readAt: Date,
+): Promise<{ status: "stored"; orderId: string } | { status: "stale" }> {
   return db.$transaction(async (tx) => {
     const facts = {
       name: order.name,
@@ -26,7 +30,9 @@ export async function storeOrder(shop: string, order: Order, readAt: Date): Prom
     if (known && known.readVersion > order.updatedAt) return { status: "stale" };
     const { id } = known
       ? await tx.order.update({ where: { id: known.id }, data: facts })
-      : await tx.order.create({ data: { ...key, ...facts, events: { create: { shopId: shop, kind: "order_read", details: {}, at: readAt } } } });
+      : await tx.order.create({
+          data: { ...key, ...facts, events: { create: { shopId: shop, kind: "order_read", details: {}, at: readAt } } },
+        });
     for (const line of order.lines) {
       const { total, gid, variantGid, productGid, barcode, ...rest } = line;
       const data = { ...rest, totalMinor: total.minor };

@@ -28,7 +28,13 @@ export async function syncOrder(
   if (!order) return log("sync_skipped", { shop, order: gid, why: "order is gone from Shopify" });
   const stored = await storeOrder(shop, order, now());
   if (stored.status === "stale") throw new ShopifyUnavailable("Shopify gave an older version of the order than it did before.");
-  await recordAtLoyaltyProgram({ shop, timeZone: installed.timeZone, orderId: stored.orderId, order, connection: await connectionFor(shop) });
+  await recordAtLoyaltyProgram({
+    shop,
+    timeZone: installed.timeZone,
+    orderId: stored.orderId,
+    order,
+    connection: await connectionFor(shop),
+  });
 }
 
 type Step = { shop: string; timeZone: string; orderId: string; order: Order; connection: LoyaltyConnection };
@@ -69,7 +75,17 @@ async function skipAll(orderId: string): Promise<void> {
   ]);
 }
 
-async function keepAttempts({ shop, partner, orderId, exchanges }: { shop: string; partner: string; orderId: string; exchanges: Exchange[] }): Promise<void> {
+async function keepAttempts({
+  shop,
+  partner,
+  orderId,
+  exchanges,
+}: {
+  shop: string;
+  partner: string;
+  orderId: string;
+  exchanges: Exchange[];
+}): Promise<void> {
   await db.attempt.createMany({
     data: exchanges.map(({ operation, startedAt, durationMs, request, answer, outcome }) => ({
       shopId: shop,

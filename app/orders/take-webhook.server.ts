@@ -73,7 +73,10 @@ async function follow(tx: Tx, shop: string, signal: Signal): Promise<void> {
   }
 }
 
-function readSignal(topic: string, body: string): ({ status: "ok" } & Signal) | { status: "malformed"; problem: string } | { status: "ignored" } {
+function readSignal(
+  topic: string,
+  body: string,
+): ({ status: "ok" } & Signal) | { status: "malformed"; problem: string } | { status: "ignored" } {
   const json = parseJson(body);
   if (json === undefined) return { status: "malformed", problem: "The body is not JSON." };
   switch (normalTopic(topic)) {

@@ -1,0 +1,17 @@
+import { db } from "#app/platform/db.server.ts";
+import type { Effect } from "./effect.ts";
+
+/** Plans another recording of the line under a new reference, because the merchant saw that the card lacks it. */
+export const recordAgain: Effect = async ({ shop, failure, form }) => {
+  const recordings = failure.lineId
+    ? await db.recording.findMany({ where: { shopId: shop, lineId: failure.lineId, partner: failure.partner }, orderBy: { id: "asc" } })
+    : [];
+  const [first, disputed] = [recordings[0], recordings.at(-1)];
+  if (!first || !disputed) return { status: "refused", reason: "not_found" };
+  const note = form.note ?? "";
+  // Pressed twice, the plan is there already.
+  if (disputed.state !== "disputed") return { status: "done", note: { note } };
+  const { id: _id, createdAt: _created, updatedAt: _updated, partnerReference: _reference, ...copy } = disputed;
+  await db.recording.create({ data: { ...copy, reference: `${first.reference}-${recordings.length + 1}`, state: "planned", note } });
+  return { status: "done", note: { note } };
+};

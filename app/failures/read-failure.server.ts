@@ -1,0 +1,137 @@
+import type { Failure } from "@prisma/client";
+import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { memberOf } from "#app/connections/members.server.ts";
+import { sameUpc } from "#app/domain/upc.ts";
+import type { Contact } from "#app/domain/order.ts";
+import { PartnerError } from "#app/partners/errors.ts";
+import { db } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import { fixes, fixesOf } from "./catalogue.ts";
+import type { FailureCode, FixId } from "./catalogue.ts";
+import type { AttemptView, Comparison, FailureDetail, FixOffer, FixView } from "./failure-view.ts";
+import { orderOf } from "./fixes/order-of.server.ts";
+import { failureRow } from "./list-failures.server.ts";
+
+/** Everything the page of one failure shows; null when the shop has no such failure. */
+export async function readFailure(shop: string, id: string): Promise<FailureDetail | null> {
+  const failure = await db.failure.findFirst({ where: { shopId: shop, id } });
+  if (!failure) return null;
+  const [offers, attempts, history, comparison] = await Promise.all([
+    offersFor(shop, failure),
+    attemptsOf(failure),
+    historyOf(shop, failure),
+    comparisonFor(shop, failure),
+  ]);
+  return {
+    ...failureRow(failure),
+    customerGid: failure.customerGid,
+    details: failure.details as Record<string, unknown>,
+    times: failure.times,
+    lastSeenAt: failure.lastSeenAt.toISOString(),
+    closedAt: failure.closedAt?.toISOString() ?? null,
+    closedBy: failure.closedBy,
+    fixes: offers,
+    attempts,
+    history,
+    comparison,
+  };
+}
+
+async function offersFor(shop: string, failure: Failure): Promise<FixOffer[]> {
+  if (failure.status === "resolved") return [];
+  const code = failure.code as FailureCode;
+  const [sameCause, prefill] = await Promise.all([
+    db.failure.count({ where: { shopId: shop, cause: failure.cause, status: { in: ["open", "retrying"] } } }),
+    prefillFor(shop, failure),
+  ]);
+  return fixesOf(code).map((id, index) => ({
+    id,
+    heals: fixes[id].scope === "cause" ? Math.max(1, sameCause) : 1,
+    fields: fixes[id].fields(code).map((field) => ({ ...field, value: prefill[field.name] ?? "" })),
+    primary: index === 0,
+  }));
+}
+
+const wantsContact: ReadonlySet<FixId> = new Set(["enroll", "complete_recipient"]);
+
+/** What is known already, so that the merchant only confirms it. Read fresh, because personal data is not kept. */
+async function prefillFor(shop: string, failure: Failure): Promise<Record<string, string>> {
+  if (!fixesOf(failure.code as FailureCode).some((fix) => wantsContact.has(fix))) return {};
+  try {
+    const order = await orderOf(shop, failure);
+    return order?.customer ? fieldsOf(order.customer) : {};
+  } catch (error) {
+    // The form works without: it is only emptier.
+    log.warn("prefill_failed", { shop, failure: failure.id, error });
+    return {};
+  }
+}
+
+function fieldsOf({ firstName, lastName, email, phone, address }: Contact): Record<string, string> {
+  const { street, city, region, postalCode } = address ?? { street: null, city: null, region: null, postalCode: null };
+  const known = { firstName, lastName, email, phone, street, city, region, postalCode };
+  return Object.fromEntries(Object.entries(known).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+async function attemptsOf({ orderId }: Failure): Promise<AttemptView[]> {
+  if (!orderId) return [];
+  const attempts = await db.attempt.findMany({ where: { orderId }, orderBy: [{ startedAt: "desc" }, { id: "desc" }], take: 50 });
+  return attempts.map(({ id, operation, startedAt, durationMs, request, answer, outcome }) => ({
+    id,
+    operation,
+    startedAt: startedAt.toISOString(),
+    durationMs,
+    request,
+    answer,
+    outcome,
+  }));
+}
+
+async function historyOf(shop: string, { cause }: Failure): Promise<FixView[]> {
+  const applied = await db.fix.findMany({ where: { shopId: shop, cause }, orderBy: [{ appliedAt: "desc" }, { id: "desc" }], take: 20 });
+  return applied.map(({ id, fix, actor, appliedAt, failures }) => ({
+    id,
+    fix: fix as FixId,
+    actor,
+    appliedAt: appliedAt.toISOString(),
+    failures,
+  }));
+}
+
+/** The article's questions answered side by side: what was bought, and what the member's card shows of it. */
+async function comparisonFor(shop: string, failure: Failure): Promise<Comparison | "unreachable" | null> {
+  if (failure.code !== "reference_exists" || !failure.lineId) return null;
+  const recording = await db.recording.findFirst({
+    where: { shopId: shop, lineId: failure.lineId, partner: failure.partner, state: "disputed" },
+    orderBy: { id: "desc" },
+    include: { line: true },
+  });
+  if (!recording) return null;
+  const { line, upc, reference, quantity, day } = recording;
+  const bought = { title: line.title, upc, quantity, day, reference };
+  try {
+    const connection = await loyaltyConnectionFor(shop);
+    if (connection.status !== "ready") return "unreachable";
+    const cards = await connection.program.cardsOf(await memberOf(recording.memberId));
+    const punches = cards.flatMap((card) =>
+      card.punches
+        .map((punch) => ({ ...punch, sameReference: punch.reference === reference, sameItem: sameUpc(punch.upc, upc) }))
+        .filter(({ sameReference, sameItem }) => sameReference || sameItem)
+        .map(({ description, date, ...punch }) => ({ card: card.program.title, description, day: date, ...punch })),
+    );
+    return {
+      bought,
+      punches: punches.map(({ card, reference: of, description, day: on, sameReference, sameItem }) => ({
+        card,
+        reference: of,
+        description,
+        day: on,
+        sameReference,
+        sameItem,
+      })),
+    };
+  } catch (error) {
+    if (error instanceof PartnerError) return "unreachable";
+    throw error;
+  }
+}

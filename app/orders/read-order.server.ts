@@ -1,0 +1,74 @@
+import { formatDecimal } from "#app/domain/money.ts";
+import type { FailureCode } from "#app/failures/catalogue.ts";
+import { failureRow } from "#app/failures/list-failures.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
+import { orderRow } from "./list-orders.server.ts";
+import type { LineView, OrderDetail, TimelineEvent, TimelineKind } from "./order-view.ts";
+
+/** Everything the page of one order shows; null when the shop has no such order. */
+export async function readOrderDetail(shop: string, id: string): Promise<OrderDetail | null> {
+  const order = await db.order.findFirst({
+    where: { shopId: shop, id },
+    include: {
+      member: true,
+      lines: { orderBy: { position: "asc" }, include: { recordings: { orderBy: { id: "asc" } } } },
+      events: { orderBy: [{ at: "desc" }, { id: "desc" }], take: 100 },
+    },
+  });
+  if (!order) return null;
+  const [failures, deliveries] = await Promise.all([
+    db.failure.findMany({ where: { shopId: shop, orderId: id, status: { not: "resolved" } }, orderBy: { id: "asc" } }),
+    db.webhookDelivery.findMany({ where: { shopId: shop, subject: order.gid }, orderBy: { id: "desc" }, take: 50 }),
+  ]);
+  const amount = (minor: bigint) => formatDecimal({ minor: Number(minor), currency: order.currency });
+  const received = deliveries.map((delivery): TimelineEvent => ({
+    id: delivery.id,
+    at: delivery.receivedAt.toISOString(),
+    kind: "webhook_received",
+    details: { topic: delivery.topic },
+  }));
+  const happened = order.events.map((event): TimelineEvent => ({
+    id: event.id,
+    at: event.at.toISOString(),
+    kind: event.kind as TimelineKind,
+    details: event.details as TimelineEvent["details"],
+  }));
+  return {
+    ...orderRow(order),
+    gid: order.gid,
+    customerGid: order.customerGid,
+    payment: order.payment,
+    cancelledAt: order.cancelledAt?.toISOString() ?? null,
+    currency: order.currency,
+    subtotal: amount(order.subtotalMinor),
+    member: order.member && { name: order.member.name, memberId: order.member.memberId },
+    lineItems: order.lines.map(({ totalMinor, reason, recordings, ...line }): LineView => ({
+      id: line.id,
+      position: line.position,
+      title: line.title,
+      variantTitle: line.variantTitle,
+      sku: line.sku,
+      barcode: line.upcOverride ?? line.barcode,
+      quantity: line.quantity,
+      currentQuantity: line.currentQuantity,
+      total: amount(totalMinor),
+      state: line.state,
+      skipped: line.state === "skipped" ? (reason as SkipReason) : null,
+      failed: line.state === "failed" ? (reason as FailureCode) : null,
+      owed: line.owed,
+      recorded: line.recorded,
+      recordings: recordings.map(({ reference, quantity, removed, state, day, programTitle, note }) => ({
+        reference,
+        quantity,
+        removed,
+        state,
+        day,
+        programTitle,
+        note,
+      })),
+    })),
+    timeline: [...received, ...happened].sort((one, other) => other.at.localeCompare(one.at)),
+    failures: failures.map(failureRow),
+  };
+}

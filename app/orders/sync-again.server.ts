@@ -1,0 +1,13 @@
+import { db } from "#app/platform/db.server.ts";
+import { enqueue } from "#app/queue/enqueue.server.ts";
+import { syncOrderJob } from "#app/queue/jobs.ts";
+
+/** Asks for an order to be read from Shopify again and brought in line. False when the shop has no such order. */
+export async function syncAgain({ shop, orderId }: { shop: string; orderId: string; actor: string }): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const order = await tx.order.findFirst({ where: { shopId: shop, id: orderId }, select: { gid: true } });
+    if (!order) return false;
+    await enqueue(tx, syncOrderJob, { shop, order: order.gid });
+    return true;
+  });
+}
