@@ -1,0 +1,103 @@
+import compression from "compression";
+import express from "express";
+import type { ErrorRequestHandler, Express, RequestHandler } from "express";
+import onHeaders from "on-headers";
+import { log } from "#app/platform/log.server.ts";
+
+export type WebParts = {
+  /** Answers what is not a file: Remix. */
+  pages: RequestHandler;
+  /** The folder with the browser's files; those in its `assets/` never change. */
+  files: string;
+  /** What stands in the way of serving, in words; empty when nothing does. */
+  readProblems: () => Promise<string[]>;
+  /** Whether browsers reach us by https. */
+  secure: boolean;
+};
+
+/** The web server's routes around the pages: health, files, headers, the access log. */
+export function createWebApp({ pages, files, readProblems, secure }: WebParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  // Behind a tunnel or a load balancer the address that the browser used is in X-Forwarded-*.
+  app.set("trust proxy", ["loopback", "linklocal", "uniquelocal"]);
+
+  // Alive says nothing about the database: restarting this process would not mend that.
+  app.get("/healthz", (_request, response) => void response.type("text").send("alive\n"));
+  app.get("/readyz", (_request, response, next) => {
+    readProblems()
+      .then((problems) => {
+        const ready = problems.length === 0;
+        response
+          .status(ready ? 200 : 503)
+          .type("text")
+          .send(ready ? "ready\n" : `${problems.join("\n")}\n`);
+      })
+      .catch(next);
+  });
+
+  app.use(logRequests, addSecurityHeaders(secure), compression());
+  app.use("/assets", express.static(`${files}/assets`, { immutable: true, maxAge: "1y", fallthrough: false, index: false }));
+  app.use(express.static(files, { maxAge: "1h", index: false }));
+  app.use(pages);
+  app.use(answerError);
+  return app;
+}
+
+/** Without the query: Shopify puts session tokens there. */
+const logRequests: RequestHandler = (request, response, next) => {
+  const startedAt = performance.now();
+  // A request that the visitor gave up ends by "close" alone.
+  response.once("close", () => {
+    const fields = {
+      method: request.method,
+      path: request.path,
+      status: response.statusCode,
+      ms: Math.round(performance.now() - startedAt),
+    };
+    log(response.writableFinished ? "request" : "request_dropped", fields);
+  });
+  next();
+};
+
+function addSecurityHeaders(secure: boolean): RequestHandler {
+  return (_request, response, next) => {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    // The address of a page carries a session token: other sites learn where the visitor comes from, not more.
+    response.setHeader("Referrer-Policy", "strict-origin");
+    if (secure) response.setHeader("Strict-Transport-Security", "max-age=31536000");
+    onHeaders(response, () => {
+      // Pages name the very shop that may frame them; whatever does not is framed by Shopify's admin at most.
+      if (response.hasHeader("Content-Security-Policy")) return;
+      response.setHeader("Content-Security-Policy", "frame-ancestors https://admin.shopify.com https://*.myshopify.com");
+    });
+    next();
+  };
+}
+
+const answerError: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  const status = statusOf(error);
+  if (status >= 500)
+    log.error("request_failed", {
+      method: request.method,
+      path: request.path,
+      problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  if (response.headersSent) return next(error);
+  response
+    .status(status)
+    .type("text")
+    .send(
+      status === 404
+        ? "There is nothing here.\n"
+        : status < 500
+          ? "This request cannot be read.\n"
+          : "Something went wrong on our side. Please try again.\n",
+    );
+};
+
+/** Express marks what the request is to blame for. */
+function statusOf(error: unknown): number {
+  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
+  return status >= 400 && status < 600 ? status : 500;
+}
