@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createWebApp } from "./create-web-app.server.ts";
+import type { WebParts } from "./create-web-app.server.ts";
+import { finishRequests } from "./finish-requests.server.ts";
+import { CannotListen, listen } from "./listen.server.ts";
+
+let files: string;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  files = await mkdtemp(path.join(tmpdir(), "punchcard-files-"));
+  await mkdir(path.join(files, "assets"));
+  await writeFile(path.join(files, "assets", "root-abc.js"), "export {};\n");
+});
+afterAll(async () => rm(files, { recursive: true, force: true }));
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => finishRequests(server, 0)));
+});
+
+async function serve(parts: Partial<WebParts> = {}): Promise<{ server: Server; address: string }> {
+  const app = createWebApp({
+    pages: (_request, response) => void response.send("page"),
+    files,
+    readProblems: async () => [],
+    secure: true,
+    ...parts,
+  });
+  const listening = await listen(app, { host: "127.0.0.1", port: 0 });
+  servers.push(listening.server);
+  return listening;
+}
+
+describe("The web server", () => {
+  it("is alive whatever the database does, and ready only without problems", async () => {
+    const { address } = await serve({ readProblems: async () => ["The database cannot be reached."] });
+    expect((await fetch(`${address}/healthz`)).status).toBe(200);
+    const ready = await fetch(`${address}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(await ready.text()).toBe("The database cannot be reached.\n");
+
+    const { address: well } = await serve();
+    expect((await fetch(`${well}/readyz`)).status).toBe(200);
+  });
+
+  it("lets browsers keep the files whose names change with their content", async () => {
+    const { address } = await serve();
+    const file = await fetch(`${address}/assets/root-abc.js`);
+    expect(file.headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
+    expect((await fetch(`${address}/assets/gone.js`)).status).toBe(404);
+  });
+
+  it("lets nobody but Shopify's admin frame an answer, and leaves a page's own word on it alone", async () => {
+    const { address } = await serve({
+      pages: (request, response) => {
+        if (request.path === "/app") response.setHeader("Content-Security-Policy", "frame-ancestors https://a.myshopify.com;");
+        response.send("page");
+      },
+    });
+    const other = await fetch(`${address}/auth/login`);
+    expect(other.headers.get("Content-Security-Policy")).toBe("frame-ancestors https://admin.shopify.com https://*.myshopify.com");
+    expect(other.headers.get("Referrer-Policy")).toBe("strict-origin");
+    expect(other.headers.get("X-Powered-By")).toBeNull();
+    expect((await fetch(`${address}/app`)).headers.get("Content-Security-Policy")).toBe("frame-ancestors https://a.myshopify.com;");
+  });
+
+  it("answers a fault with a sentence and nothing of its inside", async () => {
+    const { address } = await serve({ pages: (_request, _response, next) => next(new Error("password=hunter2")) });
+    const answer = await fetch(`${address}/app`);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).toBe("Something went wrong on our side. Please try again.\n");
+  });
+
+  it("says what to do when its port is in use", async () => {
+    const { address } = await serve();
+    const port = Number(new URL(address).port);
+    const second = listen(() => undefined, { host: "127.0.0.1", port });
+    await expect(second).rejects.toThrow(CannotListen);
+    await expect(second).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use: stop the program that uses it, or set PORT to another one.`);
+  });
+});
+
+describe("Stopping", () => {
+  it("waits for the request under way and takes no new one", async () => {
+    const nothing = (): void => undefined;
+    let finish = nothing;
+    const { server, address } = await serve({
+      pages: (_request, response) => {
+        finish = () => void response.send("whole");
+      },
+    });
+    const underWay = fetch(address).then((answer) => answer.text());
+    await waitUntil(() => finish !== nothing);
+    const stopped = finishRequests(server, 30);
+    await expect(fetch(address)).rejects.toThrow();
+    finish();
+    expect(await underWay).toBe("whole");
+    expect(await stopped).toBe(true);
+  });
+
+  it("cuts off what takes too long, and says so", async () => {
+    let arrived = false;
+    const { server, address } = await serve({ pages: () => void (arrived = true) });
+    const underWay = fetch(address).catch(() => "cut off");
+    await waitUntil(() => arrived);
+    expect(await finishRequests(server, 0.05)).toBe(false);
+    expect(await underWay).toBe("cut off");
+  });
+});
+
+async function waitUntil(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
