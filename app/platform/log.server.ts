@@ -1,0 +1,21 @@
+import { pino } from "pino";
+import { env } from "./env.server.ts";
+import { redact } from "./redact.ts";
+
+type Fields = Record<string, unknown>;
+
+const logger = pino({ level: env.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: "event" });
+
+/**
+ * Writes an event and its fields as one line of JSON: `log("webhook_received", { shop, topic })`. Say what happened in snake case.
+ * Ids are fine, personal data is not: what the list in `redact.ts` knows is taken out, the rest is the caller's care.
+ */
+export function log(event: string, fields: Fields = {}): void {
+  logger.info(redact(fields) as Fields, event);
+}
+
+/** For what somebody may have to look at. */
+log.warn = (event: string, fields: Fields = {}): void => logger.warn(redact(fields) as Fields, event);
+/** For what somebody has to look at. */
+log.error = (event: string, fields: Fields = {}): void => logger.error(redact(fields) as Fields, event);
+log.debug = (event: string, fields: Fields = {}): void => logger.debug(redact(fields) as Fields, event);

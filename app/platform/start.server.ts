@@ -1,0 +1,47 @@
+import { databaseTrouble } from "./database-trouble.ts";
+import { db } from "./db.server.ts";
+import { databaseUrl, env, setDatabaseUrl } from "./env.server.ts";
+import { log } from "./log.server.ts";
+import { applyMigrations, MigrationFailed } from "./migrations.server.ts";
+import { PostgresDidNotStart } from "./postgres-trouble.ts";
+import { startPostgres } from "./postgres.server.ts";
+
+export type Platform = {
+  /** Call it last: the database goes away if nobody else uses it. */
+  stop(): Promise<void>;
+};
+
+/**
+ * What web and worker do first: find or start the database, bring its schema up to date. `prepare` makes what else has to be there, under
+ * the same lock: `start(prepareQueues)`.
+ * @throws PostgresDidNotStart, MigrationFailed: their messages are for people.
+ */
+export async function start(prepare: () => Promise<void>): Promise<Platform> {
+  const embedded = env.DATABASE_URL ? null : await startPostgres();
+  if (embedded) setDatabaseUrl(embedded.url);
+  try {
+    await applyMigrations(prepare);
+  } catch (error) {
+    await embedded?.release();
+    throw error;
+  }
+  log("platform_started", { database: embedded ? "embedded" : new URL(databaseUrl()).host });
+  return {
+    stop: async () => {
+      await db.$disconnect();
+      await embedded?.release();
+    },
+  };
+}
+
+/** For the outermost catch of a program: prints why it cannot go on, a stack trace only if nobody foresaw it, and ends. */
+export function exitWith(error: unknown): never {
+  process.stderr.write(`Punchcard cannot go on. ${reasonOf(error)}\n`);
+  process.exit(1);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof PostgresDidNotStart || error instanceof MigrationFailed) return error.message;
+  const trouble = env.DATABASE_URL ? databaseTrouble(error, new URL(env.DATABASE_URL).host) : null;
+  return trouble ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
+}

@@ -1,0 +1,46 @@
+import { fromPrisma, PgBoss } from "pg-boss";
+import { v7 as newId } from "uuid";
+import type { Tx } from "#app/platform/db.server.ts";
+import { databaseUrl } from "#app/platform/env.server.ts";
+import { logBossEvents } from "./boss-events.server.ts";
+import type { JobDefinition } from "./define-job.ts";
+
+let sender: Promise<PgBoss> | null = null;
+
+/** Asks for a piece of work, in the transaction of the state it belongs to: they are written together or not at all. */
+export async function enqueue<Payload>(tx: Tx, job: JobDefinition<Payload>, payload: Payload): Promise<void> {
+  await enqueueMany(tx, job, [payload]);
+}
+
+/** Jobs of the same key run in the order given here. */
+export async function enqueueMany<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
+  if (payloads.length === 0) return;
+  const boss = await startSender();
+  // Jobs of one transaction have the same creation time, so their ids decide: version 7 ascends.
+  const rows = payloads.map((payload) => ({ id: newId(), data: job.payload.parse(payload) as object, singletonKey: job.key(payload) }));
+  await boss.insert(job.name, rows, { db: fromPrisma(tx) });
+}
+
+/** Reads the list of queues ahead of the first job, which saves the first request the wait. */
+export async function startSender(): Promise<PgBoss> {
+  sender ??= connectSender().catch((error: unknown) => {
+    sender = null;
+    throw error;
+  });
+  return sender;
+}
+
+/** Safe when nothing was ever sent. */
+export async function stopSender(): Promise<void> {
+  const stopping = sender;
+  sender = null;
+  await (await stopping)?.stop({ graceful: false });
+}
+
+/** It runs nothing and writes on the callers' connections; its own is for the list of queues. */
+async function connectSender(): Promise<PgBoss> {
+  const connection = { connectionString: databaseUrl(), application_name: "punchcard-sender", max: 1 };
+  const boss = new PgBoss({ ...connection, supervise: false, schedule: false, migrate: false, registerInstance: false });
+  logBossEvents(boss);
+  return boss.start();
+}

@@ -1,0 +1,39 @@
+import { PgBoss } from "pg-boss";
+import { databaseUrl, env } from "#app/platform/env.server.ts";
+import { logBossEvents } from "./boss-events.server.ts";
+import * as jobs from "./jobs.ts";
+
+/** Our own counting decides when a job is given up (`run-worker.server.ts`): the database's must never get there first. */
+const withoutEnd = 2_000_000_000;
+const day = 86_400;
+
+/**
+ * One queue for each job of jobs.ts, in tables of their own schema. Strictly first in, first out for each key: while a job runs or waits
+ * for its next attempt, later ones of its key wait too. A job whose worker was killed is taken over at once when its heartbeat is missed.
+ */
+const settings = {
+  policy: "key_strict_fifo",
+  notify: true,
+  retryLimit: withoutEnd,
+  retryDelay: 0,
+  retryBackoff: false,
+  expireInSeconds: 15 * 60,
+  retentionSeconds: 30 * day,
+  deleteAfterSeconds: 3 * day,
+};
+
+/** Makes or updates the queue's tables and queues; safe to repeat. Runs where the schema is brought up to date, under its lock. */
+export async function prepareQueues(): Promise<void> {
+  const boss = new PgBoss({ connectionString: databaseUrl(), max: 2, supervise: false, schedule: false, registerInstance: false });
+  logBossEvents(boss);
+  await boss.start();
+  try {
+    const { policy, ...changeable } = { ...settings, heartbeatSeconds: env.WORKER_HEARTBEAT_SECONDS };
+    for (const { name } of Object.values(jobs)) {
+      await boss.createQueue(name, { policy, ...changeable });
+      await boss.updateQueue(name, changeable);
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}

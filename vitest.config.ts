@@ -1,0 +1,58 @@
+import { defineConfig } from "vitest/config";
+
+const needDatabase = ["test/flows/**/*.test.ts", "test/contracts/**/*.test.ts", "{app,scripts}/**/*.db.test.ts"];
+const inBrowser = "test/browser/**/*.test.ts";
+const inJsdom = "{app,test}/**/*.test.tsx";
+
+/**
+ * Four kinds of tests: `unit` needs nothing, `flows` has a real PostgreSQL, a database for each file, `react` renders in jsdom, and
+ * `browser` drives a real one. One kind: `vitest run --project unit`; one file: `vitest run app/domain/upc.test.ts`.
+ */
+export default defineConfig({
+  test: {
+    // Two workers: a database, a simulated Shopify and a browser want the machine as well.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{app,test,scripts}/**/*.test.ts"],
+          exclude: [...needDatabase, inBrowser],
+          setupFiles: ["test/support/setup.ts"],
+        },
+      },
+      {
+        test: {
+          name: "flows",
+          environment: "node",
+          include: needDatabase,
+          globalSetup: ["test/support/postgres.ts"],
+          setupFiles: ["test/support/setup.ts", "test/support/setup-database.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "react",
+          environment: "jsdom",
+          include: [inJsdom],
+          setupFiles: ["test/support/setup.ts", "test/support/setup-react.ts"],
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          environment: "node",
+          include: [inBrowser],
+          globalSetup: ["test/support/postgres.ts"],
+          setupFiles: ["test/support/setup.ts", "test/support/setup-database.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
