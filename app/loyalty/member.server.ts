@@ -3,7 +3,7 @@ import { enrollMember, knownMember, memberOf, rememberMember } from "#app/connec
 import type { Member } from "#app/domain/loyalty.ts";
 import type { Contact, Order } from "#app/domain/order.ts";
 import { db } from "#app/platform/db.server.ts";
-import type { LoyaltyRun } from "./record-order.server.ts";
+import type { LoyaltyRun } from "./ledger.server.ts";
 
 export type MemberResult =
   | { status: "found"; member: Member; row: string; how: "known" | "found" | "enrolled" }

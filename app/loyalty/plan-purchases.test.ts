@@ -6,13 +6,23 @@ import { makeLine, makeOrder } from "#test/fixtures/orders.ts";
 import { planPurchases, purchaseOf, referenceFor } from "./plan-purchases.ts";
 import type { PurchaseRules } from "./plan-purchases.ts";
 
-const rules: PurchaseRules = { timeZone: "America/Toronto", startAt: new Date(0), posSources: ["pos", "Heartland Retail"], ignoredUpcs: [] };
+const rules: PurchaseRules = {
+  timeZone: "America/Toronto",
+  startAt: new Date(0),
+  posSources: ["pos", "Heartland Retail"],
+  ignoredUpcs: [],
+};
 const planOne = (order: Partial<Order>, more: Partial<PurchaseRules> = {}) => planPurchases(makeOrder(order), { ...rules, ...more })[0];
 
 describe("planPurchases", () => {
   it("owes what is left of a paid line, after discounts", () => {
     const line = makeLine({ quantity: 3, currentQuantity: 2, total: { minor: 9000, currency: "CAD" } });
-    expect(planOne({ lines: [line] })).toEqual({ status: "owed", quantity: 2, upc: "036000291452", total: { minor: 9000, currency: "CAD" } });
+    expect(planOne({ lines: [line] })).toEqual({
+      status: "owed",
+      quantity: 2,
+      upc: "036000291452",
+      total: { minor: 9000, currency: "CAD" },
+    });
   });
 
   it.each<[string, Partial<Order>, string, boolean]>([
@@ -32,7 +42,11 @@ describe("planPurchases", () => {
   });
 
   it("skips an order from before the connection, whatever happens to it since", () => {
-    expect(planOne({ cancelledAt: new Date() }, { startAt: new Date("2026-03-15T00:00:00Z") })).toEqual({ status: "skipped", reason: "before_start", takeBack: false });
+    expect(planOne({ cancelledAt: new Date() }, { startAt: new Date("2026-03-15T00:00:00Z") })).toEqual({
+      status: "skipped",
+      reason: "before_start",
+      takeBack: false,
+    });
   });
 
   it("goes on with an order that is partly refunded", () => {
@@ -70,7 +84,9 @@ describe("purchaseOf", () => {
 
   it("is of the shop's day, not of London's", () => {
     const order = makeOrder({ processedAt: new Date("2026-03-15T02:30:00Z") });
-    expect(purchaseOf(order, makeLine(), { reference: "S-1042-L1", upc, recorded: 0, units: 1, timeZone: "America/Toronto" }).date).toBe("2026-03-14");
+    expect(purchaseOf(order, makeLine(), { reference: "S-1042-L1", upc, recorded: 0, units: 1, timeZone: "America/Toronto" }).date).toBe(
+      "2026-03-14",
+    );
   });
 
   it("is named after the order, the line and how often the line was recorded", () => {
@@ -80,19 +96,23 @@ describe("purchaseOf", () => {
 
   it("never is off by a cent, however the units of a line are recorded", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 999_999 }), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }), (minor, batches) => {
-        const quantity = batches.reduce((sum, units) => sum + units, 0);
-        const line = makeLine({ quantity, total: { minor, currency: "CAD" } });
-        let recorded = 0;
-        let sum = 0;
-        for (const units of batches) {
-          const purchase = purchaseOf(makeOrder(), line, { reference: "S-1042-L1", upc, recorded, units, timeZone: "UTC" });
-          expect(purchase.amount.minor).toBeGreaterThanOrEqual(0);
-          recorded += units;
-          sum += purchase.amount.minor;
-        }
-        expect(sum).toBe(minor);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 999_999 }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }),
+        (minor, batches) => {
+          const quantity = batches.reduce((sum, units) => sum + units, 0);
+          const line = makeLine({ quantity, total: { minor, currency: "CAD" } });
+          let recorded = 0;
+          let sum = 0;
+          for (const units of batches) {
+            const purchase = purchaseOf(makeOrder(), line, { reference: "S-1042-L1", upc, recorded, units, timeZone: "UTC" });
+            expect(purchase.amount.minor).toBeGreaterThanOrEqual(0);
+            recorded += units;
+            sum += purchase.amount.minor;
+          }
+          expect(sum).toBe(minor);
+        },
+      ),
     );
   });
 });

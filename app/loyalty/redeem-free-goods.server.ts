@@ -7,7 +7,7 @@ import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import { open } from "#app/platform/secrets.server.ts";
 import { memberOf } from "#app/connections/members.server.ts";
 import type { MemberResult } from "./member.server.ts";
-import type { LineWork, LoyaltyRun } from "./record-order.server.ts";
+import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
 
 /** How the reward behind a free line stands. `program` and `rewardId` name it for the failure table. */
 export type RedemptionOutcome = { work: LineWork; rewardId: string; program: string } & (

@@ -6,7 +6,7 @@ import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { customerKeyOf } from "#app/connections/customer-key.server.ts";
 import type { MemberResult } from "./member.server.ts";
-import type { LineWork, LoyaltyRun, Problem } from "./record-order.server.ts";
+import type { LineWork, LoyaltyRun, Problem } from "./ledger.server.ts";
 import type { RedemptionOutcome } from "./redeem-free-goods.server.ts";
 import { unitsRecorded } from "./settle-line.ts";
 
@@ -15,7 +15,7 @@ type Outcome = {
   order: Order;
   works: LineWork[];
   redemptions: RedemptionOutcome[];
-  member: Extract<MemberResult, { status: "found" }> | null;
+  member: MemberResult | null;
 };
 
 type LineEnd = { state: "recorded" | "already_recorded" | "skipped" | "failed"; reason: string | null; owed: number; recorded: number };
@@ -26,7 +26,7 @@ export async function saveOutcome(run: LoyaltyRun, outcome: Outcome): Promise<vo
   const now = run.now();
   await db.$transaction(async (tx) => {
     const ends: LineEnd[] = [];
-    if (member && member.how !== "known") {
+    if (member?.status === "found" && member.how !== "known") {
       await addEvent(tx, run, orderId, member.how === "enrolled" ? "member_enrolled" : "member_found", { member: member.member.memberId });
     }
     for (const work of works) {

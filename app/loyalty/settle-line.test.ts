@@ -55,7 +55,9 @@ describe("settleLine", () => {
       .map(({ quantity, keep, state }) => ({ quantity, removed: state === "recorded" ? Math.max(0, quantity - keep) : 0, state }));
     fc.assert(
       fc.property(fc.array(settled, { maxLength: 5 }), fc.integer({ min: 0, max: 30 }), (facts, owed) => {
-        const recordings = facts.map((fact, index) => recording({ ...fact, state: fact.state as RecordingFacts["state"], id: `r${index}` }));
+        const recordings = facts.map((fact, index) =>
+          recording({ ...fact, state: fact.state as RecordingFacts["state"], id: `r${index}` }),
+        );
         const after = settleLine(recordings, owed).reduce((all, step) => {
           if (step.do === "send_new") return [...all, recording({ id: "new", quantity: step.quantity })];
           return all.map((one) => {

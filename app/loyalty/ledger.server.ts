@@ -1,0 +1,126 @@
+import type { PurchaseReference } from "#app/domain/loyalty.ts";
+import type { Order, OrderLine } from "#app/domain/order.ts";
+import type { Upc } from "#app/domain/upc.ts";
+import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
+import { db } from "#app/platform/db.server.ts";
+import { planPurchases } from "./plan-purchases.ts";
+import type { LineDecision, PurchaseRules } from "./plan-purchases.ts";
+import { settleLine } from "./settle-line.ts";
+import type { RecordingFacts, Step } from "./settle-line.ts";
+
+/** What recording an order needs beside the order: the partner, and what the merchant decided. */
+export type LoyaltyRun = {
+  shop: string;
+  partner: string;
+  program: LoyaltyProgram;
+  rules: PurchaseRules & { missingMember: "create" | "report"; redeemFreeLines: boolean };
+  now: () => Date;
+};
+
+export type LedgerRecording = RecordingFacts & { upc: string; day: string; memberRow: string; programTitle: string | null };
+
+export type LedgerLine = {
+  id: string;
+  gid: string;
+  upcOverride: string | null;
+  state: "pending" | "recorded" | "already_recorded" | "skipped" | "failed";
+  reason: string | null;
+  recordings: LedgerRecording[];
+};
+
+/** Why a line could not be brought in order; becomes its failure. */
+export type Problem =
+  | { code: "barcode_missing" | "customer_not_found" }
+  | { code: "barcode_invalid"; barcode: string }
+  | { code: "member_linked_elsewhere"; account: string }
+  | { code: "no_item_found" | "rejected_by_partner"; message: string }
+  | { code: "reference_exists"; reference: string; quantity: number; day: string; message: string }
+  | { code: "removal_not_found"; reference: string; quantity: number };
+
+/** A line on its way through one run. */
+export type LineWork = {
+  line: OrderLine;
+  ledger: LedgerLine;
+  decision: LineDecision;
+  problem: Problem | null;
+  /** The partner had it before this run sent anything. */
+  wasThere: boolean;
+  events: LineEvent[];
+};
+
+export type LineEvent = { kind: "recorded" | "already_recorded" | "removed"; details: Record<string, string | number> };
+
+/** Each line of an order with what the ledger knows of it and what it owes now. */
+export async function readWorks(run: LoyaltyRun, orderId: string, order: Order): Promise<LineWork[]> {
+  const stored = await db.orderLine.findMany({
+    where: { shopId: run.shop, orderId },
+    include: { recordings: { where: { partner: run.partner }, orderBy: { id: "asc" } } },
+  });
+  const lines = new Map(stored.map(({ recordings, ...line }) => [line.gid, { ...line, recordings: recordings.map(fromRow) }]));
+  const decisions = planPurchases(order, run.rules, upcsBeyondShopify(order, stored));
+  return order.lines.map((line, index) => {
+    const ledger = lines.get(line.gid);
+    const decision = decisions[index];
+    if (!ledger || !decision) throw new Error(`Line ${line.gid} was not stored before it was recorded.`);
+    return { line, ledger, decision: keepRecordedItem(line, ledger, decision), problem: null, wasThere: false, events: [] };
+  });
+}
+
+/** A row of the table as a recording. */
+export function fromRow(row: Omit<LedgerRecording, "reference" | "memberRow"> & { reference: string; memberId: string }): LedgerRecording {
+  return { ...row, reference: row.reference as PurchaseReference, memberRow: row.memberId };
+}
+
+/** The calls that a line still needs. */
+export function stepsOf({ decision, ledger }: LineWork): Step[] {
+  if (decision.status === "owed") return settleLine(ledger.recordings, decision.quantity);
+  return decision.status === "skipped" && decision.takeBack ? settleLine(ledger.recordings, 0) : [];
+}
+
+type Change = Partial<{
+  state: LedgerRecording["state"];
+  quantity: number;
+  removed: number;
+  removing: number;
+  partnerReference: string | null;
+  programId: string | null;
+  programTitle: string | null;
+}>;
+
+export async function saveRecording(recording: LedgerRecording, change: Change): Promise<void> {
+  await db.recording.update({ where: { id: recording.id }, data: change });
+  Object.assign(recording, change);
+}
+
+export function recordingOf(work: LineWork, id: string): LedgerRecording {
+  const recording = work.ledger.recordings.find((one) => one.id === id);
+  if (!recording) throw new Error(`Recording ${id} is not of this line.`);
+  return recording;
+}
+
+/** A line of the order's timeline. */
+export function lineEvent(kind: LineEvent["kind"], work: LineWork, recording: LedgerRecording, quantity: number): LineEvent {
+  return { kind, details: { title: work.line.title, quantity, reference: recording.reference, program: recording.programTitle ?? "" } };
+}
+
+/** UPCs that Shopify cannot tell (any more): given by the merchant, or kept from before the product was deleted. */
+function upcsBeyondShopify(
+  order: Order,
+  stored: { gid: string; upcOverride: string | null; barcode: string | null }[],
+): Map<string, string> {
+  const gone = new Set<string>(order.lines.filter(({ variantGid }) => variantGid === null).map(({ gid }) => gid));
+  return new Map(
+    stored.flatMap(({ gid, upcOverride, barcode }) => {
+      const upc = upcOverride ?? (gone.has(gid) ? barcode : null);
+      return upc ? [[gid, upc] as const] : [];
+    }),
+  );
+}
+
+/** A line that is on a card already goes on under the UPC it was recorded with, even if the product lost its barcode since. */
+function keepRecordedItem(line: OrderLine, { recordings }: LedgerLine, decision: LineDecision): LineDecision {
+  const recorded = recordings.find(({ state, quantity, removed }) => state === "recorded" && quantity > removed);
+  const itemIsGone = decision.status === "unmapped" || (decision.status === "skipped" && decision.reason === "not_in_program");
+  if (!recorded || !itemIsGone) return decision;
+  return { status: "owed", quantity: line.currentQuantity, upc: recorded.upc as Upc, total: line.total };
+}
