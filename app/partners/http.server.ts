@@ -16,7 +16,7 @@ export type HttpAnswer = { status: number; headers: Headers; body: unknown };
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** The `cause` of an error that came with an HTTP status. */
-export type HttpCause = { httpStatus: number };
+type HttpCause = { httpStatus: number };
 
 /**
  * The one way to talk HTTP with a partner: JSON answers, one attempt (the queue repeats), no redirects (they would carry the credentials along).
@@ -86,7 +86,9 @@ function codeOf(error: unknown): string | null {
 export function readRetryAfter(headers: Headers, now: Date): number | null {
   const value = headers.get("retry-after")?.trim();
   if (!value) return null;
-  const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - now.getTime()) / 1000);
+  // Date.parse reads nearly anything as some date; an HTTP date starts with its day's name.
+  const date = /^[a-z]/i.test(value) ? Date.parse(value) : Number.NaN;
+  const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((date - now.getTime()) / 1000);
   return Number.isNaN(seconds) ? null : Math.min(Math.max(seconds, 0), 86_400);
 }
 

@@ -1,7 +1,7 @@
 import type { Upc } from "#app/domain/upc.ts";
 import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
 import type { Exchange } from "#app/partners/capabilities.ts";
-import { astroCredentials, astroWorld, meadowCat, whiskerCans } from "#test/fixtures/astro-world.ts";
+import { astroCredentials, astroWorld, meadowCat, upcIn, whiskerCans } from "#test/fixtures/astro-world.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import type { FaultKind } from "#test/simulators/astro/faults.ts";
 import { describeLoyaltyProgram } from "./loyalty-program.ts";
@@ -33,7 +33,7 @@ for (const endedTokenAnswer of ["http_401", "logical"] as const) {
     const served = await simulator.serve();
     const exchanges: Exchange[] = [];
     const options = { baseUrl: served.baseUrl, now, timeoutMs: 250 };
-    const account = simulator.books.accounts[0]!;
+    const account = simulator.books.accountOf(astroCredentials.username);
     return {
       program: createAstroProgram({ ...options, credentials: astroCredentials, onExchange: (exchange) => exchanges.push(exchange) }),
       stranger: createAstroProgram({ ...options, credentials: { ...astroCredentials, password: "guess" } }),
@@ -53,9 +53,8 @@ for (const endedTokenAnswer of ["http_401", "logical"] as const) {
         return { partnerMemberId: String(made.astroCustomerId) };
       },
       items: {
-        buyThree: whiskerCans.items[0]!.itemCode as Upc,
-        dearer: whiskerCans.items[1]!.itemCode as Upc,
-        notEnrolled: meadowCat.items[0]!.itemCode as Upc,
+        buyThree: upcIn(whiskerCans),
+        notEnrolled: upcIn(meadowCat),
         unknown: "850005554011" as Upc,
       },
       enrollStore: () => simulator.books.enrollStore(account.username, meadowCat.programId),

@@ -36,7 +36,7 @@ export type LoyaltyWorld = {
   refuseConnections(): Promise<void>;
   /** Makes an account as the till would. `memberId` is the till's own id, null if it has none. */
   known(person: { memberId: string | null; email: string | null; phone: string | null }): { partnerMemberId: string };
-  items: { buyThree: Upc; dearer: Upc; notEnrolled: Upc; unknown: Upc };
+  items: { buyThree: Upc; notEnrolled: Upc; unknown: Upc };
   enrollStore(): void;
   /** Units that the partner has under a reference. */
   unitsOf(reference: string): number;

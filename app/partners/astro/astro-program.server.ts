@@ -180,11 +180,10 @@ async function recordPurchases(
   client: AstroClient,
   { member, purchases, batchSize }: { member: Member; purchases: Purchase[]; batchSize: number },
 ): Promise<PurchaseAnswer[]> {
-  const answers = new Map<PurchaseReference, PurchaseAnswer>();
-  for (const batch of batchesOf(purchases, batchSize))
-    for (const answer of await recordBatch(client, member, batch)) answers.set(answer.reference, answer);
-  // recordBatch answers for each of its purchases or throws.
-  return purchases.map(({ reference }) => answers.get(reference)!);
+  const answers: PurchaseAnswer[] = [];
+  for (const batch of batchesOf(purchases, batchSize)) answers.push(...(await recordBatch(client, member, batch)));
+  const place = new Map(purchases.map(({ reference }, index) => [reference, index]));
+  return answers.sort((one, other) => (place.get(one.reference) ?? 0) - (place.get(other.reference) ?? 0));
 }
 
 /** A call is about one sale [C 1.5]. */

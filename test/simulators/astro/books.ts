@@ -62,6 +62,12 @@ export function createBooks(world: AstroWorld) {
     return account;
   }
 
+  function accountOf(username: string): Account {
+    const account = accounts.find((one) => one.username === username);
+    if (!account) throw new Error(`There is no account ${username}.`);
+    return account;
+  }
+
   function addCustomer(account: Account, { purchases = [], ...seed }: AstroCustomerSeed): Petowner {
     const customer: Petowner = { ...structuredClone(seed), address: seed.address ?? null, astroCustomerId: nextId(), cards: [] };
     account.customers.push(customer);
@@ -163,6 +169,7 @@ export function createBooks(world: AstroWorld) {
     accounts,
     programs,
     refusedRepeats,
+    accountOf,
     addAccount,
     addCustomer,
     findItem,
@@ -171,9 +178,8 @@ export function createBooks(world: AstroWorld) {
     entries,
     /** What the merchant does at Astro when a store takes part in a program. */
     enrollStore(username: string, programId: number): void {
-      const account = accounts.find((one) => one.username === username);
-      if (!account || !programs.some((one) => one.programId === programId))
-        throw new Error(`There is no account ${username} or no program ${programId}.`);
+      const account = accountOf(username);
+      if (!programs.some((one) => one.programId === programId)) throw new Error(`There is no program ${programId}.`);
       if (!account.enrolled.includes(programId)) account.enrolled.push(programId);
     },
     /** A new item in a program: what the article calls an exception. */

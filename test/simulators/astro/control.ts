@@ -69,9 +69,7 @@ export async function control(
         const { accounts, customers } = seed.parse(await request.json());
         for (const one of accounts) books.addAccount(one);
         for (const { account: username, customer: one } of customers) {
-          const owner = books.accounts.find((known) => known.username === username);
-          if (!owner) return Response.json({ problem: `There is no account ${username}.` }, { status: 422 });
-          books.addCustomer(owner, one);
+          books.addCustomer(books.accountOf(username), one);
         }
         return Response.json(books, { status: 201 });
       }
