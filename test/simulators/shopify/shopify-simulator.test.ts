@@ -1,0 +1,509 @@
+import { createHmac } from "node:crypto";
+import { afterEach, describe, expect, test } from "vitest";
+import { orderPresets } from "#test/fixtures/pet-store-orders.ts";
+import { petStore } from "#test/fixtures/pet-store.ts";
+import { readAppConfiguration } from "./app-configuration.ts";
+import { createShopifySimulator } from "./create-shopify-simulator.ts";
+import type { ShopifySimulator, ShopifySimulatorOptions } from "./create-shopify-simulator.ts";
+import { minorOf } from "./pair-money.ts";
+
+const scopes = ["read_orders", "read_customers", "write_products"];
+const subscriptions = [
+  {
+    topics: [
+      "orders/create",
+      "orders/paid",
+      "orders/updated",
+      "orders/edited",
+      "orders/cancelled",
+      "refunds/create",
+      "app/uninstalled",
+    ] as const,
+    uri: "/webhooks",
+  },
+];
+
+type Bag = Record<"shopMoney" | "presentmentMoney", { amount: string; currencyCode: string }>;
+type MoneyLine = { title: string; originalTotalSet: Bag; discountAllocations: { allocatedAmountSet: Bag }[] };
+type MoneyOrder = {
+  displayFinancialStatus: string;
+  lineItems: { nodes: MoneyLine[] };
+} & Record<"subtotalPriceSet" | "totalTaxSet" | "totalShippingPriceSet" | "totalTipReceivedSet" | "totalPriceSet", Bag>;
+type Answer<Data> = {
+  status: number;
+  body: { data: Data; errors?: { message: string; extensions?: Record<string, unknown> }[]; extensions?: unknown };
+};
+
+type Page = { order: { lineItems: { nodes: { sku: string; variant: unknown }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } };
+
+type Received = { topic: string; body: string; headers: Headers };
+
+/** A simulator whose webhooks land in a list; `answer` says what the app answers. */
+function start(options: Partial<ShopifySimulatorOptions> & { answer?: () => number } = {}): {
+  simulator: ShopifySimulator;
+  received: Received[];
+} {
+  const received: Received[] = [];
+  const simulator = createShopifySimulator({
+    shops: [petStore],
+    apiKey: "key",
+    apiSecret: "secret",
+    appUrl: "http://app.example.test",
+    scopes,
+    subscriptions: subscriptions.map(({ topics, uri }) => ({ topics: [...topics], uri })),
+    send: async (request) => {
+      received.push({ topic: request.headers.get("X-Shopify-Topic") ?? "", body: await request.text(), headers: request.headers });
+      return new Response(null, { status: options.answer?.() ?? 200 });
+    },
+    ...options,
+  });
+  return { simulator, received };
+}
+
+async function graphql<Data = Record<string, unknown>>(
+  simulator: ShopifySimulator,
+  query: string,
+  variables: Record<string, unknown> = {},
+  token?: string,
+): Promise<Answer<Data>> {
+  const shop = simulator.shop("pawsome-pets");
+  const access = token ?? (simulator.tokens.issueOffline(shop.state)["access_token"] as string);
+  const response = await simulator.handle(
+    new Request(`https://${petStore.domain}/admin/api/2026-07/graphql.json`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Shopify-Access-Token": access },
+      body: JSON.stringify({ query, variables }),
+    }),
+  );
+  return { status: response.status, body: (await response.json()) as Answer<Data>["body"] };
+}
+
+async function grant(simulator: ShopifySimulator, body: Record<string, string>) {
+  const response = await simulator.handle(
+    new Request(`https://${petStore.domain}/admin/oauth/access_token`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ client_id: "key", client_secret: "secret", ...body }),
+    }),
+  );
+  return { status: response.status, body: (await response.json()) as Record<string, string> };
+}
+
+function exchange(simulator: ShopifySimulator, sessionToken: string, kind: "offline" | "online" = "offline", expiring = "1") {
+  return grant(simulator, {
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    subject_token: sessionToken,
+    subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
+    requested_token_type: `urn:shopify:params:oauth:token-type:${kind}-access-token`,
+    expiring,
+  });
+}
+
+const running: ShopifySimulator[] = [];
+afterEach(() => running.splice(0).forEach((simulator) => simulator.stop()));
+
+const moneyQuery = `query($id: ID!) { order(id: $id) {
+  displayFinancialStatus test sourceName
+  subtotalPriceSet { ...bag } totalTaxSet { ...bag } totalShippingPriceSet { ...bag } totalTipReceivedSet { ...bag } totalPriceSet { ...bag } totalDiscountsSet { ...bag }
+  lineItems(first: 50) { nodes { title quantity currentQuantity isGiftCard
+    originalTotalSet { ...bag } discountAllocations { allocatedAmountSet { ...bag } discountApplication { __typename index } } } }
+} }
+fragment bag on MoneyBag { shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }`;
+
+describe("orders", () => {
+  test.each(orderPresets)(
+    "$title: lines after discounts add up to the subtotal and the total, in both currencies",
+    async ({ order: request }) => {
+      const { simulator } = start();
+      const shop = simulator.shop("pawsome-pets");
+      const order = shop.placeOrder(request);
+      const { body } = await graphql<{ order: MoneyOrder }>(simulator, moneyQuery, { id: shop.gidOf(order) });
+      expect(body.errors).toBeUndefined();
+      for (const side of ["shopMoney", "presentmentMoney"] as const) {
+        const minor = (bag: Bag): number => minorOf(bag[side].amount, bag[side].currencyCode);
+        const found = body.data.order;
+        const goods = found.lineItems.nodes
+          .filter(({ title }) => title !== "Tip")
+          .reduce(
+            (sum, line) =>
+              sum + minor(line.originalTotalSet) - line.discountAllocations.reduce((less, one) => less + minor(one.allocatedAmountSet), 0),
+            0,
+          );
+        expect(goods).toBe(minor(found.subtotalPriceSet));
+        expect(goods + minor(found.totalTaxSet) + minor(found.totalShippingPriceSet) + minor(found.totalTipReceivedSet)).toBe(
+          minor(found.totalPriceSet),
+        );
+      }
+    },
+  );
+
+  test("an order in another currency has both amounts, an order discount leaves the gift card alone", async () => {
+    const { simulator } = start();
+    const shop = simulator.shop("pawsome-pets");
+    const order = shop.placeOrder({
+      lines: [{ sku: "NP-CHK-20" }, { sku: "GIFT-25" }],
+      discount: { percentage: 10, code: "TEN" },
+      presentment: { currency: "USD", rate: 0.73 },
+    });
+    const { body } = await graphql<{ order: MoneyOrder }>(simulator, moneyQuery, { id: shop.gidOf(order) });
+    const [food, card] = body.data.order.lineItems.nodes;
+    expect(food?.originalTotalSet).toEqual({
+      shopMoney: { amount: "62.99", currencyCode: "CAD" },
+      presentmentMoney: { amount: "45.98", currencyCode: "USD" },
+    });
+    expect(food.discountAllocations[0]).toMatchObject({
+      allocatedAmountSet: { shopMoney: { amount: "6.3" } },
+      discountApplication: { __typename: "DiscountCodeApplication" },
+    });
+    expect(card?.discountAllocations).toEqual([]);
+  });
+
+  test("refunding units one by one gives back exactly what the line cost, and the statuses follow", () => {
+    const shop = start().simulator.shop("pawsome-pets");
+    const order = shop.placeOrder({ lines: [{ sku: "WK-TUN-CAN", quantity: 3, discount: { amount: "1.00" } }], shipping: null });
+    const { total } = shop.figures(order);
+    shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });
+    expect(shop.figures(order).status).toBe("PARTIALLY_REFUNDED");
+    shop.refund(order, { lines: [{ line: 1, quantity: 1, restock: true }] });
+    shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });
+    expect(shop.figures(order)).toMatchObject({ status: "REFUNDED", refunded: total, currentTotal: { shop: 0 } });
+    expect(() => shop.refund(order, { lines: [{ line: 1, quantity: 1 }] })).toThrow("0 units");
+  });
+
+  test("money given back without units leaves the quantities", () => {
+    const shop = start().simulator.shop("pawsome-pets");
+    const order = shop.placeOrder({ lines: [{ sku: "NP-CHK-20", quantity: 2 }] });
+    const refund = shop.refund(order, { amount: "10.00" });
+    expect(refund).toMatchObject({ lines: [], transactions: [{ amount: { shop: 1000 } }] });
+    expect(shop.figures(order)).toMatchObject({ status: "PARTIALLY_REFUNDED", currentSubtotal: { shop: 12598 } });
+  });
+
+  test("an edit keeps a line's quantity and lowers what is left, and added units are owed until they are paid", async () => {
+    const { simulator } = start();
+    const shop = simulator.shop("pawsome-pets");
+    const order = shop.placeOrder({ lines: [{ sku: "NP-CHK-20", quantity: 3 }] });
+    shop.edit(order, { set: [{ line: 1, quantity: 1 }], add: [{ sku: "FJ-LAM-8", quantity: 3 }] });
+    const { body } = await graphql<{ order: MoneyOrder }>(simulator, moneyQuery, { id: shop.gidOf(order) });
+    expect(body.data.order.lineItems.nodes).toMatchObject([
+      { quantity: 3, currentQuantity: 1 },
+      { quantity: 3, currentQuantity: 3 },
+    ]);
+    expect(body.data.order.displayFinancialStatus).toBe("PARTIALLY_PAID");
+    shop.markPaid(order);
+    expect(shop.figures(order)).toMatchObject({ status: "PAID", outstanding: { shop: 0 } });
+  });
+
+  test("a cancelled order keeps no unit and gives back all that was paid; unpaid, it is voided", () => {
+    const shop = start().simulator.shop("pawsome-pets");
+    const paid = shop.placeOrder({ lines: [{ sku: "NP-CHK-20", quantity: 2 }, { sku: "GIFT-25" }], tip: "3.00" });
+    shop.cancel(paid);
+    expect(shop.figures(paid)).toMatchObject({ status: "REFUNDED", currentTotal: { shop: 0 }, refunded: shop.figures(paid).received });
+    const pending = shop.placeOrder({ lines: [{ sku: "NP-CHK-20" }], payment: "pending" });
+    shop.cancel(pending);
+    expect(shop.figures(pending).status).toBe("VOIDED");
+  });
+
+  test("lines come in pages, in the order of their ids, and a deleted product leaves a line without variant", async () => {
+    const { simulator } = start();
+    const shop = simulator.shop("pawsome-pets");
+    const order = shop.placeOrder({ lines: [{ sku: "NP-CHK-4" }, { sku: "CB-BONE" }, { sku: "TG-BALL" }] });
+    shop.deleteProduct("chewbark-bones");
+    const query = `query($id: ID!, $after: String) { order(id: $id) { lineItems(first: 2, after: $after) { nodes { id sku variant { barcode } } pageInfo { hasNextPage endCursor } } } }`;
+    const first = (await graphql<Page>(simulator, query, { id: shop.gidOf(order) })).body.data.order.lineItems;
+    expect(first.nodes.map(({ variant }) => variant)).toEqual([{ barcode: "850001234504" }, null]);
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    const second = (await graphql<Page>(simulator, query, { id: shop.gidOf(order), after: first.pageInfo.endCursor })).body.data.order
+      .lineItems;
+    expect(second).toMatchObject({ nodes: [{ sku: "TG-BALL" }], pageInfo: { hasNextPage: false } });
+  });
+});
+
+describe("the Admin API", () => {
+  test("refuses a field that the schema does not have", async () => {
+    const { status, body } = await graphql(start().simulator, "{ shop { nickname } }");
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      errors: [{ message: "Field 'nickname' doesn't exist on type 'Shop'", extensions: { code: "undefinedField" } }],
+    });
+  });
+
+  test("refuses what the app has no scope for, and leaves the rest", async () => {
+    const { simulator } = start({ scopes: ["read_orders"] });
+    const shop = simulator.shop("pawsome-pets");
+    const order = shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-4" }] });
+    const { body } = await graphql(simulator, "query($id: ID!) { order(id: $id) { name customer { email } } }", { id: shop.gidOf(order) });
+    expect(body.data).toEqual({ order: { name: "#1001", customer: null } });
+    expect(body.errors?.[0]).toMatchObject({
+      path: ["order", "customer"],
+      extensions: { code: "ACCESS_DENIED", requiredAccess: "`read_customers` access scope." },
+    });
+  });
+
+  test("refuses through the node interface, too", async () => {
+    const { simulator } = start({ scopes: ["read_orders"] });
+    const { id } = simulator.shop("pawsome-pets").variant("NP-CHK-4");
+    const { body } = await graphql(simulator, "query($id: ID!) { node(id: $id) { ... on ProductVariant { barcode } } }", {
+      id: `gid://shopify/ProductVariant/${id}`,
+    });
+    expect(body.data).toEqual({ node: { barcode: null } });
+    expect(body.errors?.[0]?.extensions?.["code"]).toBe("ACCESS_DENIED");
+  });
+
+  test("a write scope stands for its read scope and is told alone", async () => {
+    const { body } = await graphql(
+      start({ scopes: ["read_products", "write_products"] }).simulator,
+      "{ currentAppInstallation { accessScopes { handle } } productVariants(first: 1) { nodes { sku } } }",
+    );
+    expect(body.data).toEqual({
+      currentAppInstallation: { accessScopes: [{ handle: "write_products" }] },
+      productVariants: { nodes: [{ sku: "NP-CHK-4" }] },
+    });
+  });
+
+  test("says loudly what it does not model", async () => {
+    const { status, body } = await graphql(start().simulator, "{ shop { name timezoneAbbreviation } }");
+    expect(status).toBe(501);
+    expect(body.errors?.[0]?.message).toContain("does not model Shop.timezoneAbbreviation");
+  });
+
+  test("throttles with status 200 when the bucket is empty, and serves again once it has filled", async () => {
+    let now = new Date("2026-03-14T15:00:00Z");
+    const { simulator } = start({ now: () => now });
+    const shop = simulator.shop("pawsome-pets");
+    const token = simulator.tokens.issueOffline(shop.state)["access_token"] as string;
+    simulator.bucket("pawsome-pets").drain();
+    const refused = await graphql(simulator, "{ shop { name } }", {}, token);
+    expect(refused).toMatchObject({
+      status: 200,
+      body: {
+        errors: [{ extensions: { code: "THROTTLED" } }],
+        extensions: { cost: { actualQueryCost: null, throttleStatus: { restoreRate: 100 } } },
+      },
+    });
+    now = new Date(now.getTime() + 1000);
+    expect((await graphql(simulator, "{ shop { name } }", {}, token)).body).toMatchObject({
+      data: { shop: { name: "Pawsome Pets" } },
+      extensions: { cost: { throttleStatus: { currentlyAvailable: 99 } } },
+    });
+  });
+
+  test("answers 401 to an expired, a foreign and a missing token, 404 to a version and a shop it does not know", async () => {
+    let now = new Date("2026-03-14T15:00:00Z");
+    const { simulator } = start({ now: () => now });
+    const token = simulator.tokens.issueOffline(simulator.shop("pawsome-pets").state)["access_token"] as string;
+    expect((await graphql(simulator, "{ shop { name } }", {}, token)).status).toBe(200);
+    now = new Date(now.getTime() + 3601 * 1000);
+    expect((await graphql(simulator, "{ shop { name } }", {}, token)).status).toBe(401);
+    expect((await graphql(simulator, "{ shop { name } }", {}, "shpat_none")).status).toBe(401);
+    const at = (url: string) =>
+      simulator.handle(
+        new Request(url, {
+          method: "POST",
+          body: "{}",
+          headers: {
+            "X-Shopify-Access-Token": simulator.tokens.issueOffline(simulator.shop("pawsome-pets").state)["access_token"] as string,
+          },
+        }),
+      );
+    expect((await at(`https://${petStore.domain}/admin/api/2019-01/graphql.json`)).status).toBe(404);
+    expect((await at("https://nobody.myshopify.com/admin/api/2026-07/graphql.json")).status).toBe(404);
+  });
+
+  test("changes a barcode, tells of it, and answers user errors for a variant of another product", async () => {
+    const { simulator, received } = start({ subscriptions: [{ topics: ["products/update"], uri: "/webhooks" }] });
+    const shop = simulator.shop("pawsome-pets");
+    const update = `mutation($productId: ID!, $variants: [ProductVariantsBulkInput!]!) {
+      productVariantsBulkUpdate(productId: $productId, variants: $variants) { productVariants { barcode } userErrors { field code } } }`;
+    const variant = shop.variant("CB-BONE");
+    const variables = {
+      productId: `gid://shopify/Product/${variant.productId}`,
+      variants: [{ id: `gid://shopify/ProductVariant/${variant.id}`, barcode: "850009911056" }],
+    };
+    const { body } = await graphql(simulator, update, variables);
+    expect(body.data).toEqual({ productVariantsBulkUpdate: { productVariants: [{ barcode: "850009911056" }], userErrors: [] } });
+    await simulator.webhooks.settled();
+    expect(received.map(({ topic }) => topic)).toEqual(["products/update"]);
+    const wrong = await graphql(simulator, update, {
+      ...variables,
+      productId: `gid://shopify/Product/${shop.variant("NP-CHK-4").productId}`,
+    });
+    expect(wrong.body.data).toMatchObject({
+      productVariantsBulkUpdate: { userErrors: [{ field: ["variants", "0", "id"], code: "PRODUCT_VARIANT_DOES_NOT_EXIST" }] },
+    });
+  });
+
+  test("shows orders of the last 60 days only, unless all orders were granted", async () => {
+    const { simulator } = start();
+    const shop = simulator.shop("pawsome-pets");
+    shop.addOldOrder({ lines: [{ sku: "NP-CHK-4" }], processedAt: new Date(Date.now() - 61 * 24 * 3600 * 1000) });
+    const query = "{ orders(first: 5) { nodes { name } } }";
+    expect((await graphql(simulator, query)).body.data).toEqual({ orders: { nodes: [] } });
+    shop.state.scopes.add("read_all_orders");
+    expect((await graphql(simulator, query)).body.data).toEqual({ orders: { nodes: [{ name: "#1001" }] } });
+  });
+
+  test("searches orders as Shopify does and sorts them by the time asked for", async () => {
+    const { simulator } = start();
+    const shop = simulator.shop("pawsome-pets");
+    shop.placeOrder({ lines: [{ sku: "NP-CHK-4" }], processedAt: new Date(Date.now() - 3600_000) });
+    shop.placeOrder({ lines: [{ sku: "NP-CHK-4" }], payment: "pending" });
+    shop.placeOrder({ lines: [{ sku: "NP-CHK-4" }], processedAt: new Date(Date.now() - 7200_000) });
+    const { body } = await graphql(
+      simulator,
+      `
+        {
+          orders(first: 5, sortKey: PROCESSED_AT, query: "financial_status:paid created_at:>=2020-01-01") {
+            nodes {
+              name
+            }
+          }
+        }
+      `,
+    );
+    expect(body.data).toEqual({ orders: { nodes: [{ name: "#1003" }, { name: "#1001" }] } });
+  });
+});
+
+describe("the app's configuration file", () => {
+  test("gives scopes and subscriptions, and a subscription's fields are all that is sent", async () => {
+    const configuration = readAppConfiguration(new URL("../../../shopify.app.toml", import.meta.url));
+    expect(configuration.scopes).toContain("read_orders");
+    expect(configuration.subscriptions.flatMap(({ topics }) => topics)).toEqual(expect.arrayContaining(["orders/paid", "shop/redact"]));
+    const { simulator, received } = start({
+      subscriptions: [{ topics: ["orders/paid"], uri: "/webhooks", includeFields: ["admin_graphql_api_id"] }],
+    });
+    simulator.shop("pawsome-pets").placeOrder({ lines: [{ sku: "NP-CHK-20" }] });
+    await simulator.webhooks.settled();
+    expect(Object.keys(JSON.parse(received[0]?.body ?? ""))).toEqual(["admin_graphql_api_id"]);
+  });
+});
+
+describe("access tokens", () => {
+  test("an id token is exchanged for a token that expires and its refresh token, which works once", async () => {
+    const { simulator } = start();
+    const shop = simulator.shop("pawsome-pets");
+    const first = await exchange(simulator, shop.sessionToken());
+    expect(first).toMatchObject({
+      status: 200,
+      body: { scope: "read_orders,read_customers,write_products", expires_in: 3600, refresh_token_expires_in: 7776000 },
+    });
+    const refresh = { grant_type: "refresh_token", refresh_token: first.body["refresh_token"] };
+    const [one, other] = await Promise.all([grant(simulator, refresh), grant(simulator, refresh)]);
+    expect([one.status, other.status].sort()).toEqual([200, 400]);
+    const dead = one.status === 400 ? one : other;
+    expect(dead.body).toMatchObject({ error: "invalid_grant" });
+    const alive = one.status === 200 ? one : other;
+    expect((await graphql(simulator, "{ shop { name } }", {}, alive.body["access_token"])).status).toBe(200);
+  });
+
+  test("an id token that is expired, signed by another, for another app or another shop is refused", async () => {
+    const { simulator } = start();
+    const shop = simulator.shop("pawsome-pets");
+    const refused = { status: 400, body: { error: "invalid_subject_token" } };
+    expect(await exchange(simulator, shop.sessionToken({ expiresInSeconds: -1 }))).toMatchObject(refused);
+    expect(await exchange(simulator, `${shop.sessionToken()}x`)).toMatchObject(refused);
+    expect(await exchange(simulator, shop.sessionToken({ claims: { aud: "other" } }))).toMatchObject(refused);
+    expect(await exchange(simulator, shop.sessionToken({ claims: { dest: "https://other.myshopify.com" } }))).toMatchObject(refused);
+  });
+
+  test("an online token belongs to the staff member, with the locale", async () => {
+    const { simulator } = start();
+    const shop = simulator.shop("pawsome-pets");
+    const answer = await exchange(simulator, shop.sessionToken({ staff: shop.state.staff[1] }), "online");
+    expect(answer.body["associated_user"]).toMatchObject({ first_name: "Camille", locale: "fr", account_owner: false });
+  });
+
+  test("uninstalling ends every token and says so", async () => {
+    const { simulator, received } = start();
+    const shop = simulator.shop("pawsome-pets");
+    const { body } = await exchange(simulator, shop.sessionToken());
+    shop.uninstall();
+    await simulator.webhooks.settled();
+    expect(received.map(({ topic }) => topic)).toEqual(["app/uninstalled"]);
+    expect((await graphql(simulator, "{ shop { name } }", {}, body["access_token"])).status).toBe(401);
+    expect((await grant(simulator, { grant_type: "refresh_token", refresh_token: body["refresh_token"] })).status).toBe(400);
+  });
+});
+
+describe("webhooks", () => {
+  test("a paid order tells three topics of one event, each signed over its raw body", async () => {
+    const { simulator, received } = start();
+    simulator.shop("pawsome-pets").placeOrder({ customer: "chloe", lines: [{ sku: "NP-CHK-20" }] });
+    await simulator.webhooks.settled();
+    expect(received.map(({ topic }) => topic)).toEqual(["orders/create", "orders/paid", "orders/updated"]);
+    for (const { body, headers } of received) {
+      expect(headers.get("X-Shopify-Hmac-Sha256")).toBe(createHmac("sha256", "secret").update(body).digest("base64"));
+      expect(headers.get("X-Shopify-Shop-Domain")).toBe(petStore.domain);
+    }
+    expect(new Set(received.map(({ headers }) => headers.get("X-Shopify-Event-Id"))).size).toBe(1);
+    expect(new Set(received.map(({ headers }) => headers.get("X-Shopify-Webhook-Id"))).size).toBe(3);
+    expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({
+      admin_graphql_api_id: expect.stringMatching(/^gid:\/\/shopify\/Order\//),
+      financial_status: "paid",
+      line_items: [{ sku: "NP-CHK-20" }],
+    });
+  });
+
+  test("each change tells its own topics", async () => {
+    const { simulator, received } = start();
+    const shop = simulator.shop("pawsome-pets");
+    const order = shop.placeOrder({ lines: [{ sku: "NP-CHK-20", quantity: 4 }], payment: "pending" });
+    shop.markPaid(order);
+    shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });
+    shop.edit(order, { set: [{ line: 1, quantity: 2 }] });
+    shop.cancel(order);
+    await simulator.webhooks.settled();
+    expect(received.map(({ topic }) => topic)).toEqual([
+      ...["orders/create", "orders/updated"],
+      ...["orders/paid", "orders/updated"],
+      ...["orders/updated", "refunds/create"],
+      ...["orders/updated", "orders/edited", "refunds/create"],
+      ...["orders/cancelled", "orders/updated", "refunds/create"],
+    ]);
+  });
+
+  test("a refusal is tried again with the same webhook id until the app accepts it", async () => {
+    const answers = [500, 503, 200];
+    const { simulator, received } = start({
+      answer: () => answers.shift() ?? 200,
+      subscriptions: [{ topics: ["orders/paid"], uri: "/webhooks" }],
+      webhooks: { retryAfterMs: [1, 1, 1] },
+    });
+    simulator.shop("pawsome-pets").placeOrder({ lines: [{ sku: "NP-CHK-20" }] });
+    await simulator.webhooks.settled();
+    expect(new Set(received.map(({ headers }) => headers.get("X-Shopify-Webhook-Id"))).size).toBe(1);
+    expect(simulator.webhooks.deliveries[0]).toMatchObject({
+      state: "delivered",
+      attempts: [{ status: 500 }, { status: 503 }, { status: 200 }],
+    });
+  });
+
+  test("an app that never accepts is given up", async () => {
+    const { simulator } = start({
+      answer: () => 500,
+      subscriptions: [{ topics: ["orders/paid"], uri: "/webhooks" }],
+      webhooks: { retryAfterMs: [1, 1] },
+    });
+    simulator.shop("pawsome-pets").placeOrder({ lines: [{ sku: "NP-CHK-20" }] });
+    await simulator.webhooks.settled();
+    expect(simulator.webhooks.deliveries[0]).toMatchObject({ state: "given_up", attempts: [{}, {}, {}] });
+  });
+
+  test("held deliveries go out in the order a test chooses, lost ones never, copies share their id", async () => {
+    const { simulator, received } = start({ subscriptions: [{ topics: ["orders/create", "orders/paid"], uri: "/webhooks" }] });
+    const shop = simulator.shop("pawsome-pets");
+    simulator.webhooks.settings.hold = true;
+    shop.placeOrder({ lines: [{ sku: "NP-CHK-20" }] });
+    await simulator.webhooks.settled();
+    expect(received).toEqual([]);
+    await simulator.webhooks.release([...simulator.webhooks.held].reverse());
+    expect(received.map(({ topic }) => topic)).toEqual(["orders/paid", "orders/create"]);
+
+    Object.assign(simulator.webhooks.settings, { hold: false, copies: 2, lose: ["orders/create"] });
+    received.length = 0;
+    shop.placeOrder({ lines: [{ sku: "NP-CHK-20" }] });
+    await simulator.webhooks.settled();
+    expect(received.map(({ topic }) => topic)).toEqual(["orders/paid", "orders/paid"]);
+    expect(received[0]?.headers.get("X-Shopify-Webhook-Id")).toBe(received[1]?.headers.get("X-Shopify-Webhook-Id"));
+  });
+});

@@ -1,0 +1,298 @@
+import type { AccessTokens } from "./access-tokens.ts";
+import { cancelOrder, editOrder, refundOrder } from "./change-order.ts";
+import type { CancelRequest, Edited, EditRequest, RefundRequest } from "./change-order.ts";
+import { figuresOf } from "./figures.ts";
+import { gid, variantsOf } from "./graphql-nodes.ts";
+import { minorOf } from "./pair-money.ts";
+import { buildOrder, pay } from "./place-order.ts";
+import type { OrderRequest } from "./place-order.ts";
+import { restCustomer, restEdit, restOrder, restProduct, restRefund, zoned } from "./rest-order.ts";
+import { signSessionToken } from "./session-token.ts";
+import type { SessionClaims } from "./session-token.ts";
+import { toSecond } from "./state.ts";
+import type { Customer, CustomerSeed, Ids, Order, Product, Refund, ShopSeed, ShopState, Staff, Variant } from "./state.ts";
+import type { Topic, Webhooks } from "./webhooks.ts";
+
+/** A shop as its merchant and its customers drive it. Each change sends the webhooks that Shopify would. */
+export type SimulatedShop = {
+  readonly domain: string;
+  readonly name: string;
+  readonly state: ShopState;
+  placeOrder(request: OrderRequest): Order;
+  /** Places an order in the past without a word to the app, for histories. */
+  addOldOrder(request: OrderRequest): Order;
+  /** `order` is an order, its name ("#1042"), its number or its gid. */
+  order(order: OrderName): Order;
+  markPaid(order: OrderName): Order;
+  refund(order: OrderName, request?: RefundRequest): Refund;
+  edit(order: OrderName, request: EditRequest): Edited;
+  cancel(order: OrderName, request?: CancelRequest): Order;
+  /** The figures and statuses that follow from an order now. */
+  figures(order: OrderName): ReturnType<typeof figuresOf>;
+  gidOf(order: OrderName): string;
+  variant(sku: string): Variant;
+  setBarcode(sku: string, barcode: string | null): void;
+  deleteProduct(handle: string): void;
+  customer(handle: string): Customer;
+  changeCustomer(handle: string, change: Partial<Pick<CustomerSeed, "firstName" | "lastName" | "email" | "phone">>): Customer;
+  productChanged(product: Product): void;
+  install(): void;
+  /** Ends all tokens and sends `app/uninstalled`. */
+  uninstall(): void;
+  /** Grants other scopes and sends `app/scopes_update`. */
+  setScopes(scopes: string[]): void;
+  /** Sends one of the compliance topics. */
+  sendCompliance(topic: "customers/data_request" | "customers/redact" | "shop/redact", customer?: string): void;
+  /** A session token of a staff member (the first one by default), as App Bridge would give it. */
+  sessionToken(options?: { staff?: Staff; expiresInSeconds?: number; claims?: Partial<SessionClaims> }): string;
+  /** The query with which Shopify's admin opens the app's page. */
+  embeddedQuery(options?: { staff?: Staff; idToken?: boolean }): URLSearchParams;
+};
+
+export type OrderName = Order | string | number;
+
+export function createSimulatedShop(
+  seed: ShopSeed,
+  world: {
+    ids: Ids;
+    now: () => Date;
+    app: { apiKey: string; apiSecret: string };
+    scopes: string[];
+    webhooks: Webhooks;
+    tokens: AccessTokens;
+  },
+): SimulatedShop {
+  const { ids, now, app, webhooks, tokens } = world;
+  const state = seedState(seed, world);
+
+  function send(happenings: { topic: Topic; payload: unknown }[], about: Order | null): void {
+    if (!state.installed) return;
+    const headers = about ? { "X-Shopify-Order-Id": String(about.id), "X-Shopify-Test": String(about.test) } : undefined;
+    webhooks.trigger(
+      state.domain,
+      happenings.map((one) => ({ ...one, headers })),
+      now(),
+    );
+  }
+
+  /** The topics of a change, with `orders/paid` among them if the change paid the order. */
+  function tell(order: Order, topics: Topic[], wasPaid: boolean, others: { topic: Topic; payload: unknown }[] = []): void {
+    const paid: Topic[] = !wasPaid && figuresOf(order).status === "PAID" ? ["orders/paid"] : [];
+    const payload = restOrder(state, order);
+    const about: Topic[] = [...topics, ...paid, "orders/updated"];
+    send([...about.map((topic) => ({ topic, payload })), ...others], order);
+  }
+
+  function isPaid(order: Order): boolean {
+    return figuresOf(order).status === "PAID";
+  }
+
+  function find(wanted: OrderName): Order {
+    const order =
+      typeof wanted === "object"
+        ? wanted
+        : state.orders.find(({ id, name, number }) => wanted === number || wanted === name || wanted === gid("Order", id) || wanted === id);
+    if (!order) throw new Error(`${state.domain} has no order ${String(wanted)}.`);
+    return order;
+  }
+
+  function variant(sku: string): Variant {
+    const found = state.variants.find((one) => one.sku === sku);
+    if (!found) throw new Error(`${state.domain} sells nothing with SKU ${sku}.`);
+    return found;
+  }
+
+  function customer(handle: string): Customer {
+    const found = state.customers.find((one) => one.handle === handle);
+    if (!found) throw new Error(`${state.domain} has no customer "${handle}".`);
+    return found;
+  }
+
+  function productChanged(product: Product): void {
+    send([{ topic: "products/update", payload: restProduct(state, product, variantsOf(state, product)) }], null);
+  }
+
+  function sessionToken({ staff, expiresInSeconds, claims }: Parameters<SimulatedShop["sessionToken"]>[0] = {}): string {
+    const user = staff ?? state.staff[0];
+    if (!user) throw new Error(`${state.domain} has no staff.`);
+    return signSessionToken({ shop: state.domain, ...app, userId: user.id, now: now(), expiresInSeconds }, claims);
+  }
+
+  return {
+    domain: state.domain,
+    name: seed.name,
+    state,
+    order: find,
+    variant,
+    customer,
+    productChanged,
+    sessionToken,
+    figures: (order) => figuresOf(find(order)),
+    gidOf: (order) => gid("Order", find(order).id),
+    placeOrder(request) {
+      const order = buildOrder(state, request, { ids, now: now() });
+      state.orders.push(order);
+      tell(order, ["orders/create"], false);
+      return order;
+    },
+    addOldOrder(request) {
+      const order = buildOrder(state, request, { ids, now: now() });
+      order.updatedAt = order.processedAt;
+      state.orders.push(order);
+      return order;
+    },
+    markPaid(wanted) {
+      const order = find(wanted);
+      const before = isPaid(order);
+      pay(order, { ids, at: toSecond(now()) });
+      order.updatedAt = toSecond(now());
+      tell(order, [], before);
+      return order;
+    },
+    refund(wanted, request = {}) {
+      const order = find(wanted);
+      const refund = refundOrder(order, request, { ids, now: now() });
+      tell(order, [], true, [{ topic: "refunds/create", payload: restRefund(state, order, refund) }]);
+      return refund;
+    },
+    edit(wanted, request) {
+      const order = find(wanted);
+      const edited = editOrder(state, order, request, { ids, now: now() });
+      const others: { topic: Topic; payload: unknown }[] = [{ topic: "orders/edited", payload: restEdit(state, order, edited) }];
+      if (edited.refund) others.push({ topic: "refunds/create", payload: restRefund(state, order, edited.refund) });
+      tell(order, [], true, others);
+      return edited;
+    },
+    cancel(wanted, request = {}) {
+      const order = find(wanted);
+      const refund = cancelOrder(order, request, { ids, now: now() });
+      tell(order, ["orders/cancelled"], true, refund ? [{ topic: "refunds/create", payload: restRefund(state, order, refund) }] : []);
+      return order;
+    },
+    setBarcode(sku, barcode) {
+      const changed = variant(sku);
+      changed.barcode = barcode;
+      changed.updatedAt = now();
+      const product = state.products.find(({ id }) => id === changed.productId);
+      if (product) productChanged(product);
+    },
+    deleteProduct(handle) {
+      const product = state.products.find((one) => one.handle === handle);
+      if (!product) throw new Error(`${state.domain} has no product "${handle}".`);
+      state.products = state.products.filter((one) => one !== product);
+      state.variants = state.variants.filter(({ productId }) => productId !== product.id);
+      send([{ topic: "products/delete", payload: { id: product.id } }], null);
+    },
+    changeCustomer(handle, change) {
+      const changed = Object.assign(customer(handle), change, { updatedAt: now() });
+      send([{ topic: "customers/update", payload: restCustomer(state, changed) }], null);
+      return changed;
+    },
+    install() {
+      state.installed = true;
+    },
+    uninstall() {
+      tokens.revoke(state);
+      send([{ topic: "app/uninstalled", payload: restShop(state) }], null);
+      state.installed = false;
+    },
+    setScopes(scopes) {
+      const previous = [...state.scopes];
+      state.scopes = new Set(scopes);
+      send([{ topic: "app/scopes_update", payload: { id: 1, previous, current: scopes, updated_at: zoned(now(), seed.timeZone) } }], null);
+    },
+    sendCompliance(topic, handle) {
+      const about = handle ? customer(handle) : null;
+      const payload = {
+        shop_id: state.id,
+        shop_domain: state.domain,
+        ...(about
+          ? { customer: { id: about.id, email: about.email, phone: about.phone }, orders_to_redact: [], orders_requested: [] }
+          : {}),
+      };
+      // Compliance topics come after the app is gone, too.
+      webhooks.trigger(state.domain, [{ topic, payload }], now());
+    },
+    embeddedQuery({ staff, idToken = true } = {}) {
+      const user = staff ?? state.staff[0];
+      const query = new URLSearchParams({
+        embedded: "1",
+        shop: state.domain,
+        host: Buffer.from(`admin.shopify.com/store/${state.handle}`).toString("base64").replace(/=+$/, ""),
+        locale: user?.locale ?? "en",
+        session: "0".repeat(64),
+        timestamp: String(Math.floor(now().getTime() / 1000)),
+      });
+      if (idToken) query.set("id_token", sessionToken({ staff }));
+      return query;
+    },
+  };
+}
+
+function seedState(seed: ShopSeed, { ids, now, scopes }: { ids: Ids; now: () => Date; scopes: string[] }): ShopState {
+  const createdAt = new Date(now().getTime() - 400 * 24 * 3600 * 1000);
+  const variants: Variant[] = [];
+  const products = seed.products.map(({ handle, title, vendor, type, giftCard, variants: seeds }) => {
+    const product: Product = {
+      id: ids("product"),
+      handle,
+      title,
+      vendor,
+      type,
+      giftCard: giftCard ?? false,
+      createdAt,
+      updatedAt: createdAt,
+    };
+    seeds.forEach((variant, index) =>
+      variants.push({
+        id: ids("variant"),
+        productId: product.id,
+        sku: variant.sku,
+        title: variant.title ?? "Default Title",
+        barcode: variant.barcode ?? null,
+        price: minorOf(variant.price, seed.currency),
+        position: index + 1,
+        createdAt,
+        updatedAt: createdAt,
+      }),
+    );
+    return product;
+  });
+  return {
+    id: ids("shop"),
+    seed,
+    domain: seed.domain,
+    handle: seed.domain.replace(/\.myshopify\.com$/, ""),
+    installed: true,
+    scopes: new Set(scopes),
+    createdAt,
+    products,
+    variants,
+    customers: seed.customers.map((customer) => ({
+      ...customer,
+      id: ids("customer"),
+      address: customer.address ? { ...customer.address, id: ids("address") } : null,
+      createdAt,
+      updatedAt: createdAt,
+    })),
+    staff: (seed.staff ?? [{ firstName: "Robin", lastName: "Owner", email: "robin@example.test", locale: "en" }]).map((one) => ({
+      ...one,
+      id: ids("staff"),
+    })),
+    orders: [],
+    nextOrderNumber: seed.firstOrderNumber ?? 1001,
+  };
+}
+
+function restShop(state: ShopState): Record<string, unknown> {
+  return {
+    id: state.id,
+    name: state.seed.name,
+    email: state.seed.email,
+    domain: state.domain,
+    myshopify_domain: state.domain,
+    currency: state.seed.currency,
+    iana_timezone: state.seed.timeZone,
+    created_at: zoned(state.createdAt, state.seed.timeZone),
+  };
+}
