@@ -26,7 +26,7 @@ export async function discardAccessToken(shop: string, token: string): Promise<v
   await withShopLock(shop, async () => {
     const session = await loadOfflineSession(shop);
     if (session?.accessToken !== token) return;
-    session.expires = new Date(0);
+    session.expires = now();
     await sessionStorage.storeSession(session);
   });
 }
@@ -66,9 +66,13 @@ async function renew(shop: string): Promise<string> {
   return renewed.session.accessToken;
 }
 
-/** 400 and 401 are about the token; 402, 403, 404 and 423 about a shop that is frozen, closed or locked, which may pass. */
+/**
+ * 400 and 401 are about the token, unless it is us whom Shopify does not know; 402, 403, 404 and 423 about a shop that is frozen, closed or
+ * locked, which may pass.
+ */
 function isRefusal(error: unknown): boolean {
-  return error instanceof HttpResponseError && [400, 401].includes(error.response.code);
+  if (!(error instanceof HttpResponseError) || ![400, 401].includes(error.response.code)) return false;
+  return (error.response.body as { error?: unknown } | undefined)?.error !== "invalid_client";
 }
 
 function unavailable(error: unknown): ShopifyUnavailable {

@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import type { Server } from "node:http";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { RequestHandler } from "express";
+import { env } from "#app/platform/env.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import { exitWith, start } from "#app/platform/start.server.ts";
+import type { Platform } from "#app/platform/start.server.ts";
+import { stopSender } from "#app/queue/enqueue.server.ts";
+import { prepareQueues } from "#app/queue/queues.server.ts";
+import { createWebApp } from "#app/web/create-web-app.server.ts";
+import { finishRequests } from "#app/web/finish-requests.server.ts";
+import { CannotListen, listen } from "#app/web/listen.server.ts";
+import { readProblems } from "#app/web/read-problems.server.ts";
+
+/** The web process; any number of them may run: `npm run web`. The pages are built by `npm run build`. */
+
+const build = path.resolve(import.meta.dirname, "../build");
+/** Less than the 30 seconds that most platforms wait between SIGTERM and SIGKILL. */
+const stopSeconds = 25;
+let stopping = false;
+
+main().catch(giveUp);
+
+async function main(): Promise<void> {
+  const pages = await loadPages();
+  const platform = await start(prepareQueues);
+  try {
+    const app = createWebApp({
+      pages,
+      files: path.join(build, "client"),
+      readProblems: async () => (stopping ? ["This process is stopping."] : readProblems()),
+      secure: env.SHOPIFY_APP_URL.startsWith("https:"),
+    });
+    const { server, address } = await listen(app, { host: env.HOST, port: env.PORT });
+    log("web_listening", { address });
+    stopOnSignal(server, platform);
+  } catch (error) {
+    await platform.stop();
+    throw error;
+  }
+}
+
+async function loadPages(): Promise<RequestHandler> {
+  const entry = path.join(build, "server/index.js");
+  if (!existsSync(entry)) throw new CannotListen("The pages are not built yet: run `npm run build` first.");
+  // React and Remix look at it when they are loaded, hence the late imports.
+  // eslint-disable-next-line no-restricted-syntax -- written, not read: what is built is for production
+  process.env.NODE_ENV ??= "production";
+  const { createRequestHandler } = await import("@remix-run/express");
+  const answer = createRequestHandler({ build: () => import(pathToFileURL(entry).href), mode: "production" });
+  return (request, response, next) => void answer(request, response, next);
+}
+
+/** The first signal finishes what is under way, the second ends at once. */
+function stopOnSignal(server: Server, platform: Platform): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      log("web_stopping", { signal });
+      stop(server, platform).catch(giveUp);
+    });
+  }
+}
+
+async function stop(server: Server, platform: Platform): Promise<void> {
+  const finished = await finishRequests(server, stopSeconds);
+  await stopSender();
+  await platform.stop();
+  log("web_stopped", { finished });
+  process.exit(finished ? 0 : 1);
+}
+
+function giveUp(error: unknown): never {
+  if (error instanceof CannotListen) {
+    process.stderr.write(`Punchcard stopped: ${error.message}\n`);
+    process.exit(1);
+  }
+  exitWith(error);
+}
