@@ -9,7 +9,17 @@ import tseslint from "typescript-eslint";
  * from this list, so a new folder needs its place here and nothing else.
  */
 const layers = [
-  ["routes", "root.tsx", "entry.client.tsx", "entry.server.tsx", "web", "web.ts", "worker.ts", "shopify.server.ts"],
+  [
+    "routes",
+    "root.tsx",
+    "entry.client.tsx",
+    "entry.server.tsx",
+    "web",
+    "web.ts",
+    "worker.ts",
+    "worker-handlers.server.ts",
+    "shopify.server.ts",
+  ],
   ["components"],
   ["i18n"],
   ["orders"],
