@@ -23,10 +23,7 @@ if (!packagesAreInstalled()) {
   say("Installing packages (about a minute the first time)");
   run("npm", ["ci", "--loglevel=error", "--no-audit", "--no-fund"], "The packages could not be installed");
 }
-if (!clientIsGenerated()) {
-  say("Generating the database client");
-  run(join(bin, "prisma"), ["generate", "--no-hints"], "The database client could not be generated");
-}
+generateClient();
 if (!process.argv.includes("--no-build")) build();
 
 /** npm keeps a copy of the lockfile of what it installed: the same packages at the same versions means nothing is to be done. */
@@ -53,20 +50,19 @@ function packagesOf(path) {
   }
 }
 
-/** Prisma leaves a copy of the schema beside the client that it made of it. */
-function clientIsGenerated() {
-  try {
-    const made = readFileSync(join(root, "node_modules", ".prisma", "client", "schema.prisma"), "utf8");
-    return made.trim() === readFileSync(join(root, "prisma", "schema.prisma"), "utf8").trim();
-  } catch {
-    return false;
-  }
+function generateClient() {
+  const stamp = join(root, "node_modules", ".prisma", "client", "made-of.sha256");
+  const digest = digestOf(["prisma/schema.prisma", "package-lock.json"]);
+  if (readOr(stamp, "") === digest) return;
+  say("Generating the database client");
+  run(join(bin, "prisma"), ["generate", "--no-hints"], "The database client could not be generated");
+  writeFileSync(stamp, digest);
 }
 
 function build() {
   const stamp = join(root, "build", "sources.sha256");
   const digest = digestOf(["app", "public", "vite.config.ts", "package-lock.json", "tsconfig.json"]);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
+  if (readOr(stamp, "") === digest) return;
   say("Building the web app");
   run(join(bin, "remix"), ["vite:build", "--logLevel", "warn"], "The web app could not be built");
   writeFileSync(stamp, digest);
