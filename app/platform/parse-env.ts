@@ -10,6 +10,9 @@ const url = z
   .url({ protocol: /^https?$/, error: "must be an address that begins with http:// or https://" })
   .transform(withoutTrailingSlash);
 
+/** The key in `.env.example`, which anybody may read. */
+const publicKey = Buffer.from("public-example-key-do-not-use-it");
+
 /** Everything the processes read from their environment. `.env.example` says what each one is for. */
 const schema = z.object({
   DATABASE_URL: z
@@ -47,6 +50,9 @@ export function parseEnv(source: Record<string, string | undefined>): EnvReading
   if (!reading.success) return { status: "invalid", problems: reading.error.issues.map(problemOf) };
   const { RETRY_MIN_SECONDS: min, RETRY_MAX_SECONDS: max } = reading.data;
   if (min > max) return { status: "invalid", problems: [`RETRY_MIN_SECONDS (${min}) must not be more than RETRY_MAX_SECONDS (${max}).`] };
+  // An https address is a tunnel or a real one: real shops' tokens come through it.
+  if (reading.data.SHOPIFY_APP_URL.startsWith("https:") && reading.data.ENCRYPTION_KEYS[0]?.key.equals(publicKey))
+    return { status: "invalid", problems: [`ENCRYPTION_KEYS is still the public one of .env.example: ${howToMakeAKey()}.`] };
   return { status: "valid", env: reading.data };
 }
 

@@ -7,11 +7,14 @@ export type JobContext = {
   signal: AbortSignal;
 };
 
+/** `nextAttemptAt` null: it will not be tried again by itself. */
+export type FailedAttempt = { error: unknown; attempt: number; nextAttemptAt: Date | null };
+
 export type HandlerOptions<Payload> = {
-  /** The attempt failed and the job waits until then. */
-  onRetry?: (payload: Payload, error: unknown, nextAttemptAt: Date) => Promise<void>;
-  /** It kept failing for a day: it will not be tried again by itself, and later jobs of its key go on. */
-  onGivenUp?: (payload: Payload, error: unknown) => Promise<void>;
+  /** An attempt failed and the job waits for its next one. Called before it is put back: it may be called twice for one attempt. */
+  onRetry?: (payload: Payload, failed: FailedAttempt) => Promise<void>;
+  /** It kept failing for a day. Later jobs of its key go on. If this throws, the job waits once more and is given up then. */
+  onGivenUp?: (payload: Payload, failed: FailedAttempt) => Promise<void>;
 };
 
 /** A job with the function that does it, for `runWorker`. */
@@ -21,10 +24,9 @@ export type JobHandler = {
 };
 
 export type Task = {
-  key: string;
   run: (context: JobContext) => Promise<void>;
-  onRetry: (error: unknown, nextAttemptAt: Date) => Promise<void>;
-  onGivenUp: (error: unknown) => Promise<void>;
+  onRetry: (failed: FailedAttempt) => Promise<void>;
+  onGivenUp: (failed: FailedAttempt) => Promise<void>;
 };
 
 /**
@@ -46,10 +48,9 @@ export function handle<Payload>(
       return {
         status: "readable",
         task: {
-          key: job.key(payload),
           run: (context) => run(payload, context),
-          onRetry: async (error, nextAttemptAt) => options.onRetry?.(payload, error, nextAttemptAt),
-          onGivenUp: async (error) => options.onGivenUp?.(payload, error),
+          onRetry: async (failed) => options.onRetry?.(payload, failed),
+          onGivenUp: async (failed) => options.onGivenUp?.(payload, failed),
         },
       };
     },

@@ -18,8 +18,8 @@ export type WorkerOptions = {
   retryMax: number;
   /** Seconds from the first failed attempt until a job that keeps failing is given up. */
   giveUpAfter: number;
-  /** Seconds between two looks for jobs whose worker was killed. */
-  monitorEvery: number;
+  /** Seconds between two looks for jobs whose worker was killed, or whose time has come while nobody was there to wake a worker. */
+  lookEvery: number;
 };
 
 export type Worker = {
@@ -29,9 +29,6 @@ export type Worker = {
 
 /** What is kept with a job between its attempts. Absent after a worker was killed. */
 const waiting = z.object({ firstFailureAt: z.iso.datetime() });
-
-/** A notification wakes a worker at once; this is for jobs whose time comes and for those that a killed worker left. */
-const lookEverySeconds = 5;
 
 /**
  * Does the jobs that these handlers stand for, until it is stopped. Any number of processes may do the same.
@@ -45,8 +42,8 @@ export async function runWorker(handlers: JobHandler[], options: Partial<WorkerO
     max: 5,
     useListenNotify: true,
     schedule: false,
-    superviseIntervalSeconds: settings.monitorEvery,
-    monitorIntervalSeconds: settings.monitorEvery,
+    superviseIntervalSeconds: settings.lookEvery,
+    monitorIntervalSeconds: settings.lookEvery,
   });
   logBossEvents(boss);
   await boss.start();
@@ -61,7 +58,7 @@ function defaults(): WorkerOptions {
     retryMin: env.RETRY_MIN_SECONDS,
     retryMax: env.RETRY_MAX_SECONDS,
     giveUpAfter: 24 * 3_600,
-    monitorEvery: env.WORKER_MONITOR_SECONDS,
+    lookEvery: env.WORKER_MONITOR_SECONDS,
   };
 }
 
@@ -77,7 +74,7 @@ async function startLoops(boss: PgBoss, handler: JobHandler, settings: WorkerOpt
   const wakeAfter = (seconds: number) =>
     setTimeout(() => wake(loops.find(({ busy }) => !busy) ?? loops[0]), Math.min(seconds * 1000 + 20, 2 ** 31 - 1)).unref();
   for (const loop of loops) {
-    const polling = { pollingIntervalSeconds: Math.min(2, lookEverySeconds), notifyPollingIntervalSeconds: lookEverySeconds };
+    const polling = { pollingIntervalSeconds: Math.min(2, settings.lookEvery), notifyPollingIntervalSeconds: settings.lookEvery };
     loop.id = await boss.work(handler.job, { includeMetadata: true, batchSize: 1, ...polling }, async ([job]) => {
       if (!job) return;
       loop.busy = true;
@@ -92,10 +89,11 @@ async function startLoops(boss: PgBoss, handler: JobHandler, settings: WorkerOpt
 
 type Outcome =
   { status: "done" } | { status: "unreadable"; problem: string } | { status: "given_up" } | { status: "waiting"; seconds: number };
+type Facts = { job: string; jobId: string; attempt: number };
 type Work = { boss: PgBoss; handler: JobHandler; job: JobWithMetadata<object>; settings: WorkerOptions };
 
 async function work({ boss, handler, job, settings }: Work): Promise<Outcome> {
-  const facts = { job: job.name, jobId: job.id, attempt: job.retryCount + 1 };
+  const facts: Facts = { job: job.name, jobId: job.id, attempt: job.retryCount + 1 };
   const reading = handler.read(job.data);
   if (reading.status === "unreadable") {
     log.error("job_unreadable", { ...facts, problem: reading.problem });
@@ -112,7 +110,7 @@ async function work({ boss, handler, job, settings }: Work): Promise<Outcome> {
   }
 }
 
-type Failure = Omit<Work, "handler"> & { task: Task; error: unknown; facts: Record<string, unknown> };
+type Failure = Omit<Work, "handler"> & { task: Task; error: unknown; facts: Facts };
 
 async function afterFailure({ boss, job, settings, task, error, facts }: Failure): Promise<Outcome> {
   const moment = now();
@@ -124,16 +122,19 @@ async function afterFailure({ boss, job, settings, task, error, facts }: Failure
     if (outcome) return outcome;
   }
   const { retryMin: min, retryMax: max } = settings;
-  const seconds = retryDelay({ attempt: job.retryCount + 1, min, max, retryAfter: retryAfterOf(error), random: Math.random() });
+  const { attempt } = facts;
+  const seconds = retryDelay({ attempt, min, max, retryAfter: retryAfterOf(error), random: Math.random() });
   const nextAttemptAt = new Date(moment.getTime() + seconds * 1000);
   log.warn("job_waits", { ...facts, nextAttemptAt, error });
-  await task.onRetry(error, nextAttemptAt).catch((problem: unknown) => log.error("job_on_retry_failed", { ...facts, error: problem }));
+  await task
+    .onRetry({ error, attempt, nextAttemptAt })
+    .catch((problem: unknown) => log.error("job_on_retry_failed", { ...facts, error: problem }));
   await putBack(boss, job, { seconds, output: { firstFailureAt: firstFailureAt.toISOString(), error: redact(error) } });
   return { status: "waiting", seconds };
 }
 
-async function giveUp(task: Task, error: unknown, facts: Record<string, unknown>): Promise<Outcome> {
-  await task.onGivenUp(error);
+async function giveUp(task: Task, error: unknown, facts: Facts): Promise<Outcome> {
+  await task.onGivenUp({ error, attempt: facts.attempt, nextAttemptAt: null });
   log.error("job_given_up", { ...facts, error });
   // Done as far as the queue is concerned: a failed job would hold up its key for good.
   return { status: "given_up" };

@@ -4,7 +4,7 @@ export const testEnvironment = {
   SHOPIFY_API_SECRET: "test-client-secret",
   SHOPIFY_APP_URL: "https://punchcard.test",
   ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
-  ASTRO_BASE_URL: "http://astro.invalid",
+  ASTRO_BASE_URL: "http://127.0.0.1:9/api/json",
   LOG_LEVEL: "silent",
   RETRY_MIN_SECONDS: "0.05",
   RETRY_MAX_SECONDS: "0.5",

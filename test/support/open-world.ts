@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { RequestedTokenType } from "@shopify/shopify-api";
+import { parse } from "smol-toml";
+import { connectAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
+import type { AstroSettingsView } from "#app/connections/astro-view.ts";
+import { db } from "#app/platform/db.server.ts";
+import { runWorker } from "#app/queue/run-worker.server.ts";
+import type { WorkerOptions } from "#app/queue/run-worker.server.ts";
+import { action as receiveOrderWebhook } from "#app/routes/webhooks.orders.tsx";
+import { installShop } from "#app/shopify/install-shop.server.ts";
+import { offlineAccessToken } from "#app/shopify/offline-access-token.server.ts";
+import { scopes } from "#app/shopify/scopes.ts";
+import { sessionStorage } from "#app/shopify/session-storage.server.ts";
+import { shopifyLibrary } from "#app/shopify/shopify-api.server.ts";
+import { workerHandlers } from "#app/worker-handlers.server.ts";
+import { astroCredentials } from "#test/fixtures/astro-world.ts";
+import { petStore } from "#test/fixtures/pet-store.ts";
+import { petStoreAstro, petStoreMembers } from "#test/fixtures/pet-store-astro.ts";
+import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
+import type { AstroCustomerSeed } from "#test/simulators/astro/world.ts";
+import { redirectShopify } from "#test/simulators/redirect/redirect-shopify.ts";
+import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
+import { serveHandler } from "#test/simulators/shopify/serve.ts";
+import type { Subscription } from "#test/simulators/shopify/webhooks.ts";
+import { testEnvironment } from "./environment.ts";
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+type Options = {
+  members?: AstroCustomerSeed[];
+  settings?: Partial<AstroSettingsView>;
+  /** false: the shop has installed Punchcard and not connected Astro. */
+  connected?: boolean;
+};
+
+/** Subscriptions as Shopify reads them. */
+export function subscriptions(): Subscription[] {
+  const toml = parse(readFileSync("shopify.app.toml", "utf8")) as {
+    webhooks: { subscriptions: { topics?: string[]; compliance_topics?: string[]; uri: string }[] };
+  };
+  return toml.webhooks.subscriptions.map(({ topics = [], compliance_topics = [], uri }) => ({
+    topics: [...topics, ...compliance_topics] as Subscription["topics"],
+    uri,
+  }));
+}
+
+/** A simulated Shopify and a simulated Astro around the real app: real database, real queue, webhooks through the real route. */
+export async function openWorld({ members = Object.values(petStoreMembers), settings, connected = true }: Options = {}) {
+  const shopify = createShopifySimulator({
+    shops: [petStore],
+    apiKey: testEnvironment.SHOPIFY_API_KEY,
+    apiSecret: testEnvironment.SHOPIFY_API_SECRET,
+    appUrl: testEnvironment.SHOPIFY_APP_URL,
+    scopes,
+    subscriptions: subscriptions(),
+    webhooks: { retryAfterMs: [] },
+    send: (request) =>
+      Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} } as Parameters<typeof receiveOrderWebhook>[0])),
+  });
+  const served = await serveHandler(shopify.handle);
+  const undoRedirect = redirectShopify(served.origin);
+  const astro = createAstroSimulator({ ...petStoreAstro({ customers: members }), now: () => new Date() });
+  const astroServer = await astro.serve();
+  const shop = shopify.shop(petStore.domain);
+  await install();
+  // Orders of a test may be of any day.
+  const credentials = { ...astroCredentials, baseUrl: astroServer.baseUrl };
+  if (connected) await connect();
+  const workers: Awaited<ReturnType<typeof runWorker>>[] = [];
+
+  async function install(): Promise<void> {
+    const { session } = await shopifyLibrary.auth.tokenExchange({
+      shop: shop.domain,
+      sessionToken: shop.sessionToken(),
+      requestedTokenType: RequestedTokenType.OfflineAccessToken,
+      expiring: true,
+    });
+    await sessionStorage.storeSession(session);
+    const token = await offlineAccessToken(shop.domain);
+    await installShop(async (query) => {
+      const response = await fetch(`https://${shop.domain}/admin/api/2026-07/graphql.json`, {
+        method: "POST",
+        headers: { "X-Shopify-Access-Token": token, "Content-Type": "application/json" },
+        body: JSON.stringify({ query }),
+      });
+      return ((await response.json()) as { data: unknown }).data;
+    }, shop.domain);
+  }
+
+  async function connect(): Promise<void> {
+    const result = await connectAstro({ shop: shop.domain, input: credentials, actor: "Robin" });
+    if (result.status !== "connected") throw new Error(`Astro did not connect: ${JSON.stringify(result)}`);
+    await db.connection.updateMany({ where: { shopId: shop.domain }, data: { startAt: new Date(0) } });
+    if (settings)
+      await saveAstroSettings({
+        shop: shop.domain,
+        settings: { missingMember: "report", posSources: ["pos"], redeemFreeLines: true, ...settings },
+        actor: "Robin",
+      });
+  }
+
+  return {
+    shopify,
+    shop,
+    astro,
+    astroServer,
+    credentials,
+    connect,
+    async startWorker(options: Partial<WorkerOptions> = {}) {
+      const worker = await runWorker(workerHandlers(), { monitorEvery: 1, ...options });
+      workers.push(worker);
+      return worker;
+    },
+    /** Until every webhook was taken and no job is left. */
+    async settled(): Promise<void> {
+      await shopify.webhooks.settled();
+      while ((await jobsLeft()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    },
+    /** The lines of an order as the ledger has them: "S-1001-L1 recorded 2". */
+    async lines(order: { name: string }): Promise<string[]> {
+      const lines = await db.orderLine.findMany({ where: { order: { name: order.name } }, orderBy: { position: "asc" } });
+      return lines.map(({ position, state, reason, recorded }) => `L${position} ${state}${reason ? ` (${reason})` : ""} ${recorded}`);
+    },
+    failures: () => db.failure.findMany({ where: { status: { in: ["open", "retrying"] } }, orderBy: { id: "asc" } }),
+    async close(): Promise<void> {
+      for (const worker of workers) await worker.stop(5);
+      shopify.stop();
+      undoRedirect();
+      await served.close();
+      await astroServer.close();
+    },
+  };
+}
+
+async function jobsLeft(): Promise<number> {
+  const [row] = await db.$queryRaw<
+    { left: bigint }[]
+  >`SELECT count(*) AS left FROM pgboss.job WHERE state IN ('created', 'retry', 'active')`;
+  return Number(row?.left ?? 0);
+}
