@@ -55,7 +55,7 @@ const envelope = z.object({
   astro_status_messsage: maybeText,
   status_message: maybeText,
   status_messsage: maybeText,
-  returnData: z.unknown(),
+  returnData: z.unknown().optional(),
 });
 
 /** Reads the whole body of any endpoint but `token/`. */

@@ -1,0 +1,350 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { Member, Purchase } from "#app/domain/loyalty.ts";
+import type { Contact } from "#app/domain/order.ts";
+import type { Upc } from "#app/domain/upc.ts";
+import { CredentialsRejected, PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
+import type { Exchange } from "#app/partners/capabilities.ts";
+import { astroCredentials, astroWorld, northpawDog, tuskTreats, upcIn, whiskerCans } from "#test/fixtures/astro-world.ts";
+import { serveScript } from "#test/simulators/astro/scripted.ts";
+import type { ScriptedAstro } from "#test/simulators/astro/scripted.ts";
+import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
+import { createAstroProgram } from "./astro-program.server.ts";
+import type { AstroOptions } from "./astro-program.server.ts";
+import { createTokenCache } from "./tokens.server.ts";
+
+/** What is Astro's alone; what every partner has to do is in test/contracts/. */
+const clock = { now: new Date("2026-03-14T15:00:00Z") };
+const now = () => clock.now;
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+  clock.now = new Date("2026-03-14T15:00:00Z");
+});
+
+const ana: Contact = {
+  customerGid: "gid://shopify/Customer/9001",
+  firstName: "Ana",
+  lastName: "Roy",
+  email: "ana@example.test",
+  phone: "+15145550101",
+  address: null,
+};
+const member: Member = { memberId: "shopify-9001", partnerMemberId: "5", name: "Ana Roy", email: null, phone: null };
+const unknown = { astro_status: 310, astro_status_messsage: "Customer Not Found", returnData: [] };
+const hit = { astro_customer_id: 5, first_name: "Ana", last_name: "Roy", email_address: "ana@example.test", phone: "5145550101" };
+
+function purchase(line: number): Purchase {
+  const amount = { minor: 6499, currency: "CAD" };
+  return { reference: `S-1042-L${line}`, saleReference: "S-1042", upc: upcIn(northpawDog), quantity: 1, amount, date: "2026-03-14" };
+}
+
+const okRow = (line: number) => ({
+  transaction_status: 100,
+  transaction_status_message: "Transaction Added",
+  transactionID: `S-1042-L${line}`,
+});
+
+async function scripted(script: Record<string, unknown[]>, options: Partial<AstroOptions> = {}) {
+  const astro: ScriptedAstro = await serveScript(script, { now });
+  open.push(astro);
+  return {
+    astro,
+    program: createAstroProgram({ baseUrl: astro.baseUrl, credentials: astroCredentials, now, timeoutMs: 2000, ...options }),
+  };
+}
+
+async function simulated(customers: Parameters<typeof astroWorld>[0] = {}, options: Partial<AstroOptions> = {}) {
+  const astro = createAstroSimulator({ ...astroWorld(customers), now });
+  const served = await astro.serve();
+  open.push(served);
+  return {
+    astro,
+    program: createAstroProgram({ baseUrl: served.baseUrl, credentials: astroCredentials, now, timeoutMs: 2000, ...options }),
+  };
+}
+
+describe("a search hit", () => {
+  test("that is not what was asked for is nobody", async () => {
+    const stranger = { ...hit, email_address: "other@example.test", phone: "5145550199" };
+    const { astro, program } = await scripted({ customerStatus: [unknown], searchCustomer: [{ astro_status: 100, returnData: stranger }] });
+    expect(await program.findMember(ana)).toEqual({ status: "not_found" });
+    expect(astro.asked.map(({ endpoint }) => endpoint)).not.toContain("linkCustomer");
+  });
+
+  test("among several is the one that is ours, else one that is linked", async () => {
+    const found = [
+      hit,
+      { ...hit, astro_customer_id: 6, customerID: "TILL-6" },
+      { ...hit, astro_customer_id: 7, customerID: "shopify-9001" },
+    ];
+    const { program } = await scripted({
+      customerStatus: [unknown],
+      searchCustomer: [
+        { astro_status: 100, returnData: found },
+        { astro_status: 100, returnData: found.slice(0, 2) },
+      ],
+    });
+    expect(await program.findMember(ana)).toMatchObject({ member: { partnerMemberId: "7" } });
+    expect(await program.findMember(ana)).toMatchObject({ member: { partnerMemberId: "6", memberId: "TILL-6" } });
+  });
+
+  test("is looked for by phone without the country code first, then with it", async () => {
+    const { astro, program } = await scripted({ customerStatus: [unknown], searchCustomer: [unknown] });
+    await program.findMember(ana);
+    expect(astro.asked.filter(({ endpoint }) => endpoint === "searchCustomer").map(({ data }) => data)).toEqual([
+      { email_address: "ana@example.test" },
+      { phone: "5145550101" },
+      { phone: "15145550101" },
+    ]);
+  });
+
+  test("with a code nobody knows is no answer", async () => {
+    const { program } = await scripted({ customerStatus: [unknown], searchCustomer: [{ astro_status: 999, astro_status_message: "Odd" }] });
+    await expect(program.findMember(ana)).rejects.toThrow(UnexpectedAnswer);
+  });
+});
+
+describe("a link that Astro calls done already", () => {
+  const linked = { status: 320, status_messsage: "Already Linked", returnData: null };
+  const search = { astro_status: 100, returnData: hit };
+
+  test("is ours if our id leads to the same account", async () => {
+    const ours = { astro_status: 100, returnData: { ...hit, astroCardData: [] } };
+    const { program } = await scripted({ customerStatus: [unknown, ours], searchCustomer: [search], linkCustomer: [linked] });
+    expect(await program.findMember(ana)).toMatchObject({ status: "found", member: { memberId: "shopify-9001", partnerMemberId: "5" } });
+  });
+
+  test.each([unknown, { astro_status: 100, returnData: { ...hit, astro_customer_id: 6, astroCardData: [] } }])(
+    "is somebody else's if our id leads elsewhere",
+    async (elsewhere) => {
+      const { program } = await scripted({ customerStatus: [unknown, elsewhere], searchCustomer: [search], linkCustomer: [linked] });
+      expect(await program.findMember(ana)).toEqual({ status: "linked_elsewhere", partnerMemberId: "5" });
+    },
+  );
+
+  test("cannot be enrolled around", async () => {
+    const { astro, program } = await scripted({ customerStatus: [unknown], searchCustomer: [search], linkCustomer: [linked] });
+    const person = { contact: ana, firstName: "Ana", lastName: "Roy", email: ana.email, phone: null, address: null };
+    await expect(program.enroll(person)).rejects.toThrow(UnexpectedAnswer);
+    expect(astro.asked.map(({ endpoint }) => endpoint)).not.toContain("addCustomer");
+  });
+});
+
+test("a refused enrollment of somebody who is not found either says what Astro said", async () => {
+  const refused = { status: 120, status_messsage: "Zip Required", returnData: [] };
+  const { program } = await scripted({ customerStatus: [unknown], searchCustomer: [unknown], addCustomer: [refused] });
+  const person = { contact: ana, firstName: "Ana", lastName: "Roy", email: ana.email, phone: null, address: null };
+  await expect(program.enroll(person)).rejects.toThrow("Zip Required");
+});
+
+describe("a batch", () => {
+  test("is answered by reference, whatever the order of the rows", async () => {
+    const { program } = await scripted({ addTransactionBatch: [{ astro_status: 100, returnData: [okRow(3), okRow(1), okRow(2)] }] });
+    const answers = await program.recordPurchases(member, [purchase(1), purchase(2), purchase(3)]);
+    expect(answers.map(({ reference }) => reference)).toEqual(["S-1042-L1", "S-1042-L2", "S-1042-L3"]);
+  });
+
+  test("with a purchase that Astro says nothing of is in doubt", async () => {
+    const { program } = await scripted({ addTransactionBatch: [{ astro_status: 100, returnData: [okRow(1)] }] });
+    const error = await program.recordPurchases(member, [purchase(1), purchase(2)]).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UnexpectedAnswer);
+    expect(error).toMatchObject({ mayHaveHappened: true, message: expect.stringContaining("S-1042-L2") });
+  });
+
+  test.each([null, [], undefined])("that returned %j is in doubt", async (returnData) => {
+    const { program } = await scripted({ addTransactionBatch: [{ astro_status: 100, returnData }] });
+    await expect(program.recordPurchases(member, [purchase(1)])).rejects.toMatchObject({ mayHaveHappened: true });
+  });
+
+  test("refused by its envelope keeps what its rows say", async () => {
+    const rows = [okRow(1), { ...okRow(2), transaction_status: 5, transaction_status_message: "No Item Found" }];
+    const { program } = await scripted({ addTransactionBatch: [{ astro_status: 199, astro_status_message: "In part", returnData: rows }] });
+    expect(await program.recordPurchases(member, [purchase(1), purchase(2)])).toMatchObject([
+      { status: "recorded" },
+      { reason: "no_item_found" },
+    ]);
+  });
+
+  test("is cut where it is too long", async () => {
+    const { astro, program } = await scripted(
+      {
+        addTransactionBatch: [
+          { astro_status: 100, returnData: [okRow(1), okRow(2)] },
+          { astro_status: 100, returnData: [okRow(3)] },
+        ],
+      },
+      { batchSize: 2 },
+    );
+    expect(await program.recordPurchases(member, [purchase(1), purchase(2), purchase(3)])).toHaveLength(3);
+    const sent = astro.asked.filter(({ endpoint }) => endpoint === "addTransactionBatch").map(({ data }) => data.transactions);
+    expect(sent.map((transactions) => (transactions as unknown[]).length)).toEqual([2, 1]);
+  });
+
+  test("says it as the reference's example does", async () => {
+    const { astro, program } = await scripted({ addTransactionBatch: [{ astro_status: 100, returnData: [okRow(1)] }] });
+    await program.recordPurchases(member, [
+      { ...purchase(1), quantity: 2, amount: { minor: 6198, currency: "CAD" }, upc: "0850001234016" as Upc },
+    ]);
+    expect(astro.asked.at(-1)?.data).toEqual({
+      customerID: "shopify-9001",
+      saleID: "S-1042",
+      transactions: [
+        { transactionID: "S-1042-L1", item_code: "850001234016", item_qty: 2, item_amount: 61.98, item_transaction_date: "2026-03-14" },
+      ],
+    });
+  });
+
+  test("is not repeated by itself when Astro asks to slow down inside HTTP 200", async () => {
+    const { astro, program } = await scripted({
+      addTransactionBatch: [{ astro_status: 900, astro_status_message: "Rate limit exceeded" }],
+    });
+    await expect(program.recordPurchases(member, [purchase(1)])).rejects.toThrow(PartnerUnavailable);
+    expect(astro.asked.filter(({ endpoint }) => endpoint === "addTransactionBatch")).toHaveLength(1);
+  });
+});
+
+describe("taking back", () => {
+  const row = (transaction_status: number, transaction_status_message: string) => ({
+    transactionID: "S-1042-L1",
+    transaction_status,
+    transaction_status_message,
+  });
+
+  test.each([
+    { astro_status: 540, astro_status_message: "Transaction Not Found", returnData: [] },
+    { astro_status: 100, returnData: [row(540, "Transaction\nDoes Not Exist")] },
+  ])("what Astro does not have is not found", async (answer) => {
+    const { program } = await scripted({ removeTransaction: [answer] });
+    expect(await program.removePurchase(member, "S-1042-L1", 1)).toBe("not_found");
+  });
+
+  test("sends the quantity and reads the published sample", async () => {
+    const sample = [{ ...row(100, "Transaction Deleted"), astro_transaction_id: "31", transactionDeleted: true }];
+    const { astro, program } = await scripted({ removeTransaction: [{ astro_status: 100, returnData: sample }] });
+    expect(await program.removePurchase(member, "S-1042-L1", 2)).toBe("removed");
+    expect(astro.asked.at(-1)?.data).toEqual({ customerID: "shopify-9001", transactionID: "S-1042-L1", item_qty: 2 });
+  });
+
+  test.each([{ returnData: [] }, { returnData: [{ ...row(100, "Removed"), transactionID: "S-1-L1" }] }])(
+    "without a word about it is in doubt",
+    async (answer) => {
+      const { program } = await scripted({ removeTransaction: [{ astro_status: 100, ...answer }] });
+      await expect(program.removePurchase(member, "S-1042-L1", 1)).rejects.toMatchObject({
+        code: "unexpected_answer",
+        mayHaveHappened: true,
+      });
+    },
+  );
+});
+
+describe("redeeming", () => {
+  async function withReward(program: typeof tuskTreats, facts: { email?: string | null } = {}) {
+    const { email = "ana@example.test" } = facts;
+    const purchases = [{ transactionID: "TILL-1", itemCode: upcIn(program), quantity: program.required, date: "2026-03-01" }];
+    const customer = { customerID: "shopify-9001", firstName: "Ana", lastName: "Roy", email, phone: null, purchases };
+    const { astro, program: connector } = await simulated({ customers: [customer] });
+    const [reward] = await connector.rewardsFor(member);
+    if (!reward) throw new Error("There is no reward.");
+    return { astro, connector, reward, redemption: { member, rewardId: reward.rewardId, itemId: reward.items[0]?.itemId ?? "" } };
+  }
+  const address = { street: "4 rue des Pins", city: "Montréal", region: "QC", postalCode: "H2W 1S4", country: "CA" };
+
+  test("asks for a mailing address where the program needs one, and undoes the incomplete redemption before the next try", async () => {
+    const { astro, connector, redemption } = await withReward(tuskTreats);
+    expect(await connector.redeem({ ...redemption, recipient: { email: null, address: null } })).toMatchObject({
+      reason: "address_missing",
+    });
+    expect(await connector.redeem({ ...redemption, recipient: { email: null, address } })).toEqual({ status: "redeemed" });
+    expect(astro.calls.map(({ endpoint }) => endpoint).slice(-4)).toEqual([
+      "checkRedemptionEligibility",
+      "addRedemption",
+      "removeRedemption",
+      "addRedemption",
+    ]);
+  });
+
+  test("an incomplete redemption that still misses something says so again", async () => {
+    const { connector, redemption } = await withReward(whiskerCans, { email: null });
+    const nothingKnown = { ...redemption, recipient: { email: null, address: null } };
+    expect(await connector.redeem(nothingKnown)).toMatchObject({ reason: "email_missing" });
+    expect(await connector.redeem(nothingKnown)).toMatchObject({ reason: "email_missing" });
+  });
+
+  test("a dearer item than the cheapest on the card is not free", async () => {
+    const { connector, redemption } = await withReward(northpawDog);
+    const dearest = String(northpawDog.items[2]?.itemId);
+    expect(await connector.redeem({ ...redemption, itemId: dearest, recipient: { email: null, address } })).toMatchObject({
+      reason: "item_not_free",
+    });
+    expect(await connector.rewardsFor(member)).toHaveLength(1);
+  });
+
+  test("what Astro calls not eligible is not redeemed", async () => {
+    const good = { astro_reward_id: 9, astro_item_id: 4, item_code: upcIn(northpawDog), redeemed_on: null };
+    const card = { astro_card_id: 1, astro_program_id: 2, card_purchase_required_count: 0, cardFreeGoods: [good] };
+    const { astro, program } = await scripted({
+      customerStatus: [{ astro_status: 100, returnData: { ...hit, astroCardData: [card] } }],
+      checkRedemptionEligibility: [{ astro_status: 700, astro_status_message: "Not Eligible", returnData: { isEligible: 0 } }],
+    });
+    const redemption = { member, rewardId: "9", itemId: "4", recipient: { email: null, address: null } };
+    expect(await program.redeem(redemption)).toEqual({ status: "rejected", reason: "other", message: "Not Eligible" });
+    expect(astro.asked.map(({ endpoint }) => endpoint)).not.toContain("addRedemption");
+  });
+});
+
+describe("the session", () => {
+  test("is shared by all who have the same tokens, and renewed before it ends", async () => {
+    const tokens = createTokenCache({ now });
+    const { astro, program } = await simulated({}, { tokens });
+    await Promise.all([program.findMember(ana), program.findMember({ ...ana, customerGid: "gid://shopify/Customer/2" })]);
+    expect(astro.callsTo("token")).toHaveLength(1);
+    clock.now = new Date(clock.now.getTime() + 1741_000);
+    await program.findMember(ana);
+    expect(astro.callsTo("token")).toHaveLength(2);
+  });
+
+  test("ended for many at once is renewed once", async () => {
+    const { astro, program } = await simulated();
+    await program.checkCredentials();
+    astro.faults.add({ kind: "token_expired", times: 1 });
+    await Promise.all([1, 2, 3, 4].map((one) => program.findMember({ ...ana, customerGid: `gid://shopify/Customer/${one}` })));
+    expect(astro.callsTo("token")).toHaveLength(2);
+  });
+
+  test("is tried twice and not a third time", async () => {
+    const refused = new Response('{"message":"Unauthorized"}', { status: 401 });
+    const { astro, program } = await scripted({ customerStatus: [refused] });
+    await expect(program.findMember(ana)).rejects.toThrow(CredentialsRejected);
+    expect(astro.asked.map(({ endpoint }) => endpoint)).toEqual(["token", "customerStatus", "token", "customerStatus"]);
+  });
+
+  test.each([
+    Response.json({ error: "invalid_grant" }, { status: 400 }),
+    Response.json({ error: "invalid_client" }, { status: 401 }),
+    Response.json({ astro_status: 200, astro_status_message: "Invalid Login", returnData: null }),
+  ])("is refused to wrong credentials in every way that is thinkable", async (answer) => {
+    const { program } = await scripted({ token: [answer] });
+    await expect(program.checkCredentials()).rejects.toThrow(CredentialsRejected);
+  });
+
+  test.each([Response.json({ token: "renamed" }), Response.json({ message: "Not Found" }, { status: 404 })])(
+    "with an answer that nobody can read is unexpected: the credentials may well be right",
+    async (answer) => {
+      const { program } = await scripted({ token: [answer] });
+      await expect(program.checkCredentials()).rejects.toThrow(UnexpectedAnswer);
+    },
+  );
+});
+
+test("an exchange holds the endpoint, and the HTTP status where that is all that came", async () => {
+  const exchanges: Exchange[] = [];
+  const { program } = await scripted(
+    { customerStatus: [Response.json({}, { status: 502 })] },
+    { onExchange: (exchange) => exchanges.push(exchange) },
+  );
+  await program.findMember(ana).catch(() => null);
+  expect(exchanges).toMatchObject([
+    { operation: "findMember", request: { endpoint: "token", data: { password: "•••" } }, outcome: "answered" },
+    { operation: "findMember", request: { endpoint: "customerStatus" }, answer: { httpStatus: 502 }, outcome: "unavailable" },
+  ]);
+});
