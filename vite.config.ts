@@ -10,8 +10,8 @@ declare module "@remix-run/server-runtime" {
   }
 }
 
-/** Libraries' "use client", and JSON that one of them imports with an attribute and another without. */
-const harmless = new Set(["MODULE_LEVEL_DIRECTIVE", "SOURCEMAP_ERROR", "INCONSISTENT_IMPORT_ATTRIBUTES"]);
+/** Of libraries: "use client", remarks for bundlers, and JSON that one of them imports with an attribute and another without. */
+const harmless = new Set(["INVALID_ANNOTATION", "MODULE_LEVEL_DIRECTIVE", "SOURCEMAP_ERROR", "INCONSISTENT_IMPORT_ATTRIBUTES"]);
 const appFolder = resolve(import.meta.dirname, "app");
 
 export default defineConfig({
