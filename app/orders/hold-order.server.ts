@@ -1,4 +1,5 @@
 import type { Order } from "@prisma/client";
+import { astro } from "#app/connections/astro-credentials.server.ts";
 import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { recordFailure } from "#app/failures/record-failure.server.ts";
@@ -36,7 +37,7 @@ export async function holdForCredentials({ partner, orderId }: { partner: string
 /** An attempt ended without an answer. Shown to the merchant once it looks like more than a hiccup; `nextAttemptAt` null: given up. */
 export async function holdForAnswer(
   { shop, order: gid }: { shop: string; order: string },
-  { partner, error, attempt, nextAttemptAt }: { partner: string; error: unknown; attempt: number; nextAttemptAt: Date | null },
+  { error, attempt, nextAttemptAt }: { error: unknown; attempt: number; nextAttemptAt: Date | null },
 ): Promise<void> {
   const code = codeOf(error);
   if (!code || (code === "partner_unavailable" && attempt <= quietAttempts && nextAttemptAt)) return;
@@ -45,7 +46,7 @@ export async function holdForAnswer(
   const message = error instanceof Error ? error.message : "";
   await db.$transaction(async (tx) => {
     const order = await wait(tx, { orderId: known.id, why: code });
-    await fail(tx, { order, partner, code, message, nextAttemptAt });
+    await fail(tx, { order, partner: astro, code, message, nextAttemptAt });
   });
 }
 
