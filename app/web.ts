@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { Server } from "node:http";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import type { ServerBuild } from "@remix-run/node";
 import type { RequestHandler } from "express";
 import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -24,17 +25,18 @@ let stopping = false;
 main().catch(giveUp);
 
 async function main(): Promise<void> {
-  const pages = await loadPages();
+  const entry = path.join(build, "server/index.js");
+  if (!existsSync(entry)) throw new CannotListen("The pages are not built yet: run `npm run build` first.");
   const platform = await start(prepareQueues);
   try {
     const app = createWebApp({
-      pages,
+      pages: await loadPages(entry),
       files: path.join(build, "client"),
       readProblems: async () => (stopping ? ["This process is stopping."] : readProblems()),
       secure: env.SHOPIFY_APP_URL.startsWith("https:"),
     });
     const { server, address } = await listen(app, { host: env.HOST, port: env.PORT });
-    log("web_listening", { address });
+    log("web_listening", { url: address });
     stopOnSignal(server, platform);
   } catch (error) {
     await platform.stop();
@@ -42,14 +44,12 @@ async function main(): Promise<void> {
   }
 }
 
-async function loadPages(): Promise<RequestHandler> {
-  const entry = path.join(build, "server/index.js");
-  if (!existsSync(entry)) throw new CannotListen("The pages are not built yet: run `npm run build` first.");
+async function loadPages(entry: string): Promise<RequestHandler> {
   // React and Remix look at it when they are loaded, hence the late imports.
   // eslint-disable-next-line no-restricted-syntax -- written, not read: what is built is for production
   process.env.NODE_ENV ??= "production";
   const { createRequestHandler } = await import("@remix-run/express");
-  const answer = createRequestHandler({ build: () => import(pathToFileURL(entry).href), mode: "production" });
+  const answer = createRequestHandler({ build: (await import(pathToFileURL(entry).href)) as ServerBuild, mode: "production" });
   return (request, response, next) => void answer(request, response, next);
 }
 
