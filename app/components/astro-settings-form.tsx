@@ -1,0 +1,126 @@
+import { SaveBar } from "@shopify/app-bridge-react";
+import { BlockStack, Button, Card, Checkbox, ChoiceList, FormLayout, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import type { FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { AstroSettingsView } from "#app/connections/astro-view.ts";
+import { astroErrorText } from "./astro-errors.ts";
+
+type AstroSettingsFormProps = {
+  settings: AstroSettingsView;
+  busy: boolean;
+  errors: Record<string, string>;
+  onSave: (settings: AstroSettingsView) => void;
+};
+
+/** How orders become purchases. The admin's save bar stands while something is changed and not saved. */
+export function AstroSettingsForm({ settings: saved, busy, errors, onSave }: AstroSettingsFormProps) {
+  const { t } = useTranslation();
+  const [settings, setSettings] = useState(saved);
+  const savedText = JSON.stringify(saved);
+  const changed = JSON.stringify(settings) !== savedText;
+  useEffect(() => setSettings(JSON.parse(savedText) as AstroSettingsView), [savedText]);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!busy) onSave(settings);
+  }
+
+  return (
+    <Card>
+      <form onSubmit={submit} id="settings">
+        <BlockStack gap="400">
+          <Text as="h2" variant="headingMd">
+            {t("astro.settings.heading")}
+          </Text>
+          <FormLayout>
+            <ChoiceList
+              title={t("astro.settings.missingMember.label")}
+              choices={(["report", "create"] as const).map((value) => ({
+                value,
+                label: t(`astro.settings.missingMember.${value}`),
+                helpText: t(`astro.settings.missingMember.${value}Help`),
+              }))}
+              selected={[settings.missingMember]}
+              onChange={([missingMember]: AstroSettingsView["missingMember"][]) =>
+                missingMember && setSettings({ ...settings, missingMember })
+              }
+            />
+            <SourceField
+              sources={settings.posSources}
+              error={astroErrorText(t, errors.posSources)}
+              onChange={(posSources) => setSettings({ ...settings, posSources })}
+            />
+            <Checkbox
+              label={t("astro.settings.redeemFreeLines.label")}
+              helpText={t("astro.settings.redeemFreeLines.help")}
+              checked={settings.redeemFreeLines}
+              onChange={(redeemFreeLines) => setSettings({ ...settings, redeemFreeLines })}
+            />
+          </FormLayout>
+          <InlineStack>
+            <Button submit variant="primary" loading={busy}>
+              {t("astro.settings.save")}
+            </Button>
+          </InlineStack>
+        </BlockStack>
+      </form>
+      <SaveBar id="astro-settings" open={changed} discardConfirmation>
+        <button variant="primary" onClick={() => onSave(settings)} disabled={busy}>
+          {t("common.save")}
+        </button>
+        <button onClick={() => setSettings(saved)}>{t("common.discard")}</button>
+      </SaveBar>
+    </Card>
+  );
+}
+
+type SourceFieldProps = { sources: string[]; error: string | undefined; onChange: (sources: string[]) => void };
+
+/** Names as tags: typed, added by the button or Enter, removed one by one. */
+function SourceField({ sources, error, onChange }: SourceFieldProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+
+  function add() {
+    const source = typed.trim();
+    if (!source) return;
+    setTyped("");
+    if (!sources.some((known) => known.toLowerCase() === source.toLowerCase())) onChange([...sources, source]);
+  }
+
+  return (
+    <BlockStack gap="200">
+      <div
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          add();
+        }}
+      >
+        <TextField
+          id="astro-pos-source"
+          label={t("astro.settings.posSources.label")}
+          helpText={t("astro.settings.posSources.help")}
+          autoComplete="off"
+          maxLength={100}
+          value={typed}
+          error={error}
+          onChange={setTyped}
+          connectedRight={<Button onClick={add}>{t("astro.settings.posSources.add")}</Button>}
+        />
+      </div>
+      <InlineStack gap="100">
+        {sources.map((source) => (
+          <Tag
+            key={source}
+            accessibilityLabel={t("astro.settings.posSources.tag", { source })}
+            onRemove={() => onChange(sources.filter((other) => other !== source))}
+          >
+            {source}
+          </Tag>
+        ))}
+      </InlineStack>
+    </BlockStack>
+  );
+}

@@ -1,0 +1,72 @@
+import { Banner, BlockStack, Box, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { CheckCircleIcon } from "@shopify/polaris-icons";
+import { useTranslation } from "react-i18next";
+import type { HomeView } from "#app/orders/order-view.ts";
+import { EmptyMessage } from "./empty-message.tsx";
+import { failureSearch } from "./failure-search.ts";
+
+type Attention = HomeView["attention"];
+
+const everything = { status: "open", days: null } as const;
+const redemptionUrl = `/app/failures${failureSearch({ ...everything, kind: "redemption" })}`;
+const transactionUrl = `/app/failures${failureSearch({ ...everything, kind: "transaction" })}`;
+
+/** What needs the merchant: redemptions first, as they cost money, then the causes that one fix heals most of. */
+export function AttentionCard({ attention }: { attention: Attention }) {
+  const { t } = useTranslation();
+  const { redemption, transaction, causes } = attention;
+  if (redemption + transaction === 0) {
+    return (
+      <Card>
+        <EmptyMessage icon={CheckCircleIcon} heading={t("home.attention.none.heading")}>
+          {t("home.attention.none.body")}
+        </EmptyMessage>
+      </Card>
+    );
+  }
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {t("home.attention.heading")}
+        </Text>
+        {redemption > 0 && (
+          <Banner tone="critical" title={t("home.attention.redemption.title", { count: redemption })}>
+            <BlockStack gap="200" inlineAlign="start">
+              <Text as="p">{t("home.attention.redemption.body")}</Text>
+              <Button url={redemptionUrl}>{t("home.attention.redemption.action")}</Button>
+            </BlockStack>
+          </Banner>
+        )}
+        {causes.length > 0 && (
+          <BlockStack as="ul" gap="0">
+            {causes.map((cause) => (
+              <li key={cause.failureId} style={{ listStyle: "none" }}>
+                <Box paddingBlock="200" borderBlockEndWidth="025" borderColor="border">
+                  <InlineStack align="space-between" blockAlign="center" gap="200">
+                    <BlockStack>
+                      <Link url={`/app/failures/${cause.failureId}`} removeUnderline>
+                        {t(`failures.codes.${cause.code}.title`)}
+                      </Link>
+                      <Text as="span" tone="subdued" variant="bodySm" breakWord>
+                        {[cause.productTitle, cause.upc, cause.customerName].filter(Boolean).join(" · ")}
+                      </Text>
+                    </BlockStack>
+                    <Text as="span" tone="subdued">
+                      {t("home.attention.failures", { count: cause.failures })}
+                    </Text>
+                  </InlineStack>
+                </Box>
+              </li>
+            ))}
+          </BlockStack>
+        )}
+        {transaction > 0 && (
+          <InlineStack>
+            <Button url={transactionUrl}>{t("home.attention.transaction", { count: transaction })}</Button>
+          </InlineStack>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

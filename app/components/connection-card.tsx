@@ -1,0 +1,46 @@
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { AstroView } from "#app/connections/astro-view.ts";
+import { ConnectionBadge } from "./connection-badge.tsx";
+import { Moment } from "./moment.tsx";
+
+type ConnectionCardProps = {
+  name: string;
+  about: string;
+  url: string;
+  connection: Pick<AstroView, "status" | "checkedAt" | "waitingOrders">;
+};
+
+/** A partner at a glance. */
+export function ConnectionCard({ name, about, url, connection }: ConnectionCardProps) {
+  const { t } = useTranslation();
+  const { status, checkedAt, waitingOrders } = connection;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            {name}
+          </Text>
+          <ConnectionBadge status={status} />
+        </InlineStack>
+        <Text as="p">{about}</Text>
+        {waitingOrders > 0 && status !== "never" && <Text as="p">{t("astro.status.waiting", { count: waitingOrders })}</Text>}
+        {status === "connected" && checkedAt && (
+          <Text as="p" tone="subdued" variant="bodySm">
+            {t("connections.checkedAt")} <Moment at={checkedAt} />
+          </Text>
+        )}
+        <InlineStack>
+          <Button
+            variant={status === "connected" ? undefined : "primary"}
+            url={url}
+            accessibilityLabel={t("connections.openLabel", { name })}
+          >
+            {t(`connections.open.${status}`)}
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}

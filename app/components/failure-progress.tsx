@@ -1,0 +1,70 @@
+import { Banner, InlineStack, Spinner, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { FailureDetail } from "#app/failures/failure-view.ts";
+import { unreachable } from "#app/domain/unreachable.ts";
+import { useFormat } from "#app/i18n/i18n-provider.tsx";
+import { actorName } from "./actor-name.ts";
+
+type FailureProgressProps = { failure: FailureDetail; listUrl: string };
+
+/** Where a failure stands, said aloud to screen readers when it changes: being worked on, healed, hidden. */
+export function FailureProgress({ failure, listUrl }: FailureProgressProps) {
+  return <div aria-live="polite">{renderStatus(failure, listUrl)}</div>;
+}
+
+function renderStatus(failure: FailureDetail, listUrl: string) {
+  switch (failure.status) {
+    case "open":
+      return null;
+    case "retrying":
+      return <Retrying nextAttemptAt={failure.nextAttemptAt} />;
+    case "resolved":
+      return <Closed failure={failure} tone="success" listUrl={listUrl} />;
+    case "hidden":
+      return <Closed failure={failure} tone="info" listUrl={listUrl} />;
+    default:
+      return unreachable(failure.status);
+  }
+}
+
+function Retrying({ nextAttemptAt }: { nextAttemptAt: string | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Banner tone="info" title={t("failures.progress.retrying.title")}>
+      <InlineStack gap="200" blockAlign="center">
+        {!nextAttemptAt && <Spinner size="small" />}
+        <Text as="p">
+          {nextAttemptAt
+            ? t("failures.progress.retrying.later", { moment: format.moment(nextAttemptAt) })
+            : t("failures.progress.retrying.body")}
+        </Text>
+      </InlineStack>
+    </Banner>
+  );
+}
+
+function Closed({ failure, tone, listUrl }: { failure: FailureDetail; tone: "success" | "info"; listUrl: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const status = tone === "success" ? "resolved" : "hidden";
+  const moment = failure.closedAt ? format.moment(failure.closedAt) : "";
+  return (
+    <Banner
+      tone={tone}
+      title={t(`failures.progress.${status}.title`)}
+      action={{ content: t("failures.progress.back"), url: listUrl }}
+      secondaryAction={
+        failure.orderId
+          ? { content: t("failures.progress.order", { order: failure.orderName }), url: `/app/orders/${failure.orderId}` }
+          : undefined
+      }
+    >
+      <p suppressHydrationWarning>
+        {failure.closedBy
+          ? t(`failures.progress.${status}.by`, { actor: actorName(t, failure.closedBy), moment })
+          : t(`failures.progress.${status}.body`, { moment })}
+      </p>
+    </Banner>
+  );
+}

@@ -1,0 +1,224 @@
+import {
+  BlockStack,
+  Box,
+  Button,
+  ButtonGroup,
+  IndexTable,
+  InlineStack,
+  Link,
+  Text,
+  useBreakpoints,
+  useIndexResourceState,
+} from "@shopify/polaris";
+import type { IconSource } from "@shopify/polaris";
+import { CheckCircleIcon, HideIcon, SearchListIcon } from "@shopify/polaris-icons";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import type { FailureFilter, FailureList, FailureRow } from "#app/failures/failure-view.ts";
+import { EmptyMessage } from "./empty-message.tsx";
+import { FailureBadge } from "./failure-badge.tsx";
+import { Moment } from "./moment.tsx";
+
+export const bulkIntents = ["retry", "hide", "unhide"] as const;
+export type BulkIntent = (typeof bulkIntents)[number];
+
+type FailureTableProps = {
+  list: FailureList;
+  filter: FailureFilter;
+  busy: boolean;
+  /** The address of a failure's page. */
+  addressOf: (row: FailureRow) => string;
+  onBulk: (intent: BulkIntent, ids: string[]) => void;
+  onPage: (cursor: string) => void;
+  onChange: (filter: FailureFilter) => void;
+  onClear: () => void;
+};
+
+/** One tab of the failure list: a table, or cards on a narrow screen, with bulk actions and paging. */
+export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, onChange, onClear }: FailureTableProps) {
+  const { t } = useTranslation();
+  const { smDown } = useBreakpoints();
+  const { rows } = list;
+  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } = useIndexResourceState(rows);
+  const shownIds = rows.map(({ id }) => id).join();
+  // Another page or filter is another list: what was selected on the former one must not be acted on unseen.
+  useEffect(clearSelection, [shownIds]); // eslint-disable-line react-hooks/exhaustive-deps
+
+  if (rows.length === 0) return <NoFailures filter={filter} onChange={onChange} onClear={onClear} />;
+
+  const bulkActions = (
+    filter.status === "open" ? (["retry", "hide"] as const) : filter.status === "hidden" ? (["unhide"] as const) : []
+  ).map((intent) => ({
+    content: t(`failures.bulk.${intent}`),
+    onAction: () => {
+      onBulk(intent, selectedResources);
+      clearSelection();
+    },
+  }));
+  const rewardHeadings =
+    filter.kind === "redemption" ? ([{ title: t("failures.columns.program") }, { title: t("failures.columns.reward") }] as const) : [];
+
+  return (
+    <IndexTable
+      condensed={smDown}
+      resourceName={{ singular: t("failures.resource.singular"), plural: t("failures.resource.plural") }}
+      itemCount={rows.length}
+      selectable={bulkActions.length > 0}
+      selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+      onSelectionChange={handleSelectionChange}
+      promotedBulkActions={bulkActions}
+      loading={busy}
+      headings={[
+        { title: t("failures.columns.customer") },
+        { title: t("failures.columns.order") },
+        { title: t("failures.columns.product") },
+        ...rewardHeadings,
+        { title: t("failures.columns.occurredAt") },
+        { title: t("failures.columns.reason") },
+      ]}
+      sortable={[false, false, false, ...rewardHeadings.map(() => false), true, false]}
+      sortColumnIndex={3 + rewardHeadings.length}
+      sortDirection={filter.sort === "newest" ? "descending" : "ascending"}
+      onSort={(_, direction) => onChange({ ...filter, sort: direction === "descending" ? "newest" : "oldest" })}
+      pagination={{
+        hasPrevious: list.previous !== null,
+        hasNext: list.next !== null,
+        onPrevious: () => list.previous && onPage(list.previous),
+        onNext: () => list.next && onPage(list.next),
+      }}
+    >
+      {rows.map((row, position) => (
+        <IndexTable.Row id={row.id} key={row.id} position={position} selected={selectedResources.includes(row.id)}>
+          {smDown ? <NarrowRow row={row} url={addressOf(row)} /> : <WideRow row={row} url={addressOf(row)} kind={filter.kind} />}
+        </IndexTable.Row>
+      ))}
+    </IndexTable>
+  );
+}
+
+type RowProps = { row: FailureRow; url: string };
+
+function WideRow({ row, url, kind }: RowProps & { kind: FailureFilter["kind"] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <IndexTable.Cell>
+        <Link dataPrimaryLink url={url} removeUnderline monochrome>
+          <Text as="span" fontWeight="semibold">
+            {row.customerName ?? t("failures.unknown.customer")}
+          </Text>
+        </Link>
+      </IndexTable.Cell>
+      <IndexTable.Cell>{row.orderName}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <Product row={row} />
+      </IndexTable.Cell>
+      {kind === "redemption" && (
+        <>
+          <IndexTable.Cell>{row.program}</IndexTable.Cell>
+          <IndexTable.Cell>{row.rewardId}</IndexTable.Cell>
+        </>
+      )}
+      <IndexTable.Cell>
+        <Moment at={row.occurredAt} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Reason row={row} />
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+function NarrowRow({ row, url }: RowProps) {
+  const { t } = useTranslation();
+  return (
+    <Box paddingBlock="300" paddingInline="400" width="100%">
+      <BlockStack gap="100">
+        <InlineStack align="space-between" gap="200" wrap={false}>
+          <Link dataPrimaryLink url={url} removeUnderline monochrome>
+            <Text as="span" fontWeight="semibold">
+              {row.customerName ?? t("failures.unknown.customer")}
+            </Text>
+          </Link>
+          <Text as="span" tone="subdued">
+            {row.orderName}
+          </Text>
+        </InlineStack>
+        <Reason row={row} />
+        <Product row={row} />
+        {row.program && (
+          <Text as="span" tone="subdued" breakWord>
+            {[row.program, row.rewardId].filter(Boolean).join(" · ")}
+          </Text>
+        )}
+        <Text as="span" tone="subdued" variant="bodySm">
+          <Moment at={row.occurredAt} />
+        </Text>
+      </BlockStack>
+    </Box>
+  );
+}
+
+function Product({ row }: { row: FailureRow }) {
+  return (
+    <div style={{ maxWidth: "18rem", whiteSpace: "normal" }}>
+      <Text as="span" breakWord>
+        {row.productTitle}
+      </Text>
+      {row.upc && (
+        <Text as="p" tone="subdued" variant="bodySm">
+          {row.upc}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** The reason, and what stands beside it only when it is not simply open. */
+function Reason({ row }: { row: FailureRow }) {
+  const { t } = useTranslation();
+  return (
+    <InlineStack gap="200" blockAlign="center">
+      <Text as="span">{t(`failures.codes.${row.code}.title`)}</Text>
+      {row.status !== "open" && <FailureBadge status={row.status} />}
+    </InlineStack>
+  );
+}
+
+const emptyIcons: Record<FailureFilter["status"], IconSource> = { open: CheckCircleIcon, hidden: HideIcon, resolved: SearchListIcon };
+
+type NoFailuresProps = { filter: FailureFilter; onChange: (filter: FailureFilter) => void; onClear: () => void };
+
+function NoFailures({ filter, onChange, onClear }: NoFailuresProps) {
+  const { t } = useTranslation();
+  if (filter.search !== "" || filter.code !== null) {
+    return (
+      <EmptyMessage
+        icon={SearchListIcon}
+        heading={t("failures.empty.filtered.heading")}
+        action={<Button onClick={onClear}>{t("failures.empty.filtered.action")}</Button>}
+      >
+        {t("failures.empty.filtered.body")}
+      </EmptyMessage>
+    );
+  }
+  const isOpen = filter.status === "open";
+  return (
+    <EmptyMessage
+      icon={emptyIcons[filter.status]}
+      heading={t(`failures.empty.${filter.status === "open" ? filter.kind : filter.status}`)}
+      action={
+        <ButtonGroup>
+          {filter.days !== null && <Button onClick={() => onChange({ ...filter, days: null })}>{t("failures.empty.allDates")}</Button>}
+          {isOpen ? (
+            <Button onClick={() => onChange({ ...filter, status: "hidden" })}>{t("failures.empty.showHidden")}</Button>
+          ) : (
+            <Button onClick={onClear}>{t("failures.empty.showOpen")}</Button>
+          )}
+        </ButtonGroup>
+      }
+    >
+      {filter.days === null ? t("failures.empty.ever") : t("failures.empty.inPeriod", { count: filter.days })}
+    </EmptyMessage>
+  );
+}

@@ -1,0 +1,29 @@
+import type { TFunction } from "i18next";
+import type { FailureRow } from "#app/failures/failure-view.ts";
+import type { Format } from "#app/i18n/format.ts";
+
+type FailureFacts = Pick<FailureRow, "code" | "partner" | "customerName" | "orderName" | "productTitle" | "upc" | "program" | "rewardId">;
+
+/** What happened and what to do, with the thing named. `details` are those of the failure's code, see the catalogue. */
+export function failureTexts(t: TFunction, format: Format, failure: FailureFacts & { details: Record<string, unknown> }) {
+  const facts = {
+    ...failure.details,
+    day: typeof failure.details.day === "string" ? format.day(failure.details.day) : "",
+    partner: partnerName(t, failure.partner),
+    customer: failure.customerName ?? t("failures.unknown.customer"),
+    order: failure.orderName ?? t("failures.unknown.order"),
+    product: failure.productTitle ?? t("failures.unknown.product"),
+    upc: failure.upc ?? t("failures.unknown.upc"),
+    program: failure.program ?? t("failures.unknown.program"),
+    reward: failure.rewardId ?? t("failures.unknown.reward"),
+  };
+  return {
+    title: t(`failures.codes.${failure.code}.title`),
+    explanation: t(`failures.codes.${failure.code}.explanation`, facts),
+    advice: t(`failures.codes.${failure.code}.advice`, facts),
+  };
+}
+
+export function partnerName(t: TFunction, partner: string): string {
+  return partner === "astro" ? t("partners.astro") : partner;
+}

@@ -1,0 +1,95 @@
+import { BlockStack, Button, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
+import type { TFunction } from "i18next";
+import { useEffect, useRef, useState } from "react";
+import type { FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { FixField, FixOffer } from "#app/failures/failure-view.ts";
+import { fixErrorText } from "./fix-errors.ts";
+
+type FixFormProps = {
+  offer: FixOffer;
+  busy: boolean;
+  /** Field name → error key, as the last answer gave them. */
+  errors: Record<string, string>;
+  onApply: (offer: FixOffer, values: Record<string, string>) => void;
+  onCancel?: () => void;
+};
+
+/** A fix's form, filled in as far as we know, with a button that says beforehand how many failures it heals. */
+export function FixForm({ offer, busy, errors, onApply, onCancel }: FixFormProps) {
+  const { t } = useTranslation();
+  const form = useRef<HTMLFormElement>(null);
+  const [values, setValues] = useState(() => Object.fromEntries(offer.fields.map(({ name, value }) => [name, value])));
+
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [errors]);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!busy) onApply(offer, values);
+  }
+
+  return (
+    <form ref={form} onSubmit={submit} noValidate>
+      <BlockStack gap="300">
+        <Text as="p">{t(`fixes.${offer.id}.help`)}</Text>
+        {offer.fields.length > 0 && (
+          <FormLayout>
+            {offer.fields.map((field) => (
+              <Field
+                key={field.name}
+                field={field}
+                id={`${offer.id}-${field.name}`}
+                value={values[field.name] ?? ""}
+                error={errors[field.name]}
+                onChange={(value) => setValues({ ...values, [field.name]: value })}
+              />
+            ))}
+          </FormLayout>
+        )}
+        <InlineStack gap="200">
+          <Button submit variant={offer.primary ? "primary" : undefined} loading={busy}>
+            {fixLabel(t, offer)}
+          </Button>
+          {onCancel && (
+            <Button onClick={onCancel} disabled={busy}>
+              {t("common.cancel")}
+            </Button>
+          )}
+        </InlineStack>
+      </BlockStack>
+    </form>
+  );
+}
+
+/** "Add as member", or "Add as member – heals 3 failures". */
+export function fixLabel(t: TFunction, { id, heals }: FixOffer): string {
+  const label = t(`fixes.${id}.label`);
+  return heals > 1 ? t("fixes.heals", { label, count: heals }) : label;
+}
+
+export const fixFieldNames = ["firstName", "lastName", "email", "phone", "upc", "note", "street", "city", "region", "postalCode"] as const;
+
+type FieldProps = { field: FixField; id: string; value: string; error: string | undefined; onChange: (value: string) => void };
+
+function Field({ field, id, value, error, onChange }: FieldProps) {
+  const { t } = useTranslation();
+  const name = fixFieldNames.find((known) => known === field.name);
+  const label = name ? t(`fixes.fields.${name}`) : field.name;
+  return (
+    <TextField
+      id={id}
+      name={field.name}
+      label={field.required ? label : t("common.optional", { label })}
+      type={field.kind === "multiline" ? "text" : field.kind}
+      multiline={field.kind === "multiline" ? 3 : undefined}
+      inputMode={field.name === "upc" ? "numeric" : undefined}
+      autoComplete="off"
+      maxLength={500}
+      value={value}
+      error={error && fixErrorText(t, error)}
+      onChange={onChange}
+    />
+  );
+}

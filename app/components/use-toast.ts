@@ -1,0 +1,14 @@
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { useEffect, useRef } from "react";
+
+/** Says `message` once for each new answer of an action. */
+export function useToast(answer: unknown, message: string | null, isError = false): void {
+  const shopify = useAppBridge();
+  const said = useRef<unknown>(null);
+
+  useEffect(() => {
+    if (!answer || !message || said.current === answer) return;
+    said.current = answer;
+    shopify.toast.show(message, { isError });
+  }, [answer, message, isError, shopify]);
+}

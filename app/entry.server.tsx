@@ -1,0 +1,43 @@
+import { PassThrough } from "node:stream";
+import { createReadableStreamFromReadable } from "@remix-run/node";
+import type { EntryContext } from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+import { log } from "#app/platform/log.server.ts";
+import { addDocumentResponseHeaders } from "#app/shopify.server.ts";
+
+/** What a page may wait for before it is sent as far as it is. */
+export const streamTimeout = 5_000;
+
+/** Renders a page: at once to people, whole to crawlers. */
+export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
+  addDocumentResponseHeaders(request, headers);
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  const whenReady = isbot(request.headers.get("User-Agent")) ? "onAllReady" : "onShellReady";
+
+  return new Promise((resolve, reject) => {
+    const { pipe, abort } = renderToPipeableStream(<RemixServer context={context} url={request.url} />, {
+      [whenReady]: () => {
+        const body = new PassThrough();
+        resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
+        pipe(body);
+      },
+      onShellError: reject,
+      onError: (error) => {
+        status = 500;
+        log.error("page_failed", { path: new URL(request.url).pathname, problem: String(error) });
+      },
+    });
+    setTimeout(abort, streamTimeout + 1_000);
+  });
+}
+
+/** Remix would print the whole error, with the address and its tokens in it. */
+export function handleError(error: unknown, { request }: { request: Request }): void {
+  if (request.signal.aborted) return;
+  log.error("request_failed", {
+    path: new URL(request.url).pathname,
+    problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+}

@@ -1,0 +1,54 @@
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/react";
+import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import type { ReactNode } from "react";
+import { PageError } from "#app/components/page-error.tsx";
+import { StandalonePage } from "#app/components/standalone-page.tsx";
+import { useLocaleChoice } from "#app/components/use-locale-choice.ts";
+import { chooseLocale } from "#app/i18n/locale.ts";
+
+/** For pages that have no title of their own. */
+export const meta: MetaFunction = () => [{ title: "Punchcard" }];
+
+export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
+
+/** Shopify names the staff member's language on the document request, and only there. */
+export function loader({ request }: LoaderFunctionArgs) {
+  return chooseLocale(new URL(request.url).searchParams.get("locale"));
+}
+
+/** Navigations and actions do not carry the language: what the document was loaded with stays. */
+export function shouldRevalidate() {
+  return false;
+}
+
+export function Layout({ children }: { children: ReactNode }) {
+  const { tag } = useLocaleChoice();
+  return (
+    <html lang={tag}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        {children}
+        <ScrollRestoration />
+        <Scripts />
+      </body>
+    </html>
+  );
+}
+
+export default function Root() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  return (
+    <StandalonePage choice={useLocaleChoice()}>
+      <PageError />
+    </StandalonePage>
+  );
+}

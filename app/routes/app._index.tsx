@@ -1,0 +1,49 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Banner, BlockStack, Page } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import { AttentionCard } from "#app/components/attention-card.tsx";
+import { SetupGuide } from "#app/components/setup-guide.tsx";
+import { TodayNumbers } from "#app/components/today-numbers.tsx";
+import { readHome } from "#app/orders/read-home.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
+import { pageMeta } from "./shared/page-meta.ts";
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
+
+export const meta = pageMeta((t) => t("nav.home"));
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  return readHome(shop, now());
+}
+
+export default function Home() {
+  const { t } = useTranslation();
+  const home = useLoaderData<typeof loader>();
+  const isSetUp = Object.values(home.setup).every(Boolean);
+  const lostConnection = home.astro === "credentials_rejected" || home.astro === "disconnected" ? home.astro : null;
+  return (
+    <Page title={t("home.title")} subtitle={home.shopName}>
+      <BlockStack gap="400">
+        {lostConnection && (
+          <Banner
+            tone={lostConnection === "credentials_rejected" ? "critical" : "warning"}
+            title={t(`home.connection.${lostConnection}.title`)}
+            action={{ content: t(`home.connection.${lostConnection}.action`), url: "/app/connections/astro" }}
+          >
+            <p>{t(`home.connection.${lostConnection}.body`)}</p>
+          </Banner>
+        )}
+        {!isSetUp && <SetupGuide setup={home.setup} />}
+        {home.astro !== "never" && (
+          <>
+            <AttentionCard attention={home.attention} />
+            <TodayNumbers today={home.today} />
+          </>
+        )}
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,0 +1,119 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData, useLocation } from "@remix-run/react";
+import { BlockStack, Card, Layout, Page } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import { Facts } from "#app/components/facts.tsx";
+import { LineCard } from "#app/components/line-card.tsx";
+import { Moment } from "#app/components/moment.tsx";
+import { OrderBadge } from "#app/components/order-badges.tsx";
+import { OrderFailures } from "#app/components/order-failures.tsx";
+import { paymentText } from "#app/components/payment-text.ts";
+import { OrderTimeline } from "#app/components/order-timeline.tsx";
+import { ShopifyLink } from "#app/components/shopify-link.tsx";
+import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
+import { useToast } from "#app/components/use-toast.ts";
+import { useFormat } from "#app/i18n/i18n-provider.tsx";
+import { readOrderDetail } from "#app/orders/read-order.server.ts";
+import { syncAgain } from "#app/orders/sync-again.server.ts";
+import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
+import { notFound, readId } from "./shared/not-found.ts";
+import { pageMeta } from "./shared/page-meta.ts";
+
+export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
+
+export const meta = pageMeta((t) => t("nav.orders"));
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  return (await readOrderDetail(shop, readId(params.id))) ?? notFound();
+}
+
+/** There is one thing to ask for: that the order is looked at again. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop, actor } = await authenticateMerchant(request);
+  return { asked: await syncAgain({ shop, orderId: readId(params.id), actor }) };
+}
+
+export default function Order() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const order = useLoaderData<typeof loader>();
+  const { search } = useLocation();
+  const fetcher = useFetcher<typeof action>();
+  const partner = t("partners.astro");
+
+  useRevalidateWhile(order.state === "pending" || order.failures.some(({ status }) => status === "retrying"));
+  useToast(
+    fetcher.data,
+    fetcher.data ? t(fetcher.data.asked ? "orders.checkAgain.asked" : "orders.checkAgain.gone") : null,
+    fetcher.data?.asked === false,
+  );
+
+  return (
+    <Page
+      title={order.name}
+      titleMetadata={<OrderBadge state={order.state} />}
+      subtitle={order.customerName ?? t("orders.guest")}
+      backAction={{ content: t("orders.title"), url: `/app/orders${search}` }}
+      secondaryActions={[
+        {
+          content: t("orders.checkAgain.action"),
+          loading: fetcher.state !== "idle",
+          onAction: () => fetcher.submit({}, { method: "post", encType: "application/json" }),
+        },
+      ]}
+    >
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <OrderFailures failures={order.failures} />
+            {order.lineItems.map((line) => (
+              <LineCard
+                key={line.id}
+                line={line}
+                currency={order.currency}
+                partner={partner}
+                failure={order.failures.find(({ code, productTitle }) => code === line.failed && productTitle?.startsWith(line.title))}
+              />
+            ))}
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <Card>
+              <Facts
+                facts={[
+                  [
+                    t("orders.facts.customer"),
+                    order.customerGid ? (
+                      <ShopifyLink to="customers" gid={order.customerGid}>
+                        {order.customerName ?? t("orders.guest")}
+                      </ShopifyLink>
+                    ) : (
+                      (order.customerName ?? t("orders.guest"))
+                    ),
+                  ],
+                  [
+                    t("orders.facts.member", { partner }),
+                    order.member ? t("orders.facts.memberIs", order.member) : t("orders.facts.noMember"),
+                  ],
+                  [t("orders.facts.processedAt"), <Moment key="processed" at={order.processedAt} />],
+                  [t("orders.facts.payment"), paymentText(t, order.payment)],
+                  [t("orders.facts.cancelledAt"), order.cancelledAt ? <Moment key="cancelled" at={order.cancelledAt} /> : null],
+                  [t("orders.facts.subtotal"), format.money(order.subtotal, order.currency)],
+                  [
+                    t("orders.facts.shopify"),
+                    <ShopifyLink key="order" to="orders" gid={order.gid}>
+                      {t("orders.facts.openInShopify")}
+                    </ShopifyLink>,
+                  ],
+                ]}
+              />
+            </Card>
+            <OrderTimeline events={order.timeline} partner={partner} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}

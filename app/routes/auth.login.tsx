@@ -1,0 +1,63 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Button, Card, FormLayout, Page, Text, TextField } from "@shopify/polaris";
+import { LoginErrorType } from "@shopify/shopify-app-remix/server";
+import type { LoginError } from "@shopify/shopify-app-remix/server";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { StandalonePage } from "#app/components/standalone-page.tsx";
+import { useLocaleChoice } from "#app/components/use-locale-choice.ts";
+import { login } from "#app/shopify.server.ts";
+
+/** Somebody came without a shop: asks for it and sends them to the admin. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  return { problem: problemOf(await login(request)) };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  return { problem: problemOf(await login(request)) };
+}
+
+function problemOf(error: LoginError): "missing" | "invalid" | null {
+  if (error.shop === LoginErrorType.MissingShop) return "missing";
+  return error.shop === LoginErrorType.InvalidShop ? "invalid" : null;
+}
+
+export default function Login() {
+  return (
+    <StandalonePage choice={useLocaleChoice()}>
+      <LoginForm />
+    </StandalonePage>
+  );
+}
+
+function LoginForm() {
+  const { t } = useTranslation();
+  const asked = useLoaderData<typeof loader>();
+  const answered = useActionData<typeof action>();
+  const problem = (answered ?? asked).problem;
+  const [shop, setShop] = useState("");
+  return (
+    <Page title={t("login.title")} narrowWidth>
+      <Card>
+        <Form method="post">
+          <FormLayout>
+            <Text as="p">{t("login.body")}</Text>
+            <TextField
+              name="shop"
+              label={t("login.shop")}
+              helpText={t("login.help")}
+              autoComplete="on"
+              value={shop}
+              error={problem ? t(`login.${problem}`) : undefined}
+              onChange={setShop}
+            />
+            <Button submit variant="primary">
+              {t("login.action")}
+            </Button>
+          </FormLayout>
+        </Form>
+      </Card>
+    </Page>
+  );
+}
