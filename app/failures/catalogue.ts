@@ -53,6 +53,7 @@ const entries = {
   },
   partner_unavailable: { kind: "transaction", details: nothing, causeOf: connectionOf, fixes: ["retry"] },
   credentials_rejected: { kind: "transaction", details: nothing, causeOf: connectionOf, fixes: ["reconnect"] },
+  order_unreadable: { kind: "transaction", details: nothing, causeOf: orderOf, fixes: ["retry"] },
   unexpected_answer: { kind: "transaction", details: message, causeOf: orderOf, fixes: ["retry"] },
   reward_email_missing: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["complete_recipient"] },
   reward_address_missing: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["complete_recipient"] },

@@ -1,5 +1,5 @@
 import type { Tx } from "#app/platform/db.server.ts";
-import { enqueueMany } from "#app/queue/enqueue.server.ts";
+import { enqueueNow } from "#app/queue/enqueue.server.ts";
 import { syncOrderJob } from "#app/queue/jobs.ts";
 
 /** Runs everything again that a cause held up: its open failures, and for a connection also the orders that wait for it. Returns how many failures. */
@@ -23,7 +23,7 @@ export async function retry(
   });
   const orderIds = [...new Set([...failures.flatMap(({ orderId }) => orderId ?? []), ...alsoOrders])];
   const orders = await tx.order.findMany({ where: { shopId: shop, id: { in: orderIds } }, select: { gid: true } });
-  await enqueueMany(
+  await enqueueNow(
     tx,
     syncOrderJob,
     orders.map(({ gid }) => ({ shop, order: gid })),

@@ -50,6 +50,14 @@ export async function holdForAnswer(
   });
 }
 
+/** Shopify gives an order no more (it is older than the app may read, or deleted): what is on the card cannot be kept in line with it. */
+export async function noteUnreadable({ shop, order: gid }: { shop: string; order: string }): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const order = await tx.order.findUnique({ where: { shopId_gid: { shopId: shop, gid } } });
+    if (order) await fail(tx, { order, partner: astro, code: "order_unreadable", message: "", nextAttemptAt: null });
+  });
+}
+
 function codeOf(error: unknown): FailureCode | null {
   if (error instanceof PartnerUnavailable) return "partner_unavailable";
   return error instanceof UnexpectedAnswer ? "unexpected_answer" : null;

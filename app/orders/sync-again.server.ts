@@ -1,5 +1,5 @@
 import { db } from "#app/platform/db.server.ts";
-import { enqueue } from "#app/queue/enqueue.server.ts";
+import { enqueueNow } from "#app/queue/enqueue.server.ts";
 import { syncOrderJob } from "#app/queue/jobs.ts";
 
 /** Asks for an order to be read from Shopify again and brought in line. False when the shop has no such order. */
@@ -7,7 +7,7 @@ export async function syncAgain({ shop, orderId }: { shop: string; orderId: stri
   return db.$transaction(async (tx) => {
     const order = await tx.order.findFirst({ where: { shopId: shop, id: orderId }, select: { gid: true } });
     if (!order) return false;
-    await enqueue(tx, syncOrderJob, { shop, order: order.gid });
+    await enqueueNow(tx, syncOrderJob, [{ shop, order: order.gid }]);
     return true;
   });
 }

@@ -11,7 +11,7 @@ import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { readOrder } from "#app/shopify/read-order.server.ts";
-import { holdForCredentials, holdOrder } from "./hold-order.server.ts";
+import { holdForCredentials, holdOrder, noteUnreadable } from "./hold-order.server.ts";
 import { storeOrder } from "./store-order.server.ts";
 
 /**
@@ -25,7 +25,10 @@ export async function syncOrder(
   const installed = await db.shop.findUnique({ where: { id: shop }, select: { timeZone: true, uninstalledAt: true } });
   if (!installed || installed.uninstalledAt) return log("sync_skipped", { shop, order: gid, why: "shop is not installed" });
   const order = await readOrder(shop, gid as OrderGid);
-  if (!order) return log("sync_skipped", { shop, order: gid, why: "order is gone from Shopify" });
+  if (!order) {
+    log("order_unreadable", { shop, order: gid });
+    return noteUnreadable({ shop, order: gid });
+  }
   const stored = await storeOrder(shop, order, now());
   if (stored.status === "stale") throw new ShopifyUnavailable("Shopify gave an older version of the order than it did before.");
   await recordAtLoyaltyProgram({

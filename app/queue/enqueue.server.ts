@@ -21,6 +21,15 @@ export async function enqueueMany<Payload>(tx: Tx, job: JobDefinition<Payload>, 
   await boss.insert(job.name, rows, { db: fromPrisma(tx) });
 }
 
+/** Like `enqueueMany`, and a job of the same key that waits for its next attempt does not wait any longer: somebody asked for it now. */
+export async function enqueueNow<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
+  await enqueueMany(tx, job, payloads);
+  const keys = payloads.map(job.key);
+  // pg-boss changes one job at a time; a fix may free thousands.
+  await tx.$executeRaw`
+    UPDATE pgboss.job SET start_after = now() WHERE name = ${job.name} AND singleton_key = ANY(${keys}) AND state = 'retry' AND start_after > now()`;
+}
+
 /** Reads the list of queues ahead of the first job, which saves the first request the wait. */
 export async function startSender(): Promise<PgBoss> {
   sender ??= connectSender().catch((error: unknown) => {
