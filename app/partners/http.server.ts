@@ -107,11 +107,13 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
   if (!response.body) return "";
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body) {
-    length += chunk.byteLength;
-    // Leaving the loop cancels the rest.
-    if (length > maxBytes) return null;
-    chunks.push(chunk);
+  const reader = response.body.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    length += read.value.byteLength;
+    chunks.push(read.value);
+    if (length <= maxBytes) continue;
+    await reader.cancel();
+    return null;
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }

@@ -1,7 +1,8 @@
 import type { Upc } from "#app/domain/upc.ts";
 import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
 import type { Exchange } from "#app/partners/capabilities.ts";
-import { astroCredentials, astroWorld, meadowCat, upcIn, whiskerCans } from "#test/fixtures/astro-world.ts";
+import { astroCredentials, astroWorld, frostjawRaw, upcIn, tidewaterCans } from "#test/fixtures/astro-world.ts";
+import { petStoreUpcs } from "#test/fixtures/pet-store.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import type { FaultKind } from "#test/simulators/astro/faults.ts";
 import { describeLoyaltyProgram } from "./loyalty-program.ts";
@@ -53,11 +54,11 @@ for (const endedTokenAnswer of ["http_401", "logical"] as const) {
         return { partnerMemberId: String(made.astroCustomerId) };
       },
       items: {
-        buyThree: upcIn(whiskerCans),
-        notEnrolled: upcIn(meadowCat),
-        unknown: "850005554011" as Upc,
+        buyThree: upcIn(tidewaterCans),
+        notEnrolled: upcIn(frostjawRaw),
+        unknown: petStoreUpcs["TG-ROPE"] as Upc,
       },
-      enrollStore: () => simulator.books.enrollStore(account.username, meadowCat.programId),
+      enrollStore: () => simulator.books.enrollStore(account.username, frostjawRaw.programId),
       unitsOf: (reference) => simulator.books.unitsOf(reference),
       accounts: () => account.customers.length,
       close: () => served.close(),

@@ -4,7 +4,7 @@ import type { Contact } from "#app/domain/order.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import { CredentialsRejected, PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
 import type { Exchange } from "#app/partners/capabilities.ts";
-import { astroCredentials, astroWorld, northpawDog, tuskTreats, upcIn, whiskerCans } from "#test/fixtures/astro-world.ts";
+import { astroCredentials, astroWorld, northpawDog, whiskerwoodDry, upcIn, tidewaterCans } from "#test/fixtures/astro-world.ts";
 import { serveScript } from "#test/simulators/astro/scripted.ts";
 import type { ScriptedAstro } from "#test/simulators/astro/scripted.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
@@ -183,13 +183,13 @@ describe("a batch", () => {
   test("says it as the reference's example does", async () => {
     const { astro, program } = await scripted({ addTransactionBatch: [{ astro_status: 100, returnData: [okRow(1)] }] });
     await program.recordPurchases(member, [
-      { ...purchase(1), quantity: 2, amount: { minor: 6198, currency: "CAD" }, upc: "0850001234016" as Upc },
+      { ...purchase(1), quantity: 2, amount: { minor: 6198, currency: "CAD" }, upc: `0${upcIn(northpawDog)}` as Upc },
     ]);
     expect(astro.asked.at(-1)?.data).toEqual({
       customerID: "shopify-9001",
       saleID: "S-1042",
       transactions: [
-        { transactionID: "S-1042-L1", item_code: "850001234016", item_qty: 2, item_amount: 61.98, item_transaction_date: "2026-03-14" },
+        { transactionID: "S-1042-L1", item_code: "850001234511", item_qty: 2, item_amount: 61.98, item_transaction_date: "2026-03-14" },
       ],
     });
   });
@@ -238,7 +238,7 @@ describe("taking back", () => {
 });
 
 describe("redeeming", () => {
-  async function withReward(program: typeof tuskTreats, facts: { email?: string | null } = {}) {
+  async function withReward(program: typeof whiskerwoodDry, facts: { email?: string | null } = {}) {
     const { email = "ana@example.test" } = facts;
     const purchases = [{ transactionID: "TILL-1", itemCode: upcIn(program), quantity: program.required, date: "2026-03-01" }];
     const customer = { customerID: "shopify-9001", firstName: "Ana", lastName: "Roy", email, phone: null, purchases };
@@ -250,7 +250,7 @@ describe("redeeming", () => {
   const address = { street: "4 rue des Pins", city: "Montréal", region: "QC", postalCode: "H2W 1S4", country: "CA" };
 
   test("asks for a mailing address where the program needs one, and undoes the incomplete redemption before the next try", async () => {
-    const { astro, connector, redemption } = await withReward(tuskTreats);
+    const { astro, connector, redemption } = await withReward(whiskerwoodDry);
     expect(await connector.redeem({ ...redemption, recipient: { email: null, address: null } })).toMatchObject({
       reason: "address_missing",
     });
@@ -264,7 +264,7 @@ describe("redeeming", () => {
   });
 
   test("an incomplete redemption that still misses something says so again", async () => {
-    const { connector, redemption } = await withReward(whiskerCans, { email: null });
+    const { connector, redemption } = await withReward(tidewaterCans, { email: null });
     const nothingKnown = { ...redemption, recipient: { email: null, address: null } };
     expect(await connector.redeem(nothingKnown)).toMatchObject({ reason: "email_missing" });
     expect(await connector.redeem(nothingKnown)).toMatchObject({ reason: "email_missing" });

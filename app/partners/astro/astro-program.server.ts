@@ -188,7 +188,8 @@ async function recordPurchases(
 
 /** A call is about one sale [C 1.5]. */
 function batchesOf(purchases: Purchase[], batchSize: number): Purchase[][] {
-  const sales = Map.groupBy(purchases, ({ saleReference }) => saleReference);
+  const sales = new Map<string, Purchase[]>();
+  for (const purchase of purchases) sales.set(purchase.saleReference, [...(sales.get(purchase.saleReference) ?? []), purchase]);
   return [...sales.values()].flatMap((sale) =>
     Array.from({ length: Math.ceil(sale.length / batchSize) }, (_, index) => sale.slice(index * batchSize, (index + 1) * batchSize)),
   );

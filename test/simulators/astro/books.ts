@@ -1,7 +1,7 @@
 import type { AstroAccount, AstroCustomerSeed, AstroItem, AstroProgram, AstroWorld } from "./world.ts";
 
 /** Everything that the simulated Astro knows. State only: what is answered is in endpoints.ts. */
-export type Account = AstroAccount & { customers: Petowner[]; transactions: Map<string, Transaction> };
+export type Account = Omit<AstroAccount, "customers"> & { customers: Petowner[]; transactions: Map<string, Transaction> };
 
 export type Petowner = Omit<AstroCustomerSeed, "purchases" | "address"> & {
   astroCustomerId: number;

@@ -117,7 +117,7 @@ function cardData({ cardId, program, punches, reward }: PunchCard): Answer {
     // Nobody has said what its values are.
     astro_card_status: "",
     card_purchase_required_count: String(program.required),
-    card_reward_count: "1",
+    card_reward_count: String(program.free ?? 1),
     cardPurchases: punches.map(({ transaction, item }) => ({
       imported_transaction_id: transaction.transactionID,
       item_code: item.itemCode,
@@ -140,7 +140,7 @@ function freeGoods(program: AstroProgram, bought: AstroItem[], reward: EarnedRew
     astro_reward_id: reward.rewardId,
     astro_item_id: item.itemId,
     item_description: item.description,
-    free_qty: 1,
+    free_qty: program.free ?? 1,
     redeemed_on: reward.redeemedOn,
   });
   return reward.redeemedItem ? [row(reward.redeemedItem)] : freeItems(program, bought).map(row);

@@ -19,6 +19,8 @@ export type AstroProgram = {
   brand: string;
   /** Buy this many, get one free. */
   required: number;
+  /** "Get 2 Free": units of one reward, 1 unless given. */
+  free?: number;
   rewardKind: "lesser_or_equal" | "most_purchased";
   /** What the manufacturer wants to know before it pays for a free good. */
   needs: "nothing" | "email" | "address";
