@@ -20,8 +20,12 @@ import { readProblems } from "#app/web/read-problems.server.ts";
 const build = path.resolve(import.meta.dirname, "../build");
 /** Less than the 30 seconds that most platforms wait between SIGTERM and SIGKILL. */
 const stopSeconds = 25;
+
+type Running = { server: Server; platform: Platform };
+let running: Running | null = null;
 let stopping = false;
 
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopOn(signal));
 main().catch(giveUp);
 
 async function main(): Promise<void> {
@@ -37,7 +41,8 @@ async function main(): Promise<void> {
     });
     const { server, address } = await listen(app, { host: env.HOST, port: env.PORT });
     log("web_listening", { url: address });
-    stopOnSignal(server, platform);
+    running = { server, platform };
+    if (stopping) await stop(running);
   } catch (error) {
     await platform.stop();
     throw error;
@@ -53,19 +58,15 @@ async function loadPages(entry: string): Promise<RequestHandler> {
   return (request, response, next) => void answer(request, response, next);
 }
 
-/** The first signal finishes what is under way, the second ends at once. */
-function stopOnSignal(server: Server, platform: Platform): void {
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      log("web_stopping", { signal });
-      stop(server, platform).catch(giveUp);
-    });
-  }
+/** The first signal finishes what is under way, a start included; the second ends at once. */
+function stopOn(signal: string): void {
+  if (stopping) process.exit(1);
+  stopping = true;
+  log("web_stopping", { signal });
+  if (running) stop(running).catch(giveUp);
 }
 
-async function stop(server: Server, platform: Platform): Promise<void> {
+async function stop({ server, platform }: Running): Promise<void> {
   const finished = await finishRequests(server, stopSeconds);
   await stopSender();
   await platform.stop();
