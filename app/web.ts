@@ -23,7 +23,8 @@ const stopSeconds = 25;
 
 type Running = { server: Server; platform: Platform };
 let running: Running | null = null;
-let stopping = false;
+/** In milliseconds since the process began; null while it serves. */
+let stoppingSince: number | null = null;
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopOn(signal));
 main().catch(giveUp);
@@ -36,13 +37,13 @@ async function main(): Promise<void> {
     const app = createWebApp({
       pages: await loadPages(entry),
       files: path.join(build, "client"),
-      readProblems: async () => (stopping ? ["This process is stopping."] : readProblems()),
+      readProblems: async () => (stoppingSince !== null ? ["This process is stopping."] : readProblems()),
       secure: env.SHOPIFY_APP_URL.startsWith("https:"),
     });
     const { server, address } = await listen(app, { host: env.HOST, port: env.PORT });
     log("web_listening", { url: address });
     running = { server, platform };
-    if (stopping) await stop(running);
+    if (stoppingSince !== null) await stop(running);
   } catch (error) {
     await platform.stop();
     throw error;
@@ -58,10 +59,12 @@ async function loadPages(entry: string): Promise<RequestHandler> {
   return (request, response, next) => void answer(request, response, next);
 }
 
-/** The first signal finishes what is under way, a start included; the second ends at once. */
+/** The first signal finishes what is under way, a start included; a later one ends at once. */
 function stopOn(signal: string): void {
-  if (stopping) process.exit(1);
-  stopping = true;
+  // Ctrl-C comes twice under npm: from the terminal, and passed on by npm.
+  if (stoppingSince !== null && performance.now() - stoppingSince < 1_000) return;
+  if (stoppingSince !== null) process.exit(1);
+  stoppingSince = performance.now();
   log("web_stopping", { signal });
   if (running) stop(running).catch(giveUp);
 }
