@@ -70,9 +70,9 @@ export function createHttp(facts: { partner: string; baseUrl: string; timeoutMs:
   }
 }
 
-/** Failures of name look-up, connecting and TLS: the request was not written yet. Everything else is in doubt. */
+/** Failures of name look-up, connecting and the TLS handshake: the request was not written yet. Everything else is in doubt. */
 const neverSent =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EPROTO|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_\w+|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|\w*HANDSHAKE\w*|\w*PROTOCOL_VERSION)|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
 
 /** Undici wraps what the socket said in one or two causes; several addresses tried give an AggregateError with the code of the last. */
 function codeOf(error: unknown): string | null {

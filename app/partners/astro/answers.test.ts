@@ -14,6 +14,7 @@ import {
   rewardsOn,
   rowsByReference,
   saysCustomerUnknown,
+  saysSearchTermInvalid,
   saysTransactionUnknown,
   transactionFrom,
 } from "./answers.ts";
@@ -199,7 +200,7 @@ describe("texts", () => {
     expect(redemptionAnswerFrom("Reward Already Redeemed")).toEqual({ status: "already_redeemed" });
   });
 
-  test.each(["Customer Not Found", "No customer was found", "Petowner does not exist"])(
+  test.each(["Customer Not Found", "No customer was found", "Petowner does not exist", "CustomerID doesn't exist", "Invalid Customer ID"])(
     "%j is an unknown customer under any code",
     (message) => {
       expect(saysCustomerUnknown({ code: 999, message })).toBe(true);
@@ -213,19 +214,24 @@ describe("texts", () => {
     },
   );
 
+  test.each(["Invalid email", "Phone number is not valid", "Invalid Phone"])("%j finds nobody", (message) => {
+    expect(saysSearchTermInvalid(message)).toBe(true);
+  });
+
   test.each(["Success", "Item Quantity Exceeds The Transaction", "Database error", ""])("%j says nothing of what is unknown", (message) => {
     expect(saysTransactionUnknown(message)).toBe(false);
     expect(saysCustomerUnknown({ code: 500, message })).toBe(false);
+    expect(saysSearchTermInvalid(message)).toBe(false);
   });
 });
 
 describe("fields of a person", () => {
   const address = { street: "4 rue des Pins", city: " Montréal ", region: null, postalCode: "", country: "CA" };
 
-  test("are sent when they are known, phones as digits", () => {
+  test("are sent when they are known, phones as a till types them", () => {
     expect(contactFields({ email: "ana@example.test", phone: "+1 (514) 555-0101", address })).toEqual({
       email_address: "ana@example.test",
-      phone: "15145550101",
+      phone: "5145550101",
       address: "4 rue des Pins",
       city: "Montréal",
     });

@@ -4,6 +4,7 @@ import type { Purchase } from "#app/domain/loyalty.ts";
 import type { PostalAddress } from "#app/domain/order.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import type { PurchaseAnswer, Recipient, RedemptionAnswer } from "#app/partners/capabilities.ts";
+import { normalPhone } from "./member-id.ts";
 import { success } from "./messages.ts";
 import type { AstroCard, CustomerStatus, FoundCustomer, TransactionRow } from "./messages.ts";
 
@@ -16,11 +17,16 @@ const customerNotFound = 310;
 /** 320 on `linkCustomer` [C 1.8]. */
 export const alreadyLinked = 320;
 
+/** "Customer Not Found", "CustomerID does not exist", "No Petowner found", "Invalid customer id", "Customer is not linked". */
 export function saysCustomerUnknown({ code, message }: { code: number; message: string }): boolean {
-  return (
-    code === customerNotFound ||
-    /(customer|petowner|account)\b.*\b(not found|unknown|does not exist)|no (customer|petowner)s?\b.*\bfound/i.test(message)
-  );
+  const unknown =
+    /(customer|petowner|account)( ?id)?( was| is)? (not (found|linked|known|valid)|unknown|invalid|does ?n[o']t exist)|(no|invalid|unknown) (such )?(customer|petowner)/i;
+  return code === customerNotFound || unknown.test(message);
+}
+
+/** An e-mail or phone that Astro does not take for one finds nobody. */
+export function saysSearchTermInvalid(message: string): boolean {
+  return /invalid (e-?mail|phone)|(e-?mail|phone)\b.*\b(invalid|not valid)/i.test(message);
 }
 
 /** "TransactionID Already Exists", also seen as "Transaction ID Already Exists" [V 1.9]. */
@@ -174,7 +180,8 @@ export function recipientFields({ email, address }: Recipient): Record<string, s
 export function contactFields({ email, phone, address }: { email: string | null; phone: string | null; address: PostalAddress | null }) {
   return withoutBlanks({
     email_address: email,
-    phone: phone?.replace(/\D/g, ""),
+    // As a till would type it, so that the till finds it.
+    phone: normalPhone(phone),
     address: address?.street,
     city: address?.city,
     state: address?.region,

@@ -25,11 +25,13 @@ import {
   rowsByReference,
   saysCustomerUnknown,
   saysIncomplete,
+  saysSearchTermInvalid,
   saysTransactionUnknown,
   transactionFrom,
 } from "./answers.ts";
 import { createAstroClient } from "./client.server.ts";
 import type { AstroClient } from "./client.server.ts";
+import { maskEmails } from "./mask.ts";
 import { memberIdFor, normalEmail, normalPhone } from "./member-id.ts";
 import { customerReference, customerStatus, eligibility, foundCustomers, nothing, success, transactionRows } from "./messages.ts";
 import type { AstroAnswer, CustomerStatus, FoundCustomer } from "./messages.ts";
@@ -132,7 +134,7 @@ async function search(
 ): Promise<FoundCustomer[]> {
   const said = await client.call({ operation, endpoint: "searchCustomer", data, answer: foundCustomers, changes: false });
   if (said.status === "success") return said.data;
-  if (saysCustomerUnknown(said)) return [];
+  if (saysCustomerUnknown(said) || saysSearchTermInvalid(said.message)) return [];
   throw refusal("searchCustomer", said, { mayHaveHappened: false });
 }
 
@@ -239,7 +241,7 @@ async function removePurchase(
   if ((row || said.status === "refused") && saysTransactionUnknown(message)) return "not_found";
   if (!row && said.status === "success")
     throw new UnexpectedAnswer(`Astro did not say what became of ${reference}.`, { mayHaveHappened: true });
-  throw new UnexpectedAnswer(`Astro would not take ${quantity} of ${reference} back: ${message || "no reason given"}.`, {
+  throw new UnexpectedAnswer(`Astro would not take ${quantity} of ${reference} back: ${maskEmails(message) || "no reason given"}.`, {
     mayHaveHappened: false,
   });
 }
@@ -313,5 +315,8 @@ function refusal(
   said: Extract<AstroAnswer<unknown>, { status: "refused" }>,
   facts: { mayHaveHappened: boolean },
 ): UnexpectedAnswer {
-  return new UnexpectedAnswer(`Astro answered ${endpoint} with status ${said.code}: ${said.message || "no reason given"}.`, facts);
+  return new UnexpectedAnswer(
+    `Astro answered ${endpoint} with status ${said.code}: ${maskEmails(said.message) || "no reason given"}.`,
+    facts,
+  );
 }

@@ -4,7 +4,7 @@ import type { Exchange, OnExchange } from "#app/partners/capabilities.ts";
 import { CredentialsRejected, PartnerError, PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { createHttp } from "#app/partners/http.server.ts";
 import type { HttpAnswer, HttpRequest } from "#app/partners/http.server.ts";
-import { maskExchange } from "./mask.ts";
+import { maskEmails, maskExchange } from "./mask.ts";
 import { answerWith, tokenAnswer } from "./messages.ts";
 import type { AstroAnswer, AstroToken } from "./messages.ts";
 import type { AstroCredentials } from "./settings.ts";
@@ -84,9 +84,9 @@ export function createAstroClient(options: AstroClientOptions): AstroClient {
         );
       const said = reading.data;
       if (said.status === "refused" && sessionEnded.test(said.message))
-        throw new CredentialsRejected(`Astro refused the token: ${said.message}`);
+        throw new CredentialsRejected(`Astro refused the token: ${maskEmails(said.message)}`);
       if (said.status === "refused" && busy.test(said.message))
-        throw new PartnerUnavailable(`Astro is busy: ${said.message}`, { mayHaveHappened: changes });
+        throw new PartnerUnavailable(`Astro is busy: ${maskEmails(said.message)}`, { mayHaveHappened: changes });
       if (said.status === "success" && httpFailed)
         throw new UnexpectedAnswer(`Astro answered HTTP ${heard.status} and success to ${endpoint}.`, { mayHaveHappened: changes });
       return said;

@@ -60,6 +60,19 @@ test("a message that repeats personal data is masked as well", () => {
   });
 });
 
+test("a customer id that is a phone number or an e-mail address is masked as one", () => {
+  const answer = [
+    { customerID: "5145550101", phone: "5145550101" },
+    { customerID: "ana@example.test", phone: null },
+    { customerID: "shopify-9001", phone: "1" },
+  ];
+  expect(maskExchange(null, answer).answer).toMatchObject([
+    { customerID: "•••0101" },
+    { customerID: "a…@example.test" },
+    { customerID: "shopify-9001" },
+  ]);
+});
+
 test("numbers are masked like texts, and what is absent stays absent", () => {
   expect(maskExchange({ phone: 5145550101, email_address: null, first_name: "", zip: 90210 }, undefined)).toEqual({
     request: { phone: "•••0101", email_address: null, first_name: "", zip: "9…" },

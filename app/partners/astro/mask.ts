@@ -41,9 +41,16 @@ function mask(value: unknown, field: string, personal: Map<string, string>): unk
   if (typeof value !== "string" && typeof value !== "number") return value;
   const masked = maskFor(field)?.(String(value));
   if (masked !== undefined) return masked;
+  // Tills use phone numbers and e-mail addresses for ids.
+  if (/^customer_?id$/i.test(field)) return personal.get(String(value)) ?? (typeof value === "string" ? maskEmails(value) : value);
   if (typeof value === "number") return value;
   const inMessages = /mess+age/i.test(field) ? maskRepeats(value, personal) : value;
-  return inMessages.replace(/[^\s@"'<>]+@[^\s@"'<>]+/g, maskEmail);
+  return maskEmails(inMessages);
+}
+
+/** Masks the e-mail addresses in a text that goes into an error or a log. */
+export function maskEmails(message: string): string {
+  return message.replace(/[^\s@"'<>]+@[^\s@"'<>]+/g, maskEmail);
 }
 
 function maskRepeats(message: string, personal: Map<string, string>): string {

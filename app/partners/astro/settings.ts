@@ -27,7 +27,7 @@ export function astroCredentials(options: { allowLoopback: boolean }) {
 export type AstroCredentials = { username: string; password: string; clientId: string };
 
 /** Shopify's own name for its point of sale, and the two whose orders our merchants send to Shopify. */
-export const defaultPosSources = ["pos", "Point of Sale", "Heartland Retail", "Springboard Retail", "Lightspeed Retail", "Vend"];
+const defaultPosSources = ["pos", "Point of Sale", "Heartland Retail", "Springboard Retail", "Lightspeed Retail", "Vend"];
 
 /** How a shop's orders become purchases. Every field has a default, so that settings stored by an older version still parse. */
 export const astroSettings = z.object({
@@ -35,7 +35,6 @@ export const astroSettings = z.object({
   posSources: z.array(z.string().trim().min(1, "required").max(100, "too_long")).max(50, "too_many").default(defaultPosSources),
   redeemFreeLines: z.boolean().default(true),
 });
-export type AstroSettings = z.output<typeof astroSettings>;
 
 type BaseUrlReading =
   { status: "valid"; baseUrl: string } | { status: "invalid"; problem: "not_a_url" | "not_https" | "credentials_in_url" | "private_host" };

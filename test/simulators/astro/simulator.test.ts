@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   astroCredentials,
@@ -389,6 +390,40 @@ describe("the books", () => {
       duplicated: ["S-1-L1", "S-2-L1"],
     });
   });
+});
+
+test("whatever is bought, taken back and redeemed, every unit is on one card, no card is over-full, and only full cards have a reward to give", async () => {
+  const act = fc.record({
+    do: fc.constantFrom("buy", "take back", "redeem"),
+    transaction: fc.integer({ min: 1, max: 6 }),
+    item: fc.constantFrom(upcIn(tidewaterCans, 0), upcIn(tidewaterCans, 1), upcIn(northpawDog)),
+    quantity: fc.integer({ min: 1, max: 7 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 25 }), async (acts) => {
+      const { astro, post, signIn } = openAstro();
+      const headers = { authorization: `Bearer ${(await signIn()).access_token}` };
+      const say = (endpoint: string, data: unknown) => post(endpoint, { jsonData: JSON.stringify(data) }, headers);
+      for (const { do: what, transaction, item, quantity } of acts) {
+        const facts = { customerID: "1", transactionID: `T-${transaction}`, item_code: item, item_qty: quantity };
+        if (what === "buy") await say("addTransaction", facts);
+        if (what === "take back") await say("removeTransaction", facts);
+        const reward = astro.books.customer("1")?.cards.find((card) => card.reward?.state === "open")?.reward;
+        const redemption = { customerID: "1", astro_reward_id: reward?.rewardId, astro_item_id: tidewaterCans.items[0]?.itemId };
+        if (what === "redeem" && reward) await say("addRedemption", redemption);
+      }
+      const cards = astro.books.customer("1")?.cards ?? [];
+      const punched = (reference: string) =>
+        cards.flatMap((card) => card.punches).filter(({ transaction }) => transaction.transactionID === reference).length;
+      for (const { reference, left } of astro.books.entries()) expect(punched(reference)).toBe(left);
+      for (const { punches, program, reward } of cards) {
+        expect(punches.length).toBeLessThanOrEqual(program.required);
+        if (reward?.state === "open") expect(punches).toHaveLength(program.required);
+        if (punches.length === program.required) expect(reward).not.toBeNull();
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe("served on this machine", () => {
