@@ -10,6 +10,7 @@ import { retryCauseJob } from "#app/queue/jobs.ts";
 import { astro, credentialsSchema, openAstroCredentials, sealAstroCredentials } from "./astro-credentials.server.ts";
 import type { AstroCredentialsInput, AstroSettingsView, AstroView, ConnectResult } from "./astro-view.ts";
 
+const timeoutMs = env.PARTNER_TIMEOUT_SECONDS * 1000;
 const defaultSettings = astroSettings.parse({});
 
 /** What the page of the connection shows; never the password. */
@@ -45,7 +46,7 @@ export async function testAstro(shop: string, input: AstroCredentialsInput): Pro
   if (parsed.status === "invalid") return parsed;
   const { baseUrl, ...credentials } = parsed.credentials;
   try {
-    await createAstroProgram({ baseUrl, credentials, now }).checkCredentials();
+    await createAstroProgram({ baseUrl, credentials, now, timeoutMs }).checkCredentials();
     return { status: "ok" };
   } catch (error) {
     if (error instanceof CredentialsRejected) return { status: "credentials_rejected" };
@@ -99,7 +100,7 @@ export async function checkConnection(shop: string): Promise<"connected" | "not_
   if (!connection?.credentials) return "not_connected";
   const { baseUrl, ...credentials } = openAstroCredentials(shop, connection.credentials);
   try {
-    await createAstroProgram({ baseUrl, credentials, now }).checkCredentials();
+    await createAstroProgram({ baseUrl, credentials, now, timeoutMs }).checkCredentials();
   } catch (error) {
     if (error instanceof CredentialsRejected) return "credentials_rejected";
     throw error;

@@ -5,6 +5,7 @@ import { astroSettings } from "#app/partners/astro/settings.ts";
 import type { LoyaltyProgram, OnExchange } from "#app/partners/capabilities.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { astro, openAstroCredentials } from "./astro-credentials.server.ts";
 
@@ -58,6 +59,7 @@ function programOf(connection: Connection): LoyaltyProgram {
     baseUrl,
     credentials,
     now,
+    timeoutMs: env.PARTNER_TIMEOUT_SECONDS * 1000,
     onExchange: (exchange) => listening.getStore()?.(exchange),
   });
   programs.set(connection.id, { version, program });

@@ -37,6 +37,7 @@ const schema = z.object({
   WORKER_HEARTBEAT_SECONDS: whole({ from: 10, to: 300 }).default(20),
   WORKER_MONITOR_SECONDS: whole({ from: 1, to: 300 }).default(5),
 
+  PARTNER_TIMEOUT_SECONDS: seconds({ from: 0.1, to: 120 }).default(20),
   ASTRO_BASE_URL: url.default("https://api.astroloyalty.com/api/json"),
 });
 

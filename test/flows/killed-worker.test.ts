@@ -1,30 +1,86 @@
-import path from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/platform/db.server.ts";
-import { enqueueMany, stopSender } from "#app/queue/enqueue.server.ts";
-import { handle } from "#app/queue/handle.ts";
-import { syncOrderJob } from "#app/queue/jobs.ts";
-import { runWorker } from "#app/queue/run-worker.server.ts";
-import { killPrograms, startProgram } from "#test/support/processes.ts";
+import { openWorld } from "#test/support/open-world.ts";
+import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
 
-afterEach(killPrograms);
+let world: World;
+const children: ChildProcess[] = [];
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+  world.astro.faults.clear();
+});
+afterAll(() => world.close());
 
-// The limit is the promise: a killed worker's job is taken over within a minute.
-test("a job whose worker is killed is taken over by another one, ahead of later jobs of its key", { timeout: 60_000 }, async () => {
-  const ofOneKey = { ...syncOrderJob, key: () => "one key" };
-  const payloads = ["first", "second"].map((order) => ({ shop: "a.myshopify.com", order }));
-  const killed = startProgram(path.resolve(import.meta.dirname, "../support/programs/stuck-worker.ts"));
-  await killed.says("ready");
-  await db.$transaction((tx) => enqueueMany(tx, ofOneKey, payloads));
-  await killed.says("took first");
-  killed.kill("SIGKILL");
-  expect(await killed.ended).toBe("SIGKILL");
+type Method = "recordPurchases" | "removePurchase";
 
-  const done: string[] = [];
-  const worker = await runWorker([handle(syncOrderJob, async ({ order }, { attempt }) => void done.push(`${order}, attempt ${attempt}`))]);
-  await until(() => done.length === 2);
-  expect(done).toEqual(["first, attempt 2", "second, attempt 1"]);
-  await worker.stop();
-  await stopSender();
+function startProcess(step: "before_call" | "after_answer" | "never", method: Method): ChildProcess {
+  const origin = { SHOPIFY_SIMULATOR_ORIGIN: world.shopifyOrigin };
+  const child = spawn(
+    process.execPath,
+    ["--import", "./test/simulators/redirect/preload.ts", "test/support/crashing-worker.ts", step, method],
+    {
+      env: { ...process.env, ...origin },
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
+  children.push(child);
+  return child;
+}
+
+/** Another worker process takes over what the dead one held. */
+async function takenOver(): Promise<void> {
+  const heir = startProcess("never", "recordPurchases");
+  await world.settled();
+  heir.kill("SIGKILL");
+}
+
+const steps = [
+  ["before the call", "before_call", null],
+  ["after the partner wrote, before its answer", "never", "no_answer_after_write"],
+  ["after the answer, before the ledger is written", "after_answer", null],
+] as const;
+
+describe("a worker that is killed", () => {
+  it.each(steps)("%s leaves one purchase", async (_when, step, fault) => {
+    const endpoints = ["addTransactionBatch"];
+    if (fault) world.astro.faults.add({ kind: fault, endpoints, times: 1 });
+    const calls = world.astro.callsTo("addTransactionBatch").length;
+    const order = world.shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20", quantity: 2 }] });
+    const worker = startProcess(step, "recordPurchases");
+    if (fault) {
+      await until(() => world.astro.callsTo("addTransactionBatch").length > calls);
+      worker.kill("SIGKILL");
+    }
+    await once(worker, "exit");
+    const [recording] = await db.recording.findMany({ where: { reference: `S-${order.number}-L1` } });
+    expect(recording?.state).toBe("sending");
+    await takenOver();
+    expect(world.astro.books.unitsOfLine(`S-${order.number}-L1`)).toBe(2);
+    expect(world.astro.books.duplicates()).toEqual([]);
+    expect(await world.lines(order)).toEqual(["L1 recorded 2"]);
+  });
+
+  it.each(steps)("%s takes units back once", async (_when, step, fault) => {
+    const order = world.shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20", quantity: 5 }] });
+    await takenOver();
+    if (fault) world.astro.faults.add({ kind: fault, endpoints: ["removeTransaction"], times: 1 });
+    const calls = world.astro.callsTo("removeTransaction").length;
+    world.shop.refund(order, { lines: [{ line: 1, quantity: 2 }] });
+    const worker = startProcess(step, "removePurchase");
+    if (fault) {
+      await until(() => world.astro.callsTo("removeTransaction").length > calls);
+      worker.kill("SIGKILL");
+    }
+    await once(worker, "exit");
+    await takenOver();
+    expect(world.astro.books.unitsOfLine(`S-${order.number}-L1`)).toBe(3);
+    expect(await world.lines(order)).toEqual(["L1 recorded 3"]);
+  });
 });

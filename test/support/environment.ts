@@ -5,6 +5,7 @@ export const testEnvironment = {
   SHOPIFY_APP_URL: "https://punchcard.test",
   ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
   ASTRO_BASE_URL: "http://127.0.0.1:9/api/json",
+  PARTNER_TIMEOUT_SECONDS: "0.7",
   LOG_LEVEL: "silent",
   RETRY_MIN_SECONDS: "0.05",
   RETRY_MAX_SECONDS: "0.5",

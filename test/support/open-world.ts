@@ -104,10 +104,11 @@ export async function openWorld({ members = Object.values(petStoreMembers), sett
     shop,
     astro,
     astroServer,
+    shopifyOrigin: served.origin,
     credentials,
     connect,
     async startWorker(options: Partial<WorkerOptions> = {}) {
-      const worker = await runWorker(workerHandlers(), { monitorEvery: 1, ...options });
+      const worker = await runWorker(workerHandlers(), { lookEvery: 1, ...options });
       workers.push(worker);
       return worker;
     },

@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connectAstro, disconnectAstro, readAstro } from "#app/connections/astro.server.ts";
+import { applyFix } from "#app/failures/apply-fix.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { openWorld } from "#test/support/open-world.ts";
+import type { World } from "#test/support/open-world.ts";
+import type { Fault } from "#test/simulators/astro/faults.ts";
+import { until } from "#test/support/until.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(async () => {
+  await world.close();
+  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+});
+
+function place(quantity = 2) {
+  return world.shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20", quantity }, { sku: "WK-DRY-5" }] });
+}
+
+function unitsAtAstro({ number }: { number: number }) {
+  return [world.astro.books.unitsOfLine(`S-${number}-L1`), world.astro.books.unitsOfLine(`S-${number}-L2`)];
+}
+
+const after = { endpoints: ["addTransactionBatch"], times: 2 };
+const troubles: Fault[] = [
+  { kind: "drop_after_write", ...after },
+  { kind: "drop_before_write", ...after },
+  { kind: "no_answer_after_write", ...after },
+  { kind: "no_answer", ...after },
+  { kind: "server_error_after_write", ...after },
+  { kind: "server_error", ...after },
+  { kind: "not_json", ...after },
+  { kind: "rate_limited", retryAfter: 1, ...after },
+  { kind: "unavailable", retryAfter: { dateIn: 1 }, ...after },
+  { kind: "token_expired", times: 1 },
+  { kind: "drop_after_write", endpoints: ["linkCustomer"], times: 1 },
+  { kind: "drop_before_write", endpoints: ["searchCustomer"], times: 1 },
+];
+
+describe("whatever happens on the way, a purchase is recorded once", () => {
+  it.each(troubles)("$kind at $endpoints.0", async (fault) => {
+    world.astro.faults.add(fault);
+    const order = place();
+    await world.startWorker();
+    await world.settled();
+    expect(await world.lines(order)).toEqual(["L1 recorded 2", "L2 recorded 1"]);
+    expect(unitsAtAstro(order)).toEqual([2, 1]);
+    expect(world.astro.books.duplicates()).toEqual([]);
+    expect(await world.failures()).toEqual([]);
+  });
+
+  it.each<Fault>([
+    { kind: "drop_after_write", endpoints: ["removeTransaction"], times: 2 },
+    { kind: "no_answer_after_write", endpoints: ["removeTransaction"], times: 1 },
+    { kind: "drop_before_write", endpoints: ["removeTransaction"], times: 2 },
+  ])("and taken back once: $kind", async (fault) => {
+    await world.startWorker();
+    const order = place(5);
+    await world.settled();
+    world.astro.faults.add(fault);
+    world.shop.refund(order, { lines: [{ line: 1, quantity: 2 }] });
+    await world.settled();
+    expect(unitsAtAstro(order)).toEqual([3, 1]);
+    expect(await world.lines(order)).toEqual(["L1 recorded 3", "L2 recorded 1"]);
+  });
+
+  it("asks no sooner than the partner allows", async () => {
+    world.astro.faults.add({ kind: "rate_limited", retryAfter: 2, endpoints: ["addTransactionBatch"], times: 1 });
+    const order = place();
+    await world.startWorker();
+    await world.settled();
+    const [refused, taken] = world.astro.callsTo("addTransactionBatch");
+    expect(Date.parse(taken?.at ?? "") - Date.parse(refused?.at ?? "")).toBeGreaterThanOrEqual(2000);
+    expect(unitsAtAstro(order)).toEqual([2, 1]);
+  });
+});
+
+describe("a partner that is down", () => {
+  it("gets every order when it is back, none of them twice, and the failures close by themselves", async () => {
+    const up = world.astro.faults.add({ kind: "down" });
+    await world.startWorker({ retryMin: 0.05, retryMax: 0.2 });
+    const orders = Array.from({ length: 20 }, () => place(1));
+    await until(async () => (await world.failures()).length === orders.length);
+    const [failure] = await world.failures();
+    expect(failure).toMatchObject({ code: "partner_unavailable", status: "retrying", cause: "connection:astro" });
+    expect(failure?.nextAttemptAt).toBeInstanceOf(Date);
+    up();
+    await world.settled();
+    for (const order of orders) expect(unitsAtAstro(order)).toEqual([1, 1]);
+    expect(await world.failures()).toEqual([]);
+    expect(world.astro.books.duplicates()).toEqual([]);
+  });
+
+  it("is asked again at once when the merchant says so, however long the wait would be", async () => {
+    const up = world.astro.faults.add({ kind: "down" });
+    const order = place();
+    const impatient = await world.startWorker({ retryMin: 0.01, retryMax: 0.01 });
+    await until(async () => (await world.failures()).length === 1);
+    await impatient.stop();
+    await world.startWorker({ retryMin: 3600, retryMax: 3600 });
+    const [failure] = await world.failures();
+    if (!failure) throw new Error("There is a failure.");
+    const stuckUntil = async () => (await world.failures())[0]?.nextAttemptAt?.getTime() ?? 0;
+    await until(async () => (await stuckUntil()) > Date.now() + 1_000_000);
+    up();
+    await applyFix({ shop: world.shop.domain, failureId: failure.id, fix: "retry", form: {}, actor: "Robin" });
+    await world.settled();
+    expect(unitsAtAstro(order)).toEqual([2, 1]);
+    expect(await world.failures()).toEqual([]);
+  });
+});
+
+describe("credentials", () => {
+  it("that are rejected stop all calls, hold the orders, and let them go when they are entered again", async () => {
+    await world.startWorker();
+    const revoked = world.astro.faults.add({ kind: "credentials_revoked" });
+    const first = place();
+    await world.settled();
+    expect(await world.failures()).toMatchObject([{ code: "credentials_rejected", status: "open" }]);
+    expect(await readAstro(world.shop.domain)).toMatchObject({ status: "credentials_rejected", waitingOrders: 1 });
+    const calls = world.astro.calls.length;
+    const second = place();
+    await world.settled();
+    expect(world.astro.calls).toHaveLength(calls);
+    const [failure] = await world.failures();
+    const reconnect = { shop: world.shop.domain, failureId: failure?.id ?? "", fix: "reconnect" as const, form: {}, actor: "Robin" };
+    expect(await applyFix(reconnect)).toEqual({ status: "refused", reason: "credentials_rejected" });
+    expect(await connectAstro({ shop: world.shop.domain, input: { ...world.credentials, password: "wrong" }, actor: "Robin" })).toEqual({
+      status: "credentials_rejected",
+    });
+    revoked();
+    // An empty password stands for the one that is stored.
+    expect(await connectAstro({ shop: world.shop.domain, input: { ...world.credentials, password: "" }, actor: "Robin" })).toEqual({
+      status: "connected",
+    });
+    await world.settled();
+    for (const order of [first, second]) expect(unitsAtAstro(order)).toEqual([2, 1]);
+    expect(await world.failures()).toEqual([]);
+  });
+
+  it("that were taken away hold the orders without a failure, and the settings stay", async () => {
+    await world.startWorker();
+    await disconnectAstro({ shop: world.shop.domain, actor: "Robin" });
+    const order = place();
+    await world.settled();
+    expect(await world.failures()).toEqual([]);
+    expect(await readAstro(world.shop.domain)).toMatchObject({ status: "disconnected", waitingOrders: 1, username: "" });
+    await world.connect();
+    await world.settled();
+    expect(unitsAtAstro(order)).toEqual([2, 1]);
+  });
+
+  it("never leave the database in the clear, nor go to another address than they were given for", async () => {
+    const row = await db.connection.findFirstOrThrow();
+    expect(JSON.stringify(row)).not.toContain(world.credentials.password);
+    expect(JSON.stringify(await db.session.findMany())).not.toMatch(/shp(at|ua)_/);
+    const moved = { ...world.credentials, baseUrl: "https://elsewhere.example/api", password: "" };
+    expect(await connectAstro({ shop: world.shop.domain, input: moved, actor: "Eve" })).toEqual({
+      status: "invalid",
+      errors: { password: "required" },
+    });
+  });
+
+  it("leave nothing personal in the attempts that a merchant reads", async () => {
+    await world.startWorker();
+    place();
+    await world.settled();
+    const attempts = JSON.stringify(await db.attempt.findMany());
+    expect(attempts).toContain("addTransactionBatch".slice(0, 3));
+    for (const secret of ["ana.roy@example.test", "5145550101", world.credentials.password, "Roy"]) expect(attempts).not.toContain(secret);
+  });
+});
+
+describe("orders before Astro was connected", () => {
+  it("are not recorded afterwards, whatever happens to them", async () => {
+    await db.connection.deleteMany();
+    await world.startWorker();
+    const order = place();
+    await world.settled();
+    expect(await world.lines(order)).toEqual(["L1 skipped (not_connected) 0", "L2 skipped (not_connected) 0"]);
+    await connectAstro({ shop: world.shop.domain, input: world.credentials, actor: "Robin" });
+    world.shop.refund(order, { amount: "1.00" });
+    await world.settled();
+    expect(await world.lines(order)).toEqual(["L1 skipped (before_start) 0", "L2 skipped (before_start) 0"]);
+  });
+});

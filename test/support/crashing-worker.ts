@@ -1,0 +1,32 @@
+// A worker process that dies at a given step of recording: node --import …/preload.ts crashing-worker.ts <step>
+import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
+import { runWorker } from "#app/queue/run-worker.server.ts";
+import { workerHandlers } from "#app/worker-handlers.server.ts";
+
+/** "before_call": nothing was sent; "after_answer": the partner has written and answered, our ledger does not know it yet. */
+const [step, method] = process.argv.slice(2) as ["before_call" | "after_answer" | "never", "recordPurchases" | "removePurchase"];
+
+await runWorker(
+  workerHandlers({
+    connectionFor: async (shop) => {
+      const connection = await loyaltyConnectionFor(shop);
+      return connection.status === "ready" ? { ...connection, program: dyingAt(connection.program) } : connection;
+    },
+  }),
+);
+
+function dyingAt(program: LoyaltyProgram): LoyaltyProgram {
+  const die = () => process.kill(process.pid, "SIGKILL");
+  return new Proxy(program, {
+    get(target, name: keyof LoyaltyProgram) {
+      const call = target[name] as (...args: unknown[]) => Promise<unknown>;
+      return async (...args: unknown[]) => {
+        if (name === method && step === "before_call") die();
+        const answer = await call.apply(target, args);
+        if (name === method && step === "after_answer") die();
+        return answer;
+      };
+    },
+  });
+}
