@@ -109,3 +109,8 @@ export function appPage(facts: ShellPage, frame: { src: string; appOrigin: strin
       <script type="module" src="/shell.js"></script>`,
   );
 }
+
+/** A table that may be wider than a phone: it scrolls by itself, by keyboard, too. */
+export function scrolling(label: string, table: Html): Html {
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
+}

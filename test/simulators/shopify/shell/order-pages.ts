@@ -7,7 +7,7 @@ import type { Order } from "../state.ts";
 import type { Delivery } from "../webhooks.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
-import { page } from "./layout.ts";
+import { page, scrolling } from "./layout.ts";
 import type { ShellPage } from "./layout.ts";
 
 export function ordersPage(facts: ShellPage): Html {
@@ -38,21 +38,24 @@ export function ordersPage(facts: ShellPage): Html {
       ${
         rows.length === 0
           ? html`<p>No order yet. <a href="${base}/new">Place the first one</a>, as a customer would.</p>`
-          : html`<table>
-              <thead>
-                <tr>
-                  <th>Order</th>
-                  <th>Placed</th>
-                  <th>Customer</th>
-                  <th>State</th>
-                  <th class="number">Units</th>
-                  <th class="number">Total</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${rows}
-              </tbody>
-            </table>`
+          : scrolling(
+              "Orders",
+              html`<table>
+                <thead>
+                  <tr>
+                    <th>Order</th>
+                    <th>Placed</th>
+                    <th>Customer</th>
+                    <th>State</th>
+                    <th class="number">Units</th>
+                    <th class="number">Total</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${rows}
+                </tbody>
+              </table>`,
+            )
       }
     </div>`,
   );
@@ -166,31 +169,34 @@ export function orderPage(facts: ShellPage, order: Order, deliveries: readonly D
     problem ? html`<p class="card" role="alert">${problem}</p>` : null,
     html`<div class="card">
       <p>${buyerOf(facts, order)} · ${localTime(facts, order.processedAt)} · ${order.app?.title ?? order.sourceName}</p>
-      <table>
-        <thead>
-          <tr>
-            <th>Line</th>
-            <th>Product</th>
-            <th>Barcode</th>
-            <th class="number">Ordered</th>
-            <th class="number">Left</th>
-            <th class="number">After discounts</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${order.lines.map((line, index) => {
-            const variant = shop.state.variants.find(({ id }) => id === line.variantId);
-            return html`<tr>
-              <td>${index + 1}</td>
-              <td>${line.title}${line.variantTitle ? html` <span class="quiet">${line.variantTitle}</span>` : null}</td>
-              <td>${variant ? (variant.barcode ?? html`<span class="quiet">none</span>`) : html`<span class="quiet">–</span>`}</td>
-              <td class="number">${line.quantity}</td>
-              <td class="number">${currentUnits(line)}</td>
-              <td class="number">${money(order, netOf(line))}</td>
-            </tr>`;
-          })}
-        </tbody>
-      </table>
+      ${scrolling(
+        "Lines",
+        html`<table>
+          <thead>
+            <tr>
+              <th>Line</th>
+              <th>Product</th>
+              <th>Barcode</th>
+              <th class="number">Ordered</th>
+              <th class="number">Left</th>
+              <th class="number">After discounts</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${order.lines.map((line, index) => {
+              const variant = shop.state.variants.find(({ id }) => id === line.variantId);
+              return html`<tr>
+                <td>${index + 1}</td>
+                <td>${line.title}${line.variantTitle ? html` <span class="quiet">${line.variantTitle}</span>` : null}</td>
+                <td>${variant ? (variant.barcode ?? html`<span class="quiet">none</span>`) : html`<span class="quiet">–</span>`}</td>
+                <td class="number">${line.quantity}</td>
+                <td class="number">${currentUnits(line)}</td>
+                <td class="number">${money(order, netOf(line))}</td>
+              </tr>`;
+            })}
+          </tbody>
+        </table>`,
+      )}
       <p>
         Subtotal ${money(order, figures.subtotal)}, shipping ${money(order, figures.shipping)}, tax ${money(order, figures.tax)}, tip
         ${money(order, figures.tip)}:
@@ -236,27 +242,30 @@ export function orderPage(facts: ShellPage, order: Order, deliveries: readonly D
 
 export function deliveryTable(deliveries: readonly Delivery[]): Html {
   if (deliveries.length === 0) return html`<p class="quiet">None so far.</p>`;
-  return html`<table>
-    <thead>
-      <tr>
-        <th>Topic</th>
-        <th>Triggered</th>
-        <th>State</th>
-        <th>App’s answers</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${[...deliveries].reverse().map(
-        ({ topic, triggeredAt, state, attempts }) =>
-          html`<tr>
-            <td>${topic}</td>
-            <td>${triggeredAt.slice(11, 19)} UTC</td>
-            <td>${state.replace("_", " ")}</td>
-            <td>${attempts.map(({ status }) => status ?? "no answer").join(", ")}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return scrolling(
+    "Webhooks",
+    html`<table>
+      <thead>
+        <tr>
+          <th>Topic</th>
+          <th>Triggered</th>
+          <th>State</th>
+          <th>App’s answers</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${[...deliveries].reverse().map(
+          ({ topic, triggeredAt, state, attempts }) =>
+            html`<tr>
+              <td>${topic}</td>
+              <td>${triggeredAt.slice(11, 19)} UTC</td>
+              <td>${state.replace("_", " ")}</td>
+              <td>${attempts.map(({ status }) => status ?? "no answer").join(", ")}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`,
+  );
 }
 
 function unitField(name: string, label: string, value: number, max: number): Html {

@@ -3,7 +3,7 @@ import { nameOf } from "../graphql-nodes.ts";
 import { decimalOf } from "../pair-money.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
-import { page } from "./layout.ts";
+import { page, scrolling } from "./layout.ts";
 import type { ShellPage } from "./layout.ts";
 import { deliveryTable } from "./order-pages.ts";
 
@@ -66,27 +66,30 @@ export function customersPage(facts: ShellPage): Html {
     "Customers",
     html`<h1>Customers</h1>`,
     html`<div class="card">
-      <table>
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th>E-mail</th>
-            <th>Phone</th>
-            <th>Town</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${shop.state.customers.map(
-            (one) =>
-              html`<tr id="customer-${one.id}">
-                <td>${nameOf(one.firstName, one.lastName)}</td>
-                <td>${one.email ?? html`<span class="quiet">none</span>`}</td>
-                <td>${one.phone ?? html`<span class="quiet">none</span>`}</td>
-                <td>${one.address?.city ?? ""}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
+      ${scrolling(
+        "Customers",
+        html`<table>
+          <thead>
+            <tr>
+              <th>Name</th>
+              <th>E-mail</th>
+              <th>Phone</th>
+              <th>Town</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${shop.state.customers.map(
+              (one) =>
+                html`<tr id="customer-${one.id}">
+                  <td>${nameOf(one.firstName, one.lastName)}</td>
+                  <td>${one.email ?? html`<span class="quiet">none</span>`}</td>
+                  <td>${one.phone ?? html`<span class="quiet">none</span>`}</td>
+                  <td>${one.address?.city ?? ""}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>`,
+      )}
     </div>`,
   );
 }
