@@ -112,6 +112,14 @@ describe("The first page load", () => {
     expect((await sessionStorage.loadSession(session.id))?.accessToken).toBe(session.accessToken);
   });
 
+  it("brings new tokens when the stored ones cannot be opened any more", async () => {
+    await authenticate.admin(pageRequest());
+    await db.session.updateMany({ data: { accessToken: `sealed.thrown-away.${"A".repeat(60)}` } });
+    const { session } = await authenticate.admin(pageRequest());
+    expect(await offlineAccessToken(shop)).toBe(session.accessToken);
+    expect(grantsOf("offline")).toBe(2);
+  });
+
   it("counts for nothing when the shop cannot be read, so that the next one tries again", async () => {
     simulator.faults.failNext = { status: 503, times: 10 };
     await expect(authenticate.admin(pageRequest())).rejects.toBeInstanceOf(Response);
