@@ -161,13 +161,10 @@ async function enroll(client: AstroClient, person: NewMember): Promise<Member> {
   const names = { first_name: person.firstName, last_name: person.lastName };
   const data = { customerID: memberId, ...names, ...contactFields(person) };
   const said = await client.call({ operation, endpoint: "addCustomer", data, answer: customerReference, changes: true });
-  if (said.status === "success" && said.data)
-    return {
-      ...memberFrom(memberId, { ...said.data, ...noDetails }),
-      name: `${person.firstName} ${person.lastName}`.trim(),
-      email: person.email,
-      phone: person.phone,
-    };
+  if (said.status === "success" && said.data) {
+    const { firstName, lastName, email, phone } = person;
+    return { memberId, partnerMemberId: said.data.astro_customer_id, name: `${firstName} ${lastName}`.trim(), email, phone };
+  }
   // Somebody else may have made it since: another order of the same person, or the till.
   const made = await findMember(client, contact, operation);
   if (made.status === "found") return made.member;
@@ -175,8 +172,6 @@ async function enroll(client: AstroClient, person: NewMember): Promise<Member> {
     ? refusal("addCustomer", said, { mayHaveHappened: false })
     : new UnexpectedAnswer("Astro says that it made the account, and does not find it.", { mayHaveHappened: true });
 }
-
-const noDetails = { first_name: null, last_name: null, email_address: null, phone: null, customerID: null };
 
 async function recordPurchases(
   client: AstroClient,

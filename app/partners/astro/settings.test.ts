@@ -67,13 +67,17 @@ describe("the address", () => {
     expect(problemOf(baseUrl, demo)).toBe("private_host");
   });
 
-  test.each(["http://127.0.0.1:4100/api/json", "http://localhost:4100", "https://[::1]/", "http://127.1/", "http://astro.localhost/"])(
-    "%j is this machine: for a demo only",
-    (baseUrl) => {
-      expect(problemOf(baseUrl, demo)).toBeUndefined();
-      expect(problemOf(baseUrl)).toBe("private_host");
-    },
-  );
+  test.each([
+    "http://127.0.0.1:4100/api/json",
+    "http://localhost:4100",
+    "https://[::1]/",
+    "http://127.1/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://astro.localhost/",
+  ])("%j is this machine: for a demo only", (baseUrl) => {
+    expect(problemOf(baseUrl, demo)).toBeUndefined();
+    expect(problemOf(baseUrl)).toBe("private_host");
+  });
 
   test("of another Astro host is taken", () => {
     expect(problemOf("https://sandbox.astroloyalty.example.com:8443/api/json/")).toBeUndefined();
