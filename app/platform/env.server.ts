@@ -28,6 +28,6 @@ function readEnv(): Env {
 }
 
 /** For a child process: what this one was given, and `extra`. */
-export function environmentWith(extra: Record<string, string>): Record<string, string | undefined> {
+export function environmentWith(extra: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...extra };
 }

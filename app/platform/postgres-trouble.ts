@@ -81,7 +81,8 @@ export function troubleFrom(output: string, place: { folder: string; port: numbe
     has(
       /could not (?:open|read|access) (?:file|directory)/,
       /control file .* (?:missing|invalid)/i,
-      /contains unrecognized|syntax error in file/,
+      // The version was looked at before: what does not fit the server then is damage.
+      /database files are incompatible/,
     )
   )
     return { cause: "corrupt", folder, detail: reasonIn(output) };

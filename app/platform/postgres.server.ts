@@ -59,10 +59,11 @@ type Place = {
  */
 export async function startPostgres(options: { folder?: string; settings?: Record<string, string> } = {}): Promise<EmbeddedPostgres> {
   const wishedFor = options.folder ?? path.resolve(import.meta.dirname, "../../.data/postgres");
+  const settings = options.settings ?? {};
   const place = await findPlace(wishedFor);
   try {
-    await createDataFolder(place);
-    return await joinOrStart(place, options.settings ?? {});
+    await createDataFolder(place, settings);
+    return await joinOrStart(place, settings);
   } catch (error) {
     if (error instanceof PostgresDidNotStart) throw error;
     throw new PostgresDidNotStart(troubleFrom(textOf(error), { folder: place.folder, port: 0, wanted: place.wanted }), { cause: error });
@@ -76,7 +77,7 @@ async function joinOrStart(place: Place, settings: Record<string, string>): Prom
     const user = running ? await joinServer(place, running.port) : null;
     if (running && user) {
       await createDatabase(user);
-      user.unref();
+      letTheProcessEnd(user, true);
       return { url: await urlOf(place, running.port, database), folder: place.folder, release: () => leave(place, running.port, user) };
     }
     if (running && (await isPostgres(running.pid))) {
@@ -113,7 +114,7 @@ async function joinServer(place: Place, port: number): Promise<pg.Client | null>
 }
 
 async function leave(place: Place, port: number, user: pg.Client): Promise<void> {
-  user.ref();
+  letTheProcessEnd(user, false);
   await user.end().catch(() => {});
   const last = new pg.Client({ connectionString: await urlOf(place, port, "postgres"), application_name: "punchcard-last" });
   last.on("error", () => {});
@@ -126,6 +127,14 @@ async function leave(place: Place, port: number, user: pg.Client): Promise<void>
   } finally {
     await last.end().catch(() => {});
   }
+}
+
+/** Whether this connection alone keeps the process going. */
+function letTheProcessEnd(client: pg.Client, yes: boolean): void {
+  // pg has both since 8.7, its types have not.
+  const counted = client as pg.Client & Record<"ref" | "unref", () => void>;
+  if (yes) counted.unref();
+  else counted.ref();
 }
 
 async function startServer(place: Place, settings: Record<string, string>) {
@@ -158,7 +167,7 @@ async function pgCtl(place: Place, args: string[]): Promise<void> {
 }
 
 /** Built aside and moved into place at once: a process killed half-way leaves no half a database, and of two at once one wins. */
-async function createDataFolder(place: Place): Promise<void> {
+async function createDataFolder(place: Place, settings: Record<string, string>): Promise<void> {
   const content = await readdir(place.folder).catch(missingAsNull);
   if (content && content.length > 0) return checkDataFolder(place);
   const made = await mkdir(path.dirname(place.folder), { recursive: true });
@@ -177,6 +186,7 @@ async function createDataFolder(place: Place): Promise<void> {
       ...["--pgdata", data, "--username=postgres", "--auth=scram-sha-256", `--pwfile=${passwordFile}`],
       // The builtin provider sorts and folds case alike on every machine, whatever locales it has.
       ...["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+      ...(settings.fsync === "off" ? ["--no-sync"] : []),
     ]);
     if (place.owner) await chown(passwordFile, 0, 0);
     await rename(draft, place.folder).catch(async (error: unknown) => {
@@ -284,13 +294,10 @@ async function postgresUser(): Promise<{ uid: number; gid: number }> {
 
 /** Whether other users may pass through every folder on the way. */
 async function canBeReached(folder: string): Promise<boolean> {
-  const parents = [folder];
-  while (parents[0] !== path.dirname(parents[0]!)) parents.unshift(path.dirname(parents[0]!));
-  for (const parent of parents) {
-    const found = await stat(parent).catch(missingAsNull);
-    if (found && (found.mode & 0o001) === 0) return false;
-  }
-  return true;
+  const found = await stat(folder).catch(missingAsNull);
+  if (found?.isDirectory() && (found.mode & 0o001) === 0) return false;
+  const parent = path.dirname(folder);
+  return parent === folder || canBeReached(parent);
 }
 
 /** A folder of ours where the user postgres may go: /var/tmp outlives a restart of the machine, unlike /tmp. */
@@ -322,9 +329,11 @@ async function copyBinaries(binaries: string, version: string): Promise<string> 
   return path.join(folder, path.basename(binaries));
 }
 
+const bare: NodeJS.ProcessEnv = { NODE_ENV: "production", PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C" };
+
 async function runAsOwner({ owner }: Place, file: string, args: string[]): Promise<void> {
   // Nothing of our environment is of use to it, PGDATA or PGPORT least of all.
-  const env = process.platform === "win32" ? undefined : { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C" };
+  const env = process.platform === "win32" ? undefined : bare;
   await run(file, args, { ...owner, env, cwd: path.parse(file).root });
 }
 
@@ -343,7 +352,7 @@ function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
-function missingAsNull(error: { code?: string }): null {
+function missingAsNull(error: Error & { code?: string }): null {
   if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
   throw error;
 }

@@ -90,7 +90,7 @@ async function startLoops(boss: PgBoss, handler: JobHandler, settings: WorkerOpt
 type Outcome =
   { status: "done" } | { status: "unreadable"; problem: string } | { status: "given_up" } | { status: "waiting"; seconds: number };
 type Facts = { job: string; jobId: string; attempt: number };
-type Work = { boss: PgBoss; handler: JobHandler; job: JobWithMetadata<object>; settings: WorkerOptions };
+type Work = { boss: PgBoss; handler: JobHandler; job: JobWithMetadata<unknown>; settings: WorkerOptions };
 
 async function work({ boss, handler, job, settings }: Work): Promise<Outcome> {
   const facts: Facts = { job: job.name, jobId: job.id, attempt: job.retryCount + 1 };
@@ -146,7 +146,7 @@ async function giveUp(task: Task, error: unknown, facts: Facts): Promise<Outcome
  */
 async function putBack(
   boss: PgBoss,
-  job: JobWithMetadata<object>,
+  job: JobWithMetadata<unknown>,
   { seconds, output }: { seconds: number; output: object },
 ): Promise<void> {
   const { id, name, retryCount } = job;
@@ -157,13 +157,13 @@ async function putBack(
   });
 }
 
-function firstFailureOf(job: JobWithMetadata<object>): Date | null {
+function firstFailureOf(job: JobWithMetadata<unknown>): Date | null {
   const reading = waiting.safeParse(job.output);
   return reading.success ? new Date(reading.data.firstFailureAt) : null;
 }
 
 /** It was begun again and again, for longer than we try, and never came to an end of any kind. */
-function keepsKillingItsWorker(job: JobWithMetadata<object>, { giveUpAfter }: WorkerOptions): boolean {
+function keepsKillingItsWorker(job: JobWithMetadata<unknown>, { giveUpAfter }: WorkerOptions): boolean {
   const wasKilled = job.retryCount > 0 && firstFailureOf(job) === null;
   return wasKilled && now().getTime() - job.createdOn.getTime() > 2 * giveUpAfter * 1000;
 }
