@@ -96,7 +96,7 @@ describe("one fix heals every failure with the same cause", () => {
     expect(await world.lines(later)).toEqual(["L1 failed (no_item_found) 0"]);
     const variants = [world.shop.variant("RS-LIT-18"), world.shop.variant("CB-BONE")].map(({ id, sku }) => ({
       gid: `gid://shopify/ProductVariant/${id}`,
-      title: sku,
+      title: sku ?? "",
     }));
     expect(await ignoreProducts({ shop: world.shop.domain, variants, actor: "Robin" })).toEqual({ added: 1, withoutUpc: 1 });
     await world.settled();
@@ -191,11 +191,11 @@ describe("a free good", () => {
     const failure = await openFailure(free, "reward_address_missing");
     expect(failure).toMatchObject({
       kind: "redemption",
-      program: expect.stringContaining("Timberwing") as string,
+      program: expect.stringContaining("Tidewater") as string,
       rewardId: expect.any(String) as string,
     });
     const list = await listFailures(world.shop.domain, {
-      filter: { kind: "redemption", status: "open", code: null, days: 30, search: "timberwing", sort: "newest" },
+      filter: { kind: "redemption", status: "open", code: null, days: 30, search: "tidewater", sort: "newest" },
       cursor: null,
     });
     expect(list.rows.map(({ id }) => id)).toEqual([failure.id]);
@@ -204,7 +204,7 @@ describe("a free good", () => {
     await fix(failure, "complete_recipient", { street: "88 Quarry Road", city: "Toronto", region: "ON", postalCode: "M5V 2T6" });
     await world.settled();
     expect(await world.failures()).toEqual([]);
-    const card = world.astro.books.customer(`shopify-${ben.id}`)?.cards.find(({ program }) => program.brand === "Timberwing");
+    const card = world.astro.books.customer(`shopify-${ben.id}`)?.cards.find(({ program }) => program.brand === "Tidewater");
     expect(card?.reward?.state).toBe("redeemed");
     // Looked at again, nothing is redeemed twice.
     const redemptions = world.astro.callsTo("addRedemption").length;
