@@ -1,0 +1,110 @@
+import { execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import pg from "pg";
+import { afterEach, expect, inject, test } from "vitest";
+import { createDatabase, dropDatabase, urlOfDatabase } from "#test/support/database.ts";
+import { killPrograms, startProgram } from "#test/support/processes.ts";
+
+const project = path.resolve(import.meta.dirname, "../..");
+const server = urlOfDatabase(inject("postgresUrl"), "postgres");
+const made: string[] = [];
+
+afterEach(async () => {
+  await killPrograms();
+  for (const name of made.splice(0)) await dropDatabase(server, name);
+});
+
+async function emptyDatabase(): Promise<string> {
+  const name = `punchcard_migrations_${process.pid}_${Math.random().toString(36).slice(2)}`;
+  made.push(name);
+  return createDatabase(server, name);
+}
+
+async function migrate(url: string): Promise<{ code: number | NodeJS.Signals; output: string }> {
+  const program = startProgram(path.join(project, "scripts/migrate.ts"), { DATABASE_URL: url });
+  return { code: await program.ended, output: program.output() };
+}
+
+async function on(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(sql);
+  await client.end();
+  return rows;
+}
+
+/** Everything about the tables that the schema says, in a form that can be compared. */
+async function shapeOf(url: string): Promise<unknown> {
+  const columns = `SELECT table_name, column_name, data_type, udt_name, is_nullable, column_default, datetime_precision
+    FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY 1, 2`;
+  const indexes = `SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1`;
+  const constraints = `SELECT conrelid::regclass::text AS on, pg_get_constraintdef(oid) AS is FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> '_prisma_migrations' ORDER BY 1, 2`;
+  const enums = `SELECT typname, enumlabel FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid JOIN pg_namespace n ON n.oid = typnamespace
+    WHERE nspname = 'public' ORDER BY 1, enumsortorder`;
+  return {
+    columns: await on(url, columns),
+    indexes: await on(url, indexes),
+    constraints: await on(url, constraints),
+    enums: await on(url, enums),
+  };
+}
+
+test("an empty database gets the schema, a used one keeps its rows, and neither minds being asked again", async () => {
+  const url = await emptyDatabase();
+  expect(await migrate(url)).toMatchObject({ code: 0 });
+  await on(url, `INSERT INTO "Shop" (id, name, "timeZone", currency) VALUES ('a.myshopify.com', 'A', 'America/Toronto', 'CAD')`);
+  expect(await migrate(url)).toMatchObject({ code: 0 });
+  expect(await on(url, `SELECT id FROM "Shop"`)).toEqual([{ id: "a.myshopify.com" }]);
+});
+
+test("the plain Prisma command works on an empty and on a used database too", async () => {
+  const url = await emptyDatabase();
+  const command = createRequire(import.meta.url).resolve("prisma/build/index.js");
+  const deploy = () =>
+    execFileSync(process.execPath, [command, "migrate", "deploy"], {
+      cwd: project,
+      env: { ...process.env, DATABASE_URL: url, CHECKPOINT_DISABLE: "1" },
+      encoding: "utf8",
+      stdio: "pipe",
+    });
+  expect(deploy()).toContain("All migrations have been successfully applied");
+  expect(deploy()).toContain("No pending migrations");
+});
+
+test("processes that start together bring the schema up to date once", async () => {
+  const url = await emptyDatabase();
+  const ends = await Promise.all([migrate(url), migrate(url), migrate(url)]);
+  expect(ends.map(({ code, output }) => ({ code, output: code === 0 ? "" : output }))).toEqual(Array(3).fill({ code: 0, output: "" }));
+  expect(await on(url, "SELECT migration_name FROM _prisma_migrations GROUP BY 1 HAVING count(*) > 1")).toEqual([]);
+});
+
+test("a migration that fails ends the program with its reason, and nothing starts on a schema that is half-way", async () => {
+  const url = await emptyDatabase();
+  await on(url, `CREATE TYPE "OrderState" AS ENUM ('somebody', 'else')`);
+  const first = await migrate(url);
+  expect(first).toMatchObject({ code: 1 });
+  expect(first.output).toContain("could not be brought to this version's schema");
+  expect(first.output).toMatch(/type "OrderState" already exists/);
+  expect(first.output).not.toMatch(/\n\s+at /);
+  expect(await migrate(url)).toMatchObject({ code: 1 });
+});
+
+test("a database that cannot be reached is told with its host and what to do, without its password", async () => {
+  const { code, output } = await migrate("postgresql://ada:s3cret@127.0.0.1:9/punchcard");
+  expect(code).toBe(1);
+  expect(output).toContain("The database at 127.0.0.1:9 cannot be used, nothing listens there");
+  expect(output).not.toMatch(/s3cret|\n\s+at /);
+  const missing = await migrate(urlOfDatabase(server, "no_such_database"));
+  expect(missing.output).toContain("it has no such database");
+});
+
+test("the migrations make what schema.prisma says", async () => {
+  const url = await emptyDatabase();
+  const command = createRequire(import.meta.url).resolve("prisma/build/index.js");
+  const args = [command, "migrate", "diff", "--from-empty", "--to-schema-datamodel", "prisma/schema.prisma", "--script"];
+  const env = { ...process.env, DATABASE_URL: url, CHECKPOINT_DISABLE: "1" };
+  await on(url, execFileSync(process.execPath, args, { cwd: project, env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  expect(await shapeOf(process.env.DATABASE_URL ?? "")).toEqual(await shapeOf(url));
+});
