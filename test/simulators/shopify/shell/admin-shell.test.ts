@@ -31,6 +31,7 @@ async function answer(request: Request): Promise<Response> {
     }
     return Response.json({ signed: isValid((authorization ?? "").replace("Bearer ", "")) });
   }
+  if (url.pathname === "/leave") return Response.redirect("https://admin.shopify.com/store/pawsome-pets/apps/key");
   if (url.pathname === "/auth/session-token")
     return htmlAnswer(url, `<script data-api-key="key" src="https://cdn.shopify.com/shopifycloud/app-bridge.js"></script>`);
   if (url.searchParams.get("embedded") === "1" && !isValid(url.searchParams.get("id_token") ?? "")) {
@@ -112,6 +113,7 @@ test("the app opens in its frame with a valid id token, its menu is in the admin
   await page.getByRole("link", { name: "Failures" }).click();
   await frame.getByRole("heading", { name: "/failures" }).waitFor();
   await page.waitForURL(`${running.origin}/store/pawsome-pets/apps/punchcard/failures`);
+  await page.getByRole("link", { name: "Failures" }).waitFor();
   await page.reload();
   await frame.getByRole("heading", { name: "/failures" }).waitFor();
   expect(await page.getByRole("link", { name: "Failures" }).getAttribute("aria-current")).toBe("page");
@@ -127,6 +129,15 @@ test("without an id token the app's bounce page fetches one and comes back", asy
       `${running.appOrigin}/deep?${simulator.shop("pawsome-pets").embeddedQuery({ idToken: false })}`,
     );
   await other.frameLocator("iframe").getByRole("heading", { name: "/deep" }).waitFor();
+  await other.close();
+});
+
+test("opened outside of the admin, the app ends up in it", async () => {
+  const other = await browser.newPage();
+  await other.goto(`${running.appOrigin}/top?shop=${petStore.domain}`);
+  await other.frameLocator("iframe").getByRole("heading", { name: "/top" }).waitFor();
+  await other.goto(`${running.appOrigin}/leave`);
+  await other.waitForURL(`${running.origin}/store/pawsome-pets/apps/punchcard`);
   await other.close();
 });
 

@@ -80,7 +80,10 @@ export function createAdminShell(
     }
 
     function showApp(): Response {
-      if (id !== simulator.app.handle) return notFound();
+      const { handle: own, apiKey } = simulator.app;
+      // Shopify opens an app by its client id, too.
+      if (id === apiKey) return found(`${base}/apps/${own}${url.pathname.slice(`${base}/apps/${id}`.length)}${url.search}`);
+      if (id !== own) return notFound();
       const path = url.pathname.slice(`${base}/apps/${id}`.length) || "/";
       const query = shop?.embeddedQuery({ staff: staffOf(shop) }) ?? new URLSearchParams();
       const src = new URL(path, appOrigin());

@@ -1,6 +1,7 @@
 import { browserScript } from "./admin-shell.ts";
 
 const appBridge = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
+const realAdmin = "https://admin.shopify.com";
 const stub = "/simulated-app-bridge.js";
 
 /**
@@ -50,6 +51,9 @@ async function rewrite(answer: Response, shellOrigin: string): Promise<Response>
   if (policy) headers.set("Content-Security-Policy", policy.replace(/frame-ancestors ([^;]*)/, `frame-ancestors $1 ${shellOrigin}`));
   const link = headers.get("Link");
   if (link) headers.set("Link", link.replaceAll(appBridge, stub));
+  // Opened outside of the admin, the app sends the browser there.
+  const location = headers.get("Location");
+  if (location?.startsWith(realAdmin)) headers.set("Location", location.replace(realAdmin, shellOrigin));
   const isText = /text\/html|javascript/.test(headers.get("Content-Type") ?? "");
   const body = answer.body && isText ? (await answer.text()).replaceAll(appBridge, stub) : answer.body;
   return new Response(body, { status: answer.status, statusText: answer.statusText, headers });

@@ -40,7 +40,7 @@ export function layout({ shop, staff, app, current }: ShellPage, title: string, 
             <h2>Apps</h2>
             <ul>
               <li>
-                <a id="app-home" href="${base}/apps/${app.handle}" ${current === "app" ? html`aria-current="true"` : null}>${app.title}</a>
+                <a id="app-home" href="${base}/apps/${app.handle}" ${current === "app" ? html`aria-current="page"` : null}>${app.title}</a>
                 <ul id="app-nav"></ul>
               </li>
             </ul>
@@ -50,7 +50,10 @@ export function layout({ shop, staff, app, current }: ShellPage, title: string, 
             </ul>
           </details>
           <script>
-            if (matchMedia("(max-width: 760px)").matches) document.getElementById("menu").open = false;
+            const narrow = matchMedia("(max-width: 760px)");
+            const fit = () => (document.getElementById("menu").open = !narrow.matches);
+            narrow.addEventListener("change", fit);
+            fit();
           </script>
         </nav>
         ${content}

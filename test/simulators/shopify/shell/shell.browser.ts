@@ -118,8 +118,11 @@
 
   function markCurrent(): void {
     const here = location.pathname;
-    for (const link of document.querySelectorAll<HTMLAnchorElement>("#app-nav a")) {
-      if (here === link.pathname || here.startsWith(`${link.pathname}/`)) link.setAttribute("aria-current", "page");
+    const links = [...document.querySelectorAll<HTMLAnchorElement>("#app-nav a")];
+    const current =
+      links.find(({ pathname }) => here === pathname || here.startsWith(`${pathname}/`)) ?? find<HTMLAnchorElement>("#app-home");
+    for (const link of [...links, find<HTMLAnchorElement>("#app-home")]) {
+      if (link === current) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
   }
@@ -136,7 +139,7 @@
       closeSaveBar();
       if (path === undefined) location.assign(link.href);
       else post({ shell: "navigate", path });
-      find<HTMLDetailsElement>("#menu").removeAttribute("open");
+      if (matchMedia("(max-width: 760px)").matches) find("#menu").removeAttribute("open");
     });
   });
 
