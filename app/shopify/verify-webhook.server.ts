@@ -29,10 +29,7 @@ export async function verifyWebhook(request: Request): Promise<WebhookCheck> {
   const check = await shopifyLibrary.webhooks.validate({ rawBody, rawRequest: new Request(request.url, { headers: request.headers }) });
   if (!check.valid) {
     if (check.reason === WebhookValidationErrorReason.InvalidHmac) return { status: "bad_signature" };
-    return {
-      status: "missing_header",
-      headers: check.reason === WebhookValidationErrorReason.MissingHeaders ? check.missingHeaders : ["X-Shopify-Hmac-Sha256"],
-    };
+    return { status: "missing_header", headers: "missingHeaders" in check ? check.missingHeaders : ["X-Shopify-Hmac-Sha256"] };
   }
   const shop = shopifyLibrary.utils.sanitizeShop(check.domain);
   if (!shop) return { status: "missing_header", headers: ["X-Shopify-Shop-Domain"] };
