@@ -6,18 +6,24 @@ export type Currencies = { shop: string; presentment: string; rate: number };
 
 export const nothing: Pair = { shop: 0, presentment: 0 };
 
+const decimals = new Map<string, number>();
+
 /** How many decimals a currency has: 2 for CAD, 0 for JPY. */
 export function decimalsOf(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const known = decimals.get(currency);
+  if (known !== undefined) return known;
+  const found = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  decimals.set(currency, found);
+  return found;
 }
 
 /** "61.98" → 6198 in CAD. @throws RangeError for what is no amount or finer than the currency. */
 export function minorOf(decimal: string, currency: string): number {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal);
-  const decimals = decimalsOf(currency);
+  const places = decimalsOf(currency);
   const fraction = (match?.[3] ?? "").replace(/0+$/, "");
-  if (!match || fraction.length > decimals) throw new RangeError(`"${decimal}" is not an amount in ${currency}.`);
-  const minor = Number(`${match[2]}${fraction.padEnd(decimals, "0")}`);
+  if (!match || fraction.length > places) throw new RangeError(`"${decimal}" is not an amount in ${currency}.`);
+  const minor = Number(`${match[2]}${fraction.padEnd(places, "0")}`);
   return match[1] && minor !== 0 ? -minor : minor;
 }
 

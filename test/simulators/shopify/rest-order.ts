@@ -317,23 +317,27 @@ function allocationOf(line: Line, application: number): Pair {
   return line.allocations.filter((one) => one.application === application).reduce((sum, { amount }) => addPair(sum, amount), zero);
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** 2026-03-14T09:30:00-04:00, as REST payloads write times. */
 export function zoned(moment: Date, timeZone: string): string {
-  const parts = Object.fromEntries(
-    new Intl.DateTimeFormat("en-CA", {
-      timeZone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-      timeZoneName: "longOffset",
-    })
-      .formatToParts(moment)
-      .map(({ type, value }) => [type, value]),
-  );
+  const format = formats.get(timeZone) ?? zonedFormat(timeZone);
+  formats.set(timeZone, format);
+  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
   const offset = (parts["timeZoneName"] ?? "GMT").replace("GMT", "") || "+00:00";
   return `${parts["year"]}-${parts["month"]}-${parts["day"]}T${parts["hour"]}:${parts["minute"]}:${parts["second"]}${offset}`;
+}
+
+function zonedFormat(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "longOffset",
+  });
 }

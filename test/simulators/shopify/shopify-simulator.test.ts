@@ -1,10 +1,12 @@
 import { createHmac } from "node:crypto";
+import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { orderPresets } from "#test/fixtures/pet-store-orders.ts";
-import { petStore } from "#test/fixtures/pet-store.ts";
+import { cornerShop, petStore } from "#test/fixtures/pet-store.ts";
 import { readAppConfiguration } from "./app-configuration.ts";
 import { createShopifySimulator } from "./create-shopify-simulator.ts";
 import type { ShopifySimulator, ShopifySimulatorOptions } from "./create-shopify-simulator.ts";
+import { netOf } from "./figures.ts";
 import { minorOf } from "./pair-money.ts";
 
 const scopes = ["read_orders", "read_customers", "write_products"];
@@ -136,6 +138,39 @@ describe("orders", () => {
       }
     },
   );
+
+  test("whatever is bought, discounted, refunded and edited, the amounts agree with each other", () => {
+    const line = fc.record({
+      sku: fc.constantFrom("NP-CHK-20", "WK-TUN-CAN", "CB-STK", "FJ-LAM-8"),
+      quantity: fc.integer({ min: 1, max: 13 }),
+      discount: fc.option(fc.record({ percentage: fc.integer({ min: 0, max: 100 }) }), { nil: undefined }),
+    });
+    const request = fc.record({
+      lines: fc.array(line, { minLength: 1, maxLength: 6 }),
+      discount: fc.option(fc.record({ percentage: fc.integer({ min: 0, max: 100 }), code: fc.constant("CODE") }), { nil: undefined }),
+      presentment: fc.option(fc.constantFrom({ currency: "USD", rate: 0.7312 }, { currency: "JPY", rate: 109.37 }), { nil: undefined }),
+    });
+    const shop = start().simulator.shop("pawsome-pets");
+    fc.assert(
+      fc.property(request, fc.infiniteStream(fc.integer({ min: 0, max: 13 })), (wanted, numbers) => {
+        const order = shop.placeOrder(wanted);
+        const next = (below: number): number => (numbers.next().value as number) % below;
+        const { subtotal } = shop.figures(order);
+        for (const side of ["shop", "presentment"] as const) {
+          expect(order.lines.reduce((sum, one) => sum + netOf(one)[side], 0)).toBe(subtotal[side]);
+          for (const one of order.lines) expect(netOf(one)[side]).toBeGreaterThanOrEqual(0);
+        }
+        order.lines.forEach((one, index) => {
+          const refunded = next(one.quantity + 1);
+          if (refunded > 0) shop.refund(order, { lines: [{ line: index + 1, quantity: refunded }] });
+          shop.edit(order, { set: [{ line: index + 1, quantity: next(one.quantity - refunded + 1) }] });
+        });
+        const goods = order.refunds.flatMap(({ lines }) => lines).reduce((sum, one) => sum + one.subtotal.shop, 0);
+        expect(shop.figures(order).currentSubtotal.shop + goods).toBe(subtotal.shop);
+      }),
+      { numRuns: 200 },
+    );
+  });
 
   test("an order in another currency has both amounts, an order discount leaves the gift card alone", async () => {
     const { simulator } = start();
@@ -285,6 +320,26 @@ describe("the Admin API", () => {
       data: { shop: { name: "Pawsome Pets" } },
       extensions: { cost: { throttleStatus: { currentlyAvailable: 99 } } },
     });
+  });
+
+  test("a shop's token opens that shop alone, and nothing of another shop is found in it", async () => {
+    const { simulator } = start({ shops: [petStore, cornerShop] });
+    const other = simulator.shop("corner-critters");
+    const order = other.placeOrder({ lines: [{ sku: "NP-CHK-4" }] });
+    expect(
+      (await graphql(simulator, "{ shop { name } }", {}, simulator.tokens.issueOffline(other.state)["access_token"] as string)).status,
+    ).toBe(401);
+    expect((await graphql(simulator, moneyQuery, { id: other.gidOf(order) })).body.data).toEqual({ order: null });
+  });
+
+  test("reads 250 lines with their variants in one query, and no more than 250", async () => {
+    const { simulator } = start();
+    const query =
+      "query($id: ID!, $first: Int!) { order(id: $id) { lineItems(first: $first) { nodes { id variant { barcode product { id } } } } } }";
+    const order = simulator.shop("pawsome-pets").placeOrder({ lines: [{ sku: "NP-CHK-4" }] });
+    const id = simulator.shop("pawsome-pets").gidOf(order);
+    expect((await graphql(simulator, query, { id, first: 250 })).body.errors).toBeUndefined();
+    expect((await graphql(simulator, query, { id, first: 251 })).body.errors?.[0]?.message).toContain("cannot exceed 250");
   });
 
   test("answers 401 to an expired, a foreign and a missing token, 404 to a version and a shop it does not know", async () => {
@@ -476,6 +531,17 @@ describe("webhooks", () => {
       state: "delivered",
       attempts: [{ status: 500 }, { status: 503 }, { status: 200 }],
     });
+  });
+
+  test("an app that takes too long has not answered", async () => {
+    const { simulator } = start({
+      send: () => new Promise(() => undefined),
+      subscriptions: [{ topics: ["orders/paid"], uri: "/webhooks" }],
+      webhooks: { retryAfterMs: [], timeoutMs: 20 },
+    });
+    simulator.shop("pawsome-pets").placeOrder({ lines: [{ sku: "NP-CHK-20" }] });
+    await simulator.webhooks.settled();
+    expect(simulator.webhooks.deliveries[0]).toMatchObject({ state: "given_up", attempts: [{ status: null }] });
   });
 
   test("an app that never accepts is given up", async () => {
