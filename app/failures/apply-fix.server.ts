@@ -2,9 +2,10 @@ import type { Failure } from "@prisma/client";
 import { z } from "zod";
 import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
+import type { Db, Tx } from "#app/platform/db.server.ts";
 import { ShopifyAccessLost, ShopifyRefused, ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { fixes, fixesOf } from "./catalogue.ts";
-import type { Cause, FailureCode, FixFieldDefinition, FixId } from "./catalogue.ts";
+import type { FailureCode, FixFieldDefinition, FixId } from "./catalogue.ts";
 import type { FixResult } from "./failure-view.ts";
 import type { Effect, EffectResult } from "./fixes/effect.ts";
 import { completeRecipient } from "./fixes/complete-recipient.server.ts";
@@ -67,23 +68,18 @@ async function heal({ shop, failure, fix, actor, note }: Healing): Promise<numbe
     return hidden;
   }
   return db.$transaction(async (tx) => {
-    const healed =
-      fixes[fix].scope === "cause" ? await retryCause(tx, { shop, cause: failure.cause as Cause }) : await retryOne(tx, shop, failure);
+    const healed = fixes[fix].scope === "cause" ? await retryCause(tx, { shop, cause: failure.cause }) : await retryOne(tx, shop, failure);
     await keepFix(tx, { shop, failure, fix, actor, note }, healed);
     return healed;
   });
 }
 
-async function retryOne(tx: Parameters<typeof retry>[0], shop: string, failure: Failure): Promise<number> {
+async function retryOne(tx: Tx, shop: string, failure: Failure): Promise<number> {
   await retry(tx, { shop, failures: [failure] });
   return 1;
 }
 
-async function keepFix(
-  tx: Parameters<typeof retry>[0] | typeof db,
-  { shop, failure, fix, actor, note }: Healing,
-  failures: number,
-): Promise<void> {
+async function keepFix(tx: Db, { shop, failure, fix, actor, note }: Healing, failures: number): Promise<void> {
   const { id: failureId, cause, code, orderId } = failure;
   await tx.fix.create({ data: { shopId: shop, failureId, cause, code, fix, input: note, actor, failures } });
   if (orderId) await tx.orderEvent.create({ data: { shopId: shop, orderId, kind: "fixed", details: { fix, actor } } });

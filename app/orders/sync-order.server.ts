@@ -97,8 +97,8 @@ async function keepAttempts({
       operation,
       startedAt,
       durationMs: Math.round(durationMs),
-      request: (request ?? {}) as object,
-      answer: (answer ?? undefined) as object | undefined,
+      request: request ?? {},
+      answer: answer ?? undefined,
       outcome,
     })),
   });

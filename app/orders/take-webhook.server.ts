@@ -33,7 +33,7 @@ export async function takeWebhook(delivery: Delivery): Promise<TakenWebhook> {
   const signal = readSignal(delivery.topic, delivery.body);
   if (signal.status !== "ok") return signal;
   return db.$transaction(async (tx) => {
-    const shop = await tx.shop.findUnique({ where: { id: delivery.shop }, select: { uninstalledAt: true } });
+    const shop = await tx.shop.findUnique({ where: { id: delivery.shop }, select: { installedAt: true, uninstalledAt: true } });
     if (!shop || (shop.uninstalledAt && signal.about === "order")) return { status: "unknown_shop" };
     const { count } = await tx.webhookDelivery.createMany({
       data: {
@@ -46,7 +46,9 @@ export async function takeWebhook(delivery: Delivery): Promise<TakenWebhook> {
       skipDuplicates: true,
     });
     if (count === 0) return { status: "duplicate" };
-    await follow(tx, delivery.shop, signal);
+    // An uninstall that arrives after the shop installed again says nothing of now.
+    const isOutdated = signal.about === "uninstall" && delivery.triggeredAt < shop.installedAt;
+    if (!isOutdated) await follow(tx, delivery.shop, signal);
     return { status: "accepted" };
   });
 }

@@ -1,7 +1,7 @@
 import { ClientError, GraphQLClient } from "graphql-request";
 import type { z } from "zod";
-import { offlineAccessToken } from "#app/shopify.server.ts";
 import { apiVersion } from "./api-version.ts";
+import { discardAccessToken, offlineAccessToken } from "./offline-access-token.server.ts";
 import { ShopifyRefused, ShopifyUnavailable } from "./errors.ts";
 
 const timeoutMs = 20_000;
@@ -16,14 +16,21 @@ export async function askShopify<Answer>(
   question: { document: string; variables?: Record<string, unknown>; schema: z.ZodType<Answer> },
 ): Promise<Answer> {
   const token = await offlineAccessToken(shop);
-  const client = new GraphQLClient(`https://${shop}/admin/api/${apiVersion}/graphql.json`, { headers: { "X-Shopify-Access-Token": token } });
+  const client = new GraphQLClient(`https://${shop}/admin/api/${apiVersion}/graphql.json`, {
+    headers: { "X-Shopify-Access-Token": token },
+  });
   const data = await client
     .request<unknown>({ document: question.document, variables: question.variables ?? {}, signal: AbortSignal.timeout(timeoutMs) })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
+      // Ended before its time: the next attempt gets a new one, or learns that there is none.
+      if (error instanceof ClientError && error.response.status === 401) await discardAccessToken(shop, token);
       throw explain(error);
     });
   const parsed = question.schema.safeParse(data);
-  if (!parsed.success) throw new ShopifyRefused(`Shopify's answer cannot be read: ${parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ")}`);
+  if (!parsed.success)
+    throw new ShopifyRefused(
+      `Shopify's answer cannot be read: ${parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ")}`,
+    );
   return parsed.data;
 }
 
@@ -33,8 +40,10 @@ function explain(error: unknown): Error {
   if (!(error instanceof ClientError)) return new ShopifyUnavailable("Shopify did not answer.", { cause: error });
   const { status, errors, extensions } = error.response;
   const codes = (errors ?? []).map(({ extensions: facts }) => (facts as { code?: string } | undefined)?.code);
-  if (codes.includes("THROTTLED")) return new ShopifyUnavailable("Shopify asks to slow down.", { retryAfter: refillSeconds(extensions), cause: error });
-  if (status === 429 || status >= 500) return new ShopifyUnavailable(`Shopify answered ${status}.`, { retryAfter: retryAfterOf(error), cause: error });
+  if (codes.includes("THROTTLED"))
+    return new ShopifyUnavailable("Shopify asks to slow down.", { retryAfter: refillSeconds(extensions), cause: error });
+  if (status === 401 || status === 429 || status >= 500)
+    return new ShopifyUnavailable(`Shopify answered ${status}.`, { retryAfter: retryAfterOf(error), cause: error });
   const reasons = (errors ?? []).map(({ message }) => message).join("; ");
   return new ShopifyRefused(`Shopify answered ${status}${reasons && `: ${reasons}`}`, { cause: error });
 }

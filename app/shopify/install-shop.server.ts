@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { readShopDocument } from "./documents.ts";
 
@@ -10,6 +11,6 @@ const answer = z.object({ shop: z.object({ name: z.string(), ianaTimezone: z.str
 /** Remembers a shop that gave access, or renews what is known of it. */
 export async function installShop(ask: AskInstalling, shop: string): Promise<void> {
   const { name, ianaTimezone, currencyCode } = answer.parse(await ask(readShopDocument)).shop;
-  const facts = { name, timeZone: ianaTimezone, currency: currencyCode, uninstalledAt: null };
+  const facts = { name, timeZone: ianaTimezone, currency: currencyCode, installedAt: now(), uninstalledAt: null };
   await db.shop.upsert({ where: { id: shop }, create: { id: shop, ...facts }, update: facts });
 }

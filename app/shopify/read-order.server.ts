@@ -15,7 +15,11 @@ export async function readOrder(shop: string, gid: OrderGid): Promise<Order | nu
   const lines = [...order.lineItems.nodes];
   let page = order.lineItems.pageInfo;
   while (page.hasNextPage && page.endCursor) {
-    const more = await askShopify(shop, { document: readMoreLinesDocument, variables: { id: gid, after: page.endCursor }, schema: moreLines });
+    const more = await askShopify(shop, {
+      document: readMoreLinesDocument,
+      variables: { id: gid, after: page.endCursor },
+      schema: moreLines,
+    });
     if (!more.order) return null;
     lines.push(...more.order.lineItems.nodes);
     page = more.order.lineItems.pageInfo;

@@ -3,14 +3,20 @@ import { askShopify } from "./ask-shopify.server.ts";
 import { readVariantProductDocument, setBarcodeDocument } from "./documents.ts";
 
 const variantAnswer = z.object({ productVariant: z.object({ product: z.object({ id: z.string() }) }).nullable() });
-const updateAnswer = z.object({ productVariantsBulkUpdate: z.object({ userErrors: z.array(z.object({ message: z.string() })) }).nullable() });
+const updateAnswer = z.object({
+  productVariantsBulkUpdate: z.object({ userErrors: z.array(z.object({ message: z.string() })) }).nullable(),
+});
 
 /** Writes a variant's barcode in Shopify, where all sales channels read it. */
 export async function setBarcode(
   shop: string,
   { variantGid, barcode }: { variantGid: string; barcode: string },
 ): Promise<{ status: "saved" } | { status: "not_found" } | { status: "refused"; message: string }> {
-  const { productVariant } = await askShopify(shop, { document: readVariantProductDocument, variables: { id: variantGid }, schema: variantAnswer });
+  const { productVariant } = await askShopify(shop, {
+    document: readVariantProductDocument,
+    variables: { id: variantGid },
+    schema: variantAnswer,
+  });
   if (!productVariant) return { status: "not_found" };
   const { productVariantsBulkUpdate: update } = await askShopify(shop, {
     document: setBarcodeDocument,

@@ -37,7 +37,7 @@ function request(
 }
 
 async function send(hook: Request, receive: typeof action = action): Promise<number> {
-  const response = (await receive({ request: hook, params: {}, context: {} } as Parameters<typeof action>[0])) as Response;
+  const response = await receive({ request: hook, params: {}, context: {} });
   return response.status;
 }
 
@@ -81,11 +81,11 @@ describe("a webhook that is not what it says", () => {
   });
 
   it("by GET is told so", async () => {
-    const response = (await loader({
+    const response = await loader({
       request: new Request("https://punchcard.test/webhooks/orders"),
       params: {},
       context: {},
-    } as Parameters<typeof loader>[0])) as Response;
+    });
     expect(response.status).toBe(405);
   });
 });
@@ -127,6 +127,12 @@ describe("compliance", () => {
     expect(
       JSON.stringify([await db.failure.findMany(), await db.order.findMany({ omit: { subtotalMinor: true } }), await db.member.findMany()]),
     ).not.toMatch(/bergeron/i);
+  });
+
+  it("does not take an uninstall for true that is older than the installation", async () => {
+    const late = { "X-Shopify-Topic": "app/uninstalled", "X-Shopify-Triggered-At": new Date(Date.now() - 3_600_000).toISOString() };
+    expect(await send(request("{}", late), appAction)).toBe(200);
+    expect(await db.session.count()).toBe(1);
   });
 
   it("forgets the tokens when the app is uninstalled, refuses further orders, and erases the shop when Shopify asks", async () => {

@@ -54,8 +54,7 @@ export async function openWorld({ members = Object.values(petStoreMembers), sett
     scopes,
     subscriptions: subscriptions(),
     webhooks: { retryAfterMs: [] },
-    send: (request) =>
-      Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} } as Parameters<typeof receiveOrderWebhook>[0])),
+    send: (request) => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} })),
   });
   const served = await serveHandler(shopify.handle);
   const undoRedirect = redirectShopify(served.origin);

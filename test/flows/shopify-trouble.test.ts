@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { db } from "#app/platform/db.server.ts";
+import { openWorld } from "#test/support/open-world.ts";
+import type { World } from "#test/support/open-world.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(async () => {
+  await world.close();
+  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+});
+
+function place() {
+  return world.shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20", quantity: 2 }] });
+}
+
+describe("Shopify's Admin API", () => {
+  it("may throttle, fail, or drop the connection: the order is read a little later", async () => {
+    world.shopify.faults.throttleNext = 2;
+    world.shopify.faults.failNext = { status: 503, times: 1 };
+    world.shopify.faults.dropNext = 1;
+    const order = place();
+    await world.startWorker();
+    await world.settled();
+    expect(await world.lines(order)).toEqual(["L1 recorded 2"]);
+  });
+
+  it("may end a token before its time: a new one is asked for", async () => {
+    const [session] = await db.session.findMany();
+    world.shopify.tokens.expire(world.shop.state);
+    const order = place();
+    await world.startWorker();
+    await world.settled();
+    expect(await world.lines(order)).toEqual(["L1 recorded 2"]);
+    expect((await db.session.findMany())[0]?.accessToken).not.toBe(session?.accessToken);
+  });
+
+  it("gives no order that is older than the app may read: what is on the card becomes a failure that says so", async () => {
+    const order = place();
+    await world.startWorker();
+    await world.settled();
+    order.createdAt = new Date(Date.now() - 61 * 24 * 3600 * 1000);
+    world.shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });
+    await world.settled();
+    expect(await world.failures()).toMatchObject([{ code: "order_unreadable", orderName: order.name }]);
+  });
+
+  it("reads every page of an order with many lines", async () => {
+    const lines = Array.from({ length: 60 }, (_, index) => ({ sku: index % 2 === 0 ? "NP-CHK-20" : "WK-DRY-5" }));
+    const order = world.shop.placeOrder({ customer: "ana", lines });
+    await world.startWorker();
+    await world.settled();
+    expect(await world.lines(order)).toEqual(lines.map((_, index) => `L${index + 1} recorded 1`));
+    expect(world.astro.books.entries().filter(({ reference }) => reference.startsWith(`S-${order.number}-`))).toHaveLength(60);
+  });
+});
