@@ -26,16 +26,15 @@ export function AstroCredentialsForm({ astro, busy, result, onSend, onCancel }: 
     clientId: astro.clientId,
   });
   const errors = result?.status === "invalid" ? result.errors : {};
-  const [advanced, setAdvanced] = useState(false);
+  const [advancedOpened, setAdvanced] = useState(false);
+  const advanced = advancedOpened || errors.baseUrl !== undefined;
   const advancedId = useId();
   const form = useRef<HTMLFormElement>(null);
-  const addressWrong = errors.baseUrl !== undefined;
   const hasPassword = astro.status === "connected" || astro.status === "credentials_rejected";
 
   useEffect(() => {
-    if (addressWrong) setAdvanced(true);
     if (result?.status === "invalid") form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [result, addressWrong]);
+  }, [result]);
 
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -1,6 +1,6 @@
 import { SaveBar } from "@shopify/app-bridge-react";
 import { BlockStack, Button, Card, Checkbox, ChoiceList, FormLayout, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { AstroSettingsView } from "#app/connections/astro-view.ts";
@@ -17,9 +17,7 @@ type AstroSettingsFormProps = {
 export function AstroSettingsForm({ settings: saved, busy, errors, onSave }: AstroSettingsFormProps) {
   const { t } = useTranslation();
   const [settings, setSettings] = useState(saved);
-  const savedText = JSON.stringify(saved);
-  const changed = JSON.stringify(settings) !== savedText;
-  useEffect(() => setSettings(JSON.parse(savedText) as AstroSettingsView), [savedText]);
+  const changed = JSON.stringify(settings) !== JSON.stringify(saved);
 
   function submit(event: FormEvent) {
     event.preventDefault();

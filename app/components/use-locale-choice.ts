@@ -4,5 +4,5 @@ import type { LocaleChoice } from "#app/i18n/locale.ts";
 
 /** What the document was asked for in; it stays until the document is loaded anew. English where even that failed. */
 export function useLocaleChoice(): LocaleChoice {
-  return (useRouteLoaderData("root") as LocaleChoice | undefined) ?? chooseLocale(null);
+  return useRouteLoaderData<LocaleChoice>("root") ?? chooseLocale(null);
 }

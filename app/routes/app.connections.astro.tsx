@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Page } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { AstroAnswer, AstroCredentialsForm } from "#app/components/astro-credentials-form.tsx";
@@ -75,7 +75,8 @@ type Asked = z.output<typeof astroAction>;
 export default function Astro() {
   const { t } = useTranslation();
   const astro = useLoaderData<typeof loader>();
-  const [editing, setEditing] = useState(false);
+  // Set while other credentials are entered: to the answer that was there before, which says nothing about them.
+  const [editing, setEditing] = useState<{ before: unknown } | null>(null);
   const credentialsFetcher = useFetcher<typeof action>();
   const settingsFetcher = useFetcher<typeof action>();
   const itemsFetcher = useFetcher<typeof action>();
@@ -85,6 +86,9 @@ export default function Astro() {
     credentialsAnswer && "intent" in credentialsAnswer && (credentialsAnswer.intent === "test" || credentialsAnswer.intent === "connect")
       ? credentialsAnswer.result
       : null;
+  const isStale = editing !== null && credentialsAnswer === editing.before;
+  const credentialsShown = isStale ? null : credentialsResult;
+  const isEditing = editing !== null && credentialsShown?.status !== "connected";
   const settingsAnswer = settingsFetcher.data;
   const settingsResult =
     settingsAnswer && "intent" in settingsAnswer && settingsAnswer.intent === "settings" ? settingsAnswer.result : null;
@@ -92,10 +96,6 @@ export default function Astro() {
   const isConnected = astro.status === "connected";
   const sending = credentialsFetcher.state === "idle" ? null : ((credentialsFetcher.json as Asked | undefined)?.intent ?? null);
 
-  // Once the new credentials are kept, there is nothing left to edit.
-  useEffect(() => {
-    if (credentialsResult?.status === "connected") setEditing(false);
-  }, [credentialsResult]);
   useToast(credentialsAnswer, credentialsMessage(), credentialsAnswer && "status" in credentialsAnswer);
   useToast(settingsAnswer, settingsMessage(), settingsResult?.status !== "ok");
   useToast(itemsFetcher.data, itemsMessage(), itemsFetcher.data && "status" in itemsFetcher.data);
@@ -119,22 +119,22 @@ export default function Astro() {
             <p>{t("astro.disconnected.body", { count: astro.waitingOrders })}</p>
           </Banner>
         )}
-        {isConnected && !editing ? (
+        {isConnected && !isEditing ? (
           <AstroStatusCard
             astro={astro}
-            answer={credentialsResult && <AstroAnswer result={credentialsResult} />}
+            answer={credentialsShown && <AstroAnswer result={credentialsShown} />}
             busy={sending === "test" || sending === "disconnect" ? sending : null}
             onTest={() => sendCredentials({ intent: "test", input: { ...astro, password: "" } })}
-            onChange={() => setEditing(true)}
+            onChange={() => setEditing({ before: credentialsAnswer })}
             onDisconnect={() => sendCredentials({ intent: "disconnect" })}
           />
         ) : (
           <AstroCredentialsForm
             astro={astro}
             busy={sending === "test" || sending === "connect" ? sending : null}
-            result={credentialsResult}
+            result={credentialsShown}
             onSend={(intent, input) => sendCredentials({ intent, input })}
-            onCancel={editing ? () => setEditing(false) : undefined}
+            onCancel={isEditing ? () => setEditing(null) : undefined}
           />
         )}
         {astro.status !== "never" && (
@@ -171,7 +171,7 @@ export default function Astro() {
     if (!credentialsAnswer) return null;
     if ("status" in credentialsAnswer) return t("errors.unreadable");
     if (credentialsAnswer.intent === "disconnect") return t("astro.disconnect.done");
-    return credentialsResult?.status === "connected" ? t("astro.answers.connected") : null;
+    return null;
   }
 
   function settingsMessage(): string | null {
