@@ -1,0 +1,148 @@
+import { setTimeout } from "node:timers/promises";
+import { applyFix } from "#app/failures/apply-fix.server.ts";
+import type { FailureCode, FixId } from "#app/failures/catalogue.ts";
+import type { FailureDetail, FixResult } from "#app/failures/failure-view.ts";
+import { readFailure } from "#app/failures/read-failure.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { astroCredentials } from "#test/fixtures/astro-world.ts";
+import { merchantKnows } from "./day.ts";
+import { DemoStopped } from "./demo-stopped.ts";
+import { merchant } from "./open-shop.ts";
+import { quiet } from "./quiet.ts";
+import type { Demo } from "./start-demo.ts";
+
+/** A fix as it was applied: to which failure, and how many it healed or hid. */
+export type Applied = { fix: FixId; code: FailureCode; about: string; failures: number; why?: string };
+
+type Decision = { fix: FixId; form?: Record<string, string>; why?: string };
+
+/** A mended barcode may show that Astro does not know the item, and that is mended next: more rounds than this are never needed. */
+const rounds = 4;
+const patientAttempts = 30;
+
+/** Works through the failures as a merchant would, with the functions that the pages call, one fix for each cause, until none is open. */
+export async function heal(demo: Demo): Promise<Applied[]> {
+  const applied: Applied[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const causes = await openCauses(demo.shop.domain);
+    if (causes.length === 0) break;
+    for (const id of causes) {
+      const done = await healOne(demo, id);
+      if (done) applied.push(done);
+    }
+    await quiet(demo);
+  }
+  return applied;
+}
+
+/** One failure for each cause, the oldest order first; each of those that only the merchant can tell apart. */
+async function openCauses(shop: string): Promise<string[]> {
+  const open = await db.failure.findMany({
+    where: { shopId: shop, status: { in: ["open", "retrying"] } },
+    orderBy: [{ occurredAt: "asc" }, { id: "asc" }],
+  });
+  const oldest = new Map<string, string>();
+  for (const { cause, id } of open) if (!oldest.has(cause)) oldest.set(cause, id);
+  return [...oldest.values()];
+}
+
+async function healOne(demo: Demo, failureId: string): Promise<Applied | null> {
+  const shop = demo.shop.domain;
+  const failure = await readFailure(shop, failureId);
+  // Another cause's fix may have healed it by now.
+  if (!failure || failure.fixes.length === 0 || failure.status === "hidden") return null;
+  const { fix, form, why } = await decide(demo, failure);
+  const offer = failure.fixes.find(({ id }) => id === fix);
+  if (!offer) throw new DemoStopped(`${failure.code} does not offer ${fix}.`);
+  const filled = Object.fromEntries(offer.fields.map(({ name, value }) => [name, value || (form?.[name] ?? "")]));
+  const result = await press(demo, { failureId, fix, form: filled });
+  if (result.status === "refused" && result.reason === "already_closed") return null;
+  if (result.status !== "applied") throw new DemoStopped(`${fix} on ${failure.code} (${failure.orderName}): ${JSON.stringify(result)}.`);
+  return { fix, code: failure.code, about: aboutOf(failure), failures: result.failures, ...(why ? { why } : {}) };
+}
+
+/** A fix that Shopify or Astro has no time for now is pressed again, as its message says. */
+async function press(
+  { shop }: Demo,
+  { failureId, fix, form }: { failureId: string; fix: FixId; form: Record<string, string> },
+): Promise<FixResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await applyFix({ shop: shop.domain, failureId, fix, form, actor: merchant });
+    const isBusy = result.status === "refused" && (result.reason === "shopify_unavailable" || result.reason === "partner_unavailable");
+    if (!isBusy || attempt === patientAttempts) return result;
+    await setTimeout(1000);
+  }
+}
+
+async function decide(demo: Demo, failure: FailureDetail): Promise<Decision> {
+  switch (failure.code) {
+    case "customer_not_found":
+      return { fix: "enroll", form: knownOf(demo, failure) };
+    case "reward_email_missing":
+    case "reward_address_missing":
+      return { fix: "complete_recipient", form: knownOf(demo, failure) };
+    case "barcode_missing":
+    case "barcode_invalid": {
+      const upc = merchantKnows.upcs[(await skuOf(failure.id)) ?? ""];
+      if (!upc) return { fix: "hide", why: "the store's own product, it has no UPC" };
+      return { fix: "set_barcode", form: { upc } };
+    }
+    case "no_item_found":
+      return enrollStore(demo, failure) ? { fix: "retry", why: "the store is enrolled in the program now" } : { fix: "ignore_item" };
+    case "reference_exists":
+      return isOnCard(failure)
+        ? { fix: "hide", why: "the till has put this very item on the card that day" }
+        : { fix: "record_again", form: { note: "The card lacks it: the till used the number for something else." } };
+    case "credentials_rejected":
+      return { fix: "reconnect" };
+    default:
+      return { fix: "retry" };
+  }
+}
+
+/** What the customer told at the counter, where the order left it out. */
+function knownOf({ shop }: Demo, failure: FailureDetail): Record<string, string> {
+  const customer = shop.state.customers.find(({ id }) => failure.customerGid === `gid://shopify/Customer/${id}`);
+  const order = shop.state.orders.find(({ name }) => name === failure.orderName);
+  return merchantKnows.people[customer?.handle ?? order?.email ?? ""] ?? {};
+}
+
+async function skuOf(failureId: string): Promise<string | null> {
+  const { lineId } = await db.failure.findUniqueOrThrow({ where: { id: failureId } });
+  const line = lineId ? await db.orderLine.findUnique({ where: { id: lineId } }) : null;
+  return line?.sku ?? null;
+}
+
+/** The merchant enrolls the store at Astro if there is a program for the item. */
+function enrollStore({ astro: { books } }: Demo, { upc }: FailureDetail): boolean {
+  const program = books.programs.find(({ items }) => items.some(({ itemCode }) => itemCode === upc));
+  if (!program) return false;
+  books.enrollStore(astroCredentials.username, program.programId);
+  return true;
+}
+
+/** The article's question: does the member's card show this item, that day, as often as it was bought? */
+function isOnCard({ comparison }: FailureDetail): boolean {
+  if (comparison === null || comparison === "unreachable") return false;
+  const { bought, punches } = comparison;
+  return (
+    punches.filter(
+      ({ sameItem, sameReference, day, reference }) => sameItem && !sameReference && day === bought.day && !reference.startsWith("S-"),
+    ).length >= bought.quantity
+  );
+}
+
+function aboutOf(failure: FailureDetail): string {
+  switch (failure.code) {
+    case "customer_not_found":
+      return failure.customerName ?? `guest of ${failure.orderName}`;
+    case "partner_unavailable":
+      return "all orders that wait for Astro";
+    case "reference_exists":
+    case "reward_email_missing":
+    case "reward_address_missing":
+      return `${failure.orderName}, ${failure.productTitle}`;
+    default:
+      return failure.productTitle ?? failure.orderName ?? "";
+  }
+}

@@ -1,0 +1,114 @@
+import { db } from "#app/platform/db.server.ts";
+import { astroCredentials } from "#test/fixtures/astro-world.ts";
+import { petStoreUpcs } from "#test/fixtures/pet-store.ts";
+import type { BookEntry } from "#test/simulators/astro/books.ts";
+import type { Order } from "#test/simulators/shopify/state.ts";
+import { dayMembers, dayOrders, outageSeconds } from "./day.ts";
+import type { Change, DayOrder } from "./day.ts";
+import { quiet, untilTrue } from "./quiet.ts";
+import type { Demo } from "./start-demo.ts";
+
+type Placed = { entry: DayOrder; order: Order };
+
+/** Lets the day happen: orders come in, some change in the afternoon, and at the end Astro is down for a while. Returns what the till wrote meanwhile. */
+export async function placeDay(demo: Demo): Promise<BookEntry[]> {
+  const till: BookEntry[] = [];
+  const placed: Placed[] = [];
+  for (const [index, entry] of dayOrders.entries()) {
+    if (entry.outage) continue;
+    if (entry.taken) till.push(takeReference(demo, entry.taken));
+    placed.push({ entry, order: await placeOne(demo, { entry, index }) });
+  }
+  await quiet(demo);
+  for (const { entry, order } of placed) {
+    for (const change of entry.later ?? []) if (change.do !== "refund_in_outage") apply(demo, order, change);
+  }
+  await quiet(demo);
+  await haveOutage(demo, placed);
+  return till;
+}
+
+async function placeOne(demo: Demo, { entry, index }: { entry: DayOrder; index: number }): Promise<Order> {
+  const { shop, shopify, astro, times } = demo;
+  if (entry.lastWeek) return shop.addOldOrder({ ...entry.order, processedAt: times.lastWeek });
+  if (entry.fault) {
+    // Nobody else is to run into it.
+    await quiet(demo);
+    astro.faults.add(entry.fault);
+  }
+  const { settings } = shopify.webhooks;
+  const usual = { ...settings };
+  Object.assign(settings, entry.webhooks);
+  const order = shop.placeOrder({ ...entry.order, processedAt: times.moments[index] });
+  for (const change of entry.atOnce ?? []) apply(demo, order, change);
+  Object.assign(settings, usual);
+  if (entry.fault) {
+    await quiet(demo);
+    astro.faults.clear();
+  }
+  return order;
+}
+
+/** The next order's reference is in Astro's books already: the till chose the same number. */
+function takeReference({ shop, astro, times }: Demo, { line, member, sku, quantity }: NonNullable<DayOrder["taken"]>): BookEntry {
+  const { books } = astro;
+  const account = books.accountOf(astroCredentials.username);
+  const { firstName, lastName } = dayMembers(times)[member];
+  const customer = account.customers.find((one) => one.firstName === firstName && one.lastName === lastName);
+  const found = books.findItem(account, petStoreUpcs[sku]);
+  if (!customer || !found) throw new Error(`${member} or ${sku} is not at Astro.`);
+  const transactionID = `S-${shop.state.nextOrderNumber}-L${line}`;
+  books.record(account, { customer, ...found, transactionID, saleID: null, quantity, amount: null, date: times.today });
+  const written = books.entries().find(({ reference }) => reference === transactionID);
+  if (!written) throw new Error(`${transactionID} was not written.`);
+  return written;
+}
+
+function apply({ shop }: Demo, order: Order, change: Change): void {
+  switch (change.do) {
+    case "mark_paid":
+      shop.markPaid(order);
+      return;
+    case "refund":
+    case "refund_in_outage":
+      shop.refund(order, change.refund);
+      return;
+    case "edit":
+      shop.edit(order, change.edit);
+      return;
+    case "cancel":
+      shop.cancel(order, change.cancel);
+      return;
+    case "delete_product":
+      shop.deleteProduct(change.product);
+      return;
+  }
+}
+
+/** Astro is down until each order that needs it has said so, and asks to come back much later; then it is up again. */
+async function haveOutage(demo: Demo, placed: Placed[]): Promise<void> {
+  const { faults } = demo.astro;
+  const endpoints = ["addTransactionBatch", "removeTransaction"];
+  const endDown = faults.add({ kind: "unavailable", endpoints });
+  let orders = 0;
+  for (const { entry, order } of placed) {
+    for (const change of entry.later ?? []) {
+      if (change.do !== "refund_in_outage") continue;
+      apply(demo, order, change);
+      orders += 1;
+    }
+  }
+  for (const [index, entry] of dayOrders.entries()) {
+    if (!entry.outage) continue;
+    await placeOne(demo, { entry, index });
+    orders += 1;
+  }
+  await untilTrue(
+    "Astro's outage to be noticed",
+    async () => (await db.failure.count({ where: { code: "partner_unavailable" } })) >= orders,
+  );
+  faults.add({ kind: "unavailable", endpoints, retryAfter: outageSeconds });
+  endDown();
+  await quiet(demo);
+  faults.clear();
+}

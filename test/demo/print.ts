@@ -1,0 +1,57 @@
+import Table from "cli-table3";
+import type { BooksCheck } from "./check-books.ts";
+import type { Applied } from "./heal.ts";
+import type { Tally } from "./tally.ts";
+
+/** Calm lines for people: progress and tables go to standard output. */
+export function say(line = ""): void {
+  process.stdout.write(`${line}\n`);
+}
+
+export function printTally(title: string, tally: Tally): void {
+  const table = new Table({ head: [title, ""], colAligns: ["left", "right"], style: { head: [], border: [], compact: true } });
+  table.push(["Orders", tally.orders], ["Lines", tally.lines], ["Recorded", tally.recorded]);
+  if (tally.alreadyRecorded > 0) table.push(["  of these, Astro had before", tally.alreadyRecorded]);
+  push(table, "Skipped", tally.skipped, tally.hidden);
+  push(table, "Failed", tally.failed);
+  if (tally.pending > 0) table.push(["Not accounted for", tally.pending]);
+  say(table.toString());
+}
+
+function push(table: Table.Table, title: string, reasons: Record<string, number>, hidden: Record<string, number> = {}): void {
+  table.push([title, Object.values(reasons).reduce((sum, count) => sum + count, 0)]);
+  for (const [reason, count] of Object.entries(reasons).sort(([one], [other]) => one.localeCompare(other))) {
+    const what =
+      reason === "hidden_by_merchant"
+        ? Object.entries(hidden)
+            .map(([code, times]) => `${words(code)}: ${times}`)
+            .join(", ")
+        : "";
+    table.push([`  ${words(reason)}${what ? ` (${what})` : ""}`, count]);
+  }
+}
+
+export function printFixes(applied: Applied[]): void {
+  const table = new Table({
+    head: ["Fix", "Failure", "For", "Failures"],
+    colAligns: ["left", "left", "left", "right"],
+    colWidths: [20, 24, 62, 10],
+    wordWrap: true,
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { fix, code, about, failures, why } of applied)
+    table.push([words(fix), words(code), why ? `${about}: ${why}` : about, failures]);
+  say(table.toString());
+}
+
+export function printCheck(check: BooksCheck, unaccounted: number): void {
+  say(
+    `Astro's books against the orders: ${check.owed} units owed, ${check.lost} lost, ${check.duplicated} counted twice, ` +
+      `${unaccounted} lines not accounted for.`,
+  );
+  for (const problem of check.problems) say(`  ${problem}`);
+}
+
+function words(code: string): string {
+  return code.replaceAll("_", " ");
+}

@@ -1,0 +1,102 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { checkBooks, lookBefore } from "./check-books.ts";
+import { freePorts } from "./ports.ts";
+import { printCheck, printFixes, printTally, say } from "./print.ts";
+import { dataFolder, startDemo } from "./start-demo.ts";
+import type { Demo } from "./start-demo.ts";
+import type { Tally } from "./tally.ts";
+
+type Options = {
+  /** The last line is one JSON object. */
+  json: boolean;
+  /** Called with what is running as soon as it is. */
+  onStart?: (demo: Demo) => void;
+  /** Called before the partner's books are checked: to prove that the check can fail. */
+  beforeCheck?: (demo: Demo) => void;
+};
+
+/**
+ * The day without anybody watching: orders, failures, the merchant's fixes, and a check of Astro's books against the orders.
+ * @returns whether every line is accounted for, nothing is lost, and nothing was counted twice.
+ */
+export async function runOnce({ json, onStart, beforeCheck }: Options): Promise<boolean> {
+  const logs = `once-${process.pid}`;
+  say("Starting PostgreSQL, the simulated Shopify and Astro, and the app …");
+  const demo = await startDemo({ ports: await freePorts(), database: `punchcard_demo_once_${process.pid}`, temporary: true, logs });
+  onStart?.(demo);
+  try {
+    const died = demo.died.then((why) => {
+      throw why;
+    });
+    const isGood = await Promise.race([runDay(demo, { json, beforeCheck }), died]);
+    await demo.stop();
+    if (isGood) await Promise.all(["web", "worker"].map((name) => rm(path.join(dataFolder, `${logs}-${name}.log`), { force: true })));
+    else say(`The logs are .data/demo/${logs}-web.log and .data/demo/${logs}-worker.log.`);
+    return isGood;
+  } finally {
+    await demo.stop();
+  }
+}
+
+async function runDay(demo: Demo, { json, beforeCheck }: Omit<Options, "onStart">): Promise<boolean> {
+  // The app's modules read their environment when they are imported, and the demo has set it by now.
+  const { openShop, posSources } = await import("./open-shop.ts");
+  const { placeDay } = await import("./place-day.ts");
+  const { heal } = await import("./heal.ts");
+  const { tallyDay, linesWithFailure } = await import("./tally.ts");
+  const { shop, astro, times } = demo;
+
+  await openShop(demo);
+  const before = lookBefore({ shop, astro });
+  say("A day's orders come in …");
+  const tillToday = await placeDay(demo);
+  const books = async () =>
+    checkBooks({ shop, astro, before, tillToday, startAt: times.startAt, posSources, ...(await linesWithFailure(shop.domain)) });
+
+  const day = await tallyDay(shop.domain);
+  const dayCheck = await books();
+  printTally("The day", day);
+  say("The merchant applies the fixes …");
+  printFixes(await heal(demo));
+  const afterFixes = await tallyDay(shop.domain);
+  printTally("After the fixes", afterFixes);
+
+  beforeCheck?.(demo);
+  const check = await books();
+  const placed = { orders: shop.state.orders.length, lines: shop.state.orders.reduce((sum, { lines }) => sum + lines.length, 0) };
+  const unaccounted = placed.lines - afterFixes.lines + afterFixes.pending;
+  printCheck(check, unaccounted);
+  const isGood =
+    [...dayCheck.problems, ...check.problems].length === 0 &&
+    check.lost === 0 &&
+    check.duplicated === 0 &&
+    unaccounted === 0 &&
+    placed.lines === day.lines &&
+    placed.orders === day.orders &&
+    day.pending === 0 &&
+    Object.keys(afterFixes.failed).length === 0;
+  for (const problem of dayCheck.problems) say(`  Before the fixes: ${problem}`);
+  say(isGood ? "Every line is accounted for." : "Not every line is accounted for.");
+  if (json)
+    say(
+      JSON.stringify(
+        summaryOf({ day, afterFixes, lost: check.lost, duplicated: check.duplicated, wrong: check.problems.length, unaccounted }),
+      ),
+    );
+  return isGood;
+}
+
+type Summary = { day: Tally; afterFixes: Tally; lost: number; duplicated: number; wrong: number; unaccounted: number };
+
+function summaryOf({ day, afterFixes, ...rest }: Summary): Record<string, unknown> {
+  const { orders, lines, recorded, alreadyRecorded, skipped, failed } = day;
+  const after = {
+    recorded: afterFixes.recorded,
+    alreadyRecorded: afterFixes.alreadyRecorded,
+    skipped: afterFixes.skipped,
+    failed: afterFixes.failed,
+    hidden: afterFixes.hidden,
+  };
+  return { orders, lines, recorded, alreadyRecorded, skipped, failed, afterFixes: after, ...rest };
+}

@@ -1,0 +1,153 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { petStore } from "#test/fixtures/pet-store.ts";
+import { petStoreAstro } from "#test/fixtures/pet-store-astro.ts";
+import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
+import { redirectShopify } from "#test/simulators/redirect/redirect-shopify.ts";
+import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
+import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
+import { startShopify } from "#test/simulators/shopify/start-shopify.ts";
+import { createDatabase, dropDatabase, urlOfDatabase } from "#test/support/database.ts";
+import { startChild } from "./child.ts";
+import type { Child } from "./child.ts";
+import { timesOfDay } from "./clock-of-day.ts";
+import { dayItems, dayMembers, dayOrders } from "./day.ts";
+import { demoSecrets } from "./demo-secrets.ts";
+import { DemoStopped } from "./demo-stopped.ts";
+import { inUse } from "./ports.ts";
+import type { Ports } from "./ports.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+export const dataFolder = path.join(root, ".data/demo");
+
+export type Demo = Awaited<ReturnType<typeof startDemo>>;
+
+type Options = {
+  ports: Ports;
+  /** Made anew; the embedded server keeps it in .data/postgres. */
+  database: string;
+  /** Drops the database at the end. */
+  temporary: boolean;
+  /** The children's logs are `<logs>-web.log` and `<logs>-worker.log` in .data/demo. */
+  logs: string;
+};
+
+/**
+ * Starts the simulated Shopify and Astro in this process, PostgreSQL, and the app's web and worker processes, each with the redirect.
+ * The app's modules may be imported once this is done: its environment is this process's, too.
+ * @throws DemoStopped; what was started by then is stopped again.
+ */
+export async function startDemo({ ports, database, temporary, logs }: Options) {
+  const toStop: (() => Promise<void>)[] = [];
+  const children: Child[] = [];
+  let stopping: Promise<void> | null = null;
+
+  /** In the reverse order of starting; asked again while it is at it, the processes are ended at once. */
+  function stop(): Promise<void> {
+    if (stopping) for (const child of children) child.kill();
+    stopping ??= stopAll();
+    return stopping;
+  }
+
+  async function stopAll(): Promise<void> {
+    for (const step of toStop.reverse()) await step().catch(() => {});
+  }
+
+  async function child(name: "web" | "worker", event: string, env: NodeJS.ProcessEnv): Promise<Child> {
+    const log = path.join(dataFolder, `${logs}-${name}.log`);
+    const started = await startChild({ name, program: `app/${name}.ts`, event, env, log });
+    children.push(started);
+    toStop.push(() => started.stop());
+    return started;
+  }
+
+  try {
+    await mkdir(dataFolder, { recursive: true });
+    const secrets = await demoSecrets(path.join(dataFolder, "secrets.json"));
+    const times = timesOfDay({ now: new Date(), timeZone: petStore.timeZone, orders: dayOrders.length });
+    const webUrl = `http://127.0.0.1:${ports.web}`;
+
+    const { scopes, subscriptions, apiVersion } = readAppConfiguration(path.join(root, "shopify.app.toml"));
+    const shopify = createShopifySimulator({
+      shops: [petStore],
+      apiKey: secrets.apiKey,
+      apiSecret: secrets.apiSecret,
+      appUrl: webUrl,
+      scopes,
+      subscriptions,
+      apiVersion,
+      // A person waits in front of it: not Shopify's hours.
+      webhooks: { retryAfterMs: [1000, 2000, 5000, 10_000, 30_000, 60_000] },
+    });
+    const admin = await startShopify(shopify, { port: ports.admin, proxyPort: ports.app, appTarget: webUrl });
+    toStop.push(() => admin.close());
+    const astro = createAstroSimulator({ ...petStoreAstro({ customers: Object.values(dayMembers(times)) }), now: () => new Date() });
+    for (const { programId, item } of dayItems) astro.books.addItem(programId, item);
+    const astroServer = await astro.serve({ port: ports.astro });
+    toStop.push(() => astroServer.close());
+    const undoRedirect = redirectShopify(admin.origin);
+    toStop.push(async () => undoRedirect());
+
+    const environment: Record<string, string> = {
+      SHOPIFY_API_KEY: secrets.apiKey,
+      SHOPIFY_API_SECRET: secrets.apiSecret,
+      SHOPIFY_APP_URL: admin.appOrigin,
+      SHOPIFY_APP_BRIDGE_URL: "",
+      SHOPIFY_SIMULATOR_ORIGIN: admin.origin,
+      ENCRYPTION_KEYS: secrets.encryptionKeys,
+      ASTRO_BASE_URL: astroServer.baseUrl,
+      HOST: "127.0.0.1",
+      PORT: String(ports.web),
+      LOG_LEVEL: "info",
+      RETRY_MIN_SECONDS: "0.5",
+      RETRY_MAX_SECONDS: "60",
+      WORKER_CONCURRENCY: "4",
+      WORKER_HEARTBEAT_SECONDS: "20",
+      WORKER_MONITOR_SECONDS: "1",
+      DATABASE_POOL_SIZE: "8",
+      NODE_ENV: "production",
+    };
+    // This process speaks to people; the app's log lines are in the children's files.
+    Object.assign(process.env, environment, { LOG_LEVEL: "silent" });
+    delete process.env.DATABASE_URL;
+
+    const databaseUrl = await openDatabase();
+    process.env.DATABASE_URL = databaseUrl;
+    const env: NodeJS.ProcessEnv = { ...process.env, ...environment, NODE_OPTIONS: "" };
+    const web = await child("web", "web_listening", env);
+    const worker = await child("worker", "worker_started", env);
+
+    return {
+      shopify,
+      shop: shopify.shop(petStore.domain),
+      astro,
+      astroServer,
+      times,
+      /** Where a person looks at it. */
+      adminUrl: `${admin.origin}/store/${petStore.domain.replace(".myshopify.com", "")}`,
+      webUrl,
+      onStop: (step: () => Promise<void>) => void toStop.push(step),
+      /** Fulfilled when one of the processes ends by itself. */
+      died: Promise.race([web.died, worker.died]),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    const { code, port } = error as { code?: string; port?: number };
+    if (code === "EADDRINUSE" && port) throw new DemoStopped(inUse(port));
+    throw error;
+  }
+
+  async function openDatabase(): Promise<string> {
+    const { startPostgres } = await import("#app/platform/postgres.server.ts");
+    const { PostgresDidNotStart } = await import("#app/platform/postgres-trouble.ts");
+    const server = await startPostgres().catch((error: unknown) => {
+      throw error instanceof PostgresDidNotStart ? new DemoStopped(error.message) : error;
+    });
+    toStop.push(() => server.release());
+    const serverUrl = urlOfDatabase(server.url, "postgres");
+    await dropDatabase(serverUrl, database);
+    if (temporary) toStop.push(() => dropDatabase(serverUrl, database));
+    return createDatabase(serverUrl, database);
+  }
+}
