@@ -3,6 +3,7 @@ import { v7 as newId } from "uuid";
 import type { Tx } from "#app/platform/db.server.ts";
 import { databaseUrl } from "#app/platform/env.server.ts";
 import { logBossEvents } from "./boss-events.server.ts";
+import { jobsChannel } from "./channel.ts";
 import type { JobDefinition } from "./define-job.ts";
 
 let sender: Promise<PgBoss> | null = null;
@@ -19,6 +20,7 @@ export async function enqueueMany<Payload>(tx: Tx, job: JobDefinition<Payload>, 
   // Jobs of one transaction have the same creation time, so their ids decide: version 7 ascends.
   const rows = payloads.map((payload) => ({ id: newId(), data: job.payload.parse(payload) as object, singletonKey: job.key(payload) }));
   await boss.insert(job.name, rows, { db: fromPrisma(tx) });
+  await tx.$executeRaw`SELECT pg_notify(${jobsChannel}, ${job.name})`;
 }
 
 /** Like `enqueueMany`, and a job of the same key that waits for its next attempt does not wait any longer: somebody asked for it now. */

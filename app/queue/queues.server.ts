@@ -13,7 +13,7 @@ const day = 86_400;
  */
 const settings = {
   policy: "key_strict_fifo",
-  notify: true,
+  notify: false,
   retryLimit: withoutEnd,
   retryDelay: 0,
   retryBackoff: false,

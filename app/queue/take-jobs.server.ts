@@ -1,0 +1,135 @@
+import type { JobWithMetadata, PgBoss } from "pg-boss";
+import { now } from "#app/platform/clock.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import type { Bell } from "./bell.server.ts";
+import { doJob } from "./do-job.server.ts";
+import type { Patience } from "./do-job.server.ts";
+import type { JobHandler } from "./handle.ts";
+
+type Given = {
+  boss: PgBoss;
+  handler: JobHandler;
+  bell: Bell;
+  patience: Patience;
+  /** Jobs at the same time. */
+  concurrency: number;
+  /** Seconds: how often to look although nobody rang, and how long a silent worker keeps its jobs. */
+  lookEvery: number;
+  heartbeat: number;
+};
+
+export type Taker = {
+  /** Takes no more and resolves when those in hand are settled; what is not after `seconds` is given back for another worker. */
+  stop: (seconds: number) => Promise<void>;
+};
+
+type InHand = { job: JobWithMetadata<unknown>; claim: AbortController; settled: Promise<void> };
+
+/** Milliseconds. */
+const slowFetch = 250;
+const longestTimer = 2 ** 31 - 1;
+
+/**
+ * Takes jobs of one kind as places become free and does them beside each other, each settled by itself. Not `boss.work`: it settles a
+ * batch when its last job is done, so that one slow order holds up the others, and without batches it claims jobs one by one, which with
+ * ten thousand waiting is slower by the number of places (docs/decisions/0004-jobs-are-settled-one-by-one.md).
+ */
+export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery, heartbeat }: Given): Taker {
+  const inHand = new Set<InHand>();
+  let stopping = false;
+  let countedAt = 0;
+  const beats = setInterval(() => void beat(boss, handler.job, [...inHand]), (heartbeat * 1000) / 3);
+  const taking = take();
+  return { stop };
+
+  async function take(): Promise<void> {
+    while (!stopping) {
+      const free = concurrency - inHand.size;
+      for (const job of await fetch(free)) begin(job);
+      await bell.heard(lookEvery);
+    }
+  }
+
+  /**
+   * After thousands of jobs came at once, PostgreSQL plans for the few that it counted last and needs seconds for one look, until its own
+   * housekeeping comes by after minutes. Counting anew takes a tenth of a second.
+   */
+  async function refreshStatistics(): Promise<void> {
+    if (now().getTime() - countedAt < 60_000) return;
+    countedAt = now().getTime();
+    const counting = boss.getDb().executeSql("ANALYZE pgboss.job");
+    await counting.catch((error: unknown) => log.warn("queue_statistics_failed", { error }));
+  }
+
+  async function fetch(free: number): Promise<JobWithMetadata<unknown>[]> {
+    if (free === 0) return [];
+    try {
+      const began = performance.now();
+      const jobs = await boss.fetch<unknown>(handler.job, { batchSize: free, includeMetadata: true });
+      if (performance.now() - began > slowFetch) await refreshStatistics();
+      return jobs;
+    } catch (error) {
+      log.error("queue_fetch_failed", { job: handler.job, error });
+      return [];
+    }
+  }
+
+  function begin(job: JobWithMetadata<unknown>): void {
+    // An earlier attempt of the same job that is still at it has lost it: its heartbeats did not get through.
+    for (const held of inHand) if (held.job.id === job.id) held.claim.abort(takenOver());
+    const claim = new AbortController();
+    const settled = doJob({ boss, handler, job, patience, signal: claim.signal })
+      .then((outcome) => {
+        if (outcome.status === "waiting") setTimeout(bell.ring, Math.min(outcome.seconds * 1000 + 20, longestTimer)).unref();
+      })
+      // Without its heartbeat it is taken over, by this worker or another.
+      .catch((error: unknown) => log.error("job_not_settled", { job: job.name, jobId: job.id, error }))
+      .finally(() => {
+        inHand.delete(held);
+        // A place is free, and the next job of its key may run.
+        bell.ring();
+      });
+    const held: InHand = { job, claim, settled };
+    inHand.add(held);
+  }
+
+  async function stop(seconds: number): Promise<void> {
+    stopping = true;
+    bell.ring();
+    await taking;
+    const all = Promise.all([...inHand].map(({ settled }) => settled));
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref())]);
+    clearInterval(beats);
+    await giveBack(boss, handler.job, [...inHand]);
+  }
+}
+
+/** Says that the jobs in hand are being done. One that is not this worker's any more is called off. */
+async function beat(boss: PgBoss, name: string, held: InHand[]): Promise<void> {
+  const inHand = held.filter(({ claim }) => !claim.signal.aborted);
+  if (inHand.length === 0) return;
+  try {
+    const { settled } = (await boss.touch(name, attemptsOf(inHand))) as { settled?: string[] };
+    if (!settled) return;
+    for (const { job, claim } of inHand) if (!settled.includes(job.id)) claim.abort(takenOver());
+  } catch (error) {
+    // It says nothing about whose they are.
+    log.error("queue_heartbeat_failed", { job: name, error });
+  }
+}
+
+async function giveBack(boss: PgBoss, name: string, held: InHand[]): Promise<void> {
+  const inHand = held.filter(({ claim }) => !claim.signal.aborted);
+  if (inHand.length === 0) return;
+  log.warn("jobs_given_back", { job: name, jobs: inHand.length });
+  for (const { claim } of inHand) claim.abort(new Error("This worker is stopping."));
+  await boss.fail(name, attemptsOf(inHand), { reason: "The worker stopped." });
+}
+
+function takenOver(): Error {
+  return new Error("This job was taken over.");
+}
+
+function attemptsOf(inHand: InHand[]): { id: string; retryCount: number }[] {
+  return inHand.map(({ job: { id, retryCount } }) => ({ id, retryCount }));
+}
