@@ -3,7 +3,6 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AstroView } from "#app/connections/astro-view.ts";
-import { ConnectionBadge } from "./connection-badge.tsx";
 import { Facts } from "./facts.tsx";
 import { Moment } from "./moment.tsx";
 
@@ -24,12 +23,9 @@ export function AstroStatusCard({ astro, answer, busy, onTest, onChange, onDisco
   return (
     <Card>
       <BlockStack gap="400">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            {t("astro.status.heading")}
-          </Text>
-          <ConnectionBadge status={astro.status} />
-        </InlineStack>
+        <Text as="h2" variant="headingMd">
+          {t("astro.status.heading")}
+        </Text>
         <div aria-live="polite">{answer}</div>
         <Facts
           facts={[

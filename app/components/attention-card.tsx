@@ -49,7 +49,7 @@ export function AttentionCard({ attention }: { attention: Attention }) {
                         {t(`failures.codes.${cause.code}.title`)}
                       </Link>
                       <Text as="span" tone="subdued" variant="bodySm" breakWord>
-                        {[cause.productTitle, cause.upc, cause.customerName].filter(Boolean).join(" · ")}
+                        {subjectOf(cause)}
                       </Text>
                     </BlockStack>
                     <Text as="span" tone="subdued">
@@ -69,4 +69,33 @@ export function AttentionCard({ attention }: { attention: Attention }) {
       </BlockStack>
     </Card>
   );
+}
+
+type Cause = Attention["causes"][number];
+
+/** What a fix of this reason mends: it names the cause, the example that stands for it has more. */
+const subjects: Record<Cause["code"], (keyof Pick<Cause, "customerName" | "productTitle" | "upc">)[]> = {
+  customer_not_found: ["customerName"],
+  member_linked_elsewhere: ["customerName"],
+  barcode_missing: ["productTitle"],
+  barcode_invalid: ["productTitle", "upc"],
+  no_item_found: ["productTitle", "upc"],
+  reference_exists: ["customerName", "productTitle"],
+  rejected_by_partner: ["customerName", "productTitle"],
+  removal_not_found: ["customerName", "productTitle"],
+  partner_unavailable: [],
+  credentials_rejected: [],
+  order_unreadable: ["customerName"],
+  unexpected_answer: ["customerName"],
+  reward_email_missing: ["customerName", "productTitle"],
+  reward_address_missing: ["customerName", "productTitle"],
+  reward_item_not_free: ["customerName", "productTitle"],
+  reward_unredeemed: ["customerName", "productTitle"],
+};
+
+function subjectOf(cause: Cause): string {
+  return subjects[cause.code]
+    .map((name) => cause[name])
+    .filter((part) => part !== null)
+    .join(" · ");
 }

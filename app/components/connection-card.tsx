@@ -32,11 +32,7 @@ export function ConnectionCard({ name, about, url, connection }: ConnectionCardP
           </Text>
         )}
         <InlineStack>
-          <Button
-            variant={status === "connected" ? undefined : "primary"}
-            url={url}
-            accessibilityLabel={t("connections.openLabel", { name })}
-          >
+          <Button variant={status === "connected" ? undefined : "primary"} url={url}>
             {t(`connections.open.${status}`)}
           </Button>
         </InlineStack>

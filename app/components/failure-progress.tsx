@@ -1,4 +1,4 @@
-import { Banner, InlineStack, Spinner, Text } from "@shopify/polaris";
+import { Banner, Box, InlineStack, Spinner, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { FailureDetail } from "#app/failures/failure-view.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
@@ -9,7 +9,8 @@ type FailureProgressProps = { failure: FailureDetail; listUrl: string };
 
 /** Where a failure stands, said aloud to screen readers when it changes: being worked on, healed, hidden. */
 export function FailureProgress({ failure, listUrl }: FailureProgressProps) {
-  return <div aria-live="polite">{renderStatus(failure, listUrl)}</div>;
+  const status = renderStatus(failure, listUrl);
+  return <div aria-live="polite">{status && <Box paddingBlockEnd="400">{status}</Box>}</div>;
 }
 
 function renderStatus(failure: FailureDetail, listUrl: string) {

@@ -16,11 +16,13 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { FailureFilter, FailureList, FailureRow } from "#app/failures/failure-view.ts";
 import { EmptyMessage } from "./empty-message.tsx";
-import { FailureBadge } from "./failure-badge.tsx";
+import { FailedProduct, FailureReason } from "./failed-product.tsx";
+import { FailureCards } from "./failure-cards.tsx";
 import { Moment } from "./moment.tsx";
 
-export const bulkIntents = ["retry", "hide", "unhide"] as const;
-export type BulkIntent = (typeof bulkIntents)[number];
+export type BulkIntent = "retry" | "hide" | "unhide";
+
+const bulkIntentsOf: Record<FailureFilter["status"], BulkIntent[]> = { open: ["retry", "hide"], hidden: ["unhide"], resolved: [] };
 
 type FailureTableProps = {
   list: FailureList;
@@ -46,21 +48,25 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
 
   if (rows.length === 0) return <NoFailures filter={filter} onChange={onChange} onClear={onClear} />;
 
-  const bulkActions = (
-    filter.status === "open" ? (["retry", "hide"] as const) : filter.status === "hidden" ? (["unhide"] as const) : []
-  ).map((intent) => ({
-    content: t(`failures.bulk.${intent}`),
-    onAction: () => {
-      onBulk(intent, selectedResources);
-      clearSelection();
-    },
-  }));
+  const bulkActions = bulkActionsOn(selectedResources, clearSelection);
   const rewardHeadings =
     filter.kind === "redemption" ? ([{ title: t("failures.columns.program") }, { title: t("failures.columns.reward") }] as const) : [];
 
+  const pagination = {
+    hasPrevious: list.previous !== null,
+    hasNext: list.next !== null,
+    onPrevious: () => list.previous && onPage(list.previous),
+    onNext: () => list.next && onPage(list.next),
+  };
+
+  if (smDown) {
+    return (
+      <FailureCards key={shownIds} rows={rows} busy={busy} addressOf={addressOf} bulkActionsOn={bulkActionsOn} pagination={pagination} />
+    );
+  }
+
   return (
     <IndexTable
-      condensed={smDown}
       resourceName={{ singular: t("failures.resource.singular"), plural: t("failures.resource.plural") }}
       itemCount={rows.length}
       selectable={bulkActions.length > 0}
@@ -80,20 +86,25 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
       sortColumnIndex={3 + rewardHeadings.length}
       sortDirection={filter.sort === "newest" ? "descending" : "ascending"}
       onSort={(_, direction) => onChange({ ...filter, sort: direction === "descending" ? "newest" : "oldest" })}
-      pagination={{
-        hasPrevious: list.previous !== null,
-        hasNext: list.next !== null,
-        onPrevious: () => list.previous && onPage(list.previous),
-        onNext: () => list.next && onPage(list.next),
-      }}
+      pagination={pagination}
     >
       {rows.map((row, position) => (
         <IndexTable.Row id={row.id} key={row.id} position={position} selected={selectedResources.includes(row.id)}>
-          {smDown ? <NarrowRow row={row} url={addressOf(row)} /> : <WideRow row={row} url={addressOf(row)} kind={filter.kind} />}
+          <WideRow row={row} url={addressOf(row)} kind={filter.kind} />
         </IndexTable.Row>
       ))}
     </IndexTable>
   );
+
+  function bulkActionsOn(ids: string[], clear: () => void) {
+    return bulkIntentsOf[filter.status].map((intent) => ({
+      content: t(`failures.bulk.${intent}`),
+      onAction: () => {
+        onBulk(intent, ids);
+        clear();
+      },
+    }));
+  }
 }
 
 type RowProps = { row: FailureRow; url: string };
@@ -111,7 +122,7 @@ function WideRow({ row, url, kind }: RowProps & { kind: FailureFilter["kind"] })
       </IndexTable.Cell>
       <IndexTable.Cell>{row.orderName}</IndexTable.Cell>
       <IndexTable.Cell>
-        <Product row={row} />
+        <FailedProduct row={row} />
       </IndexTable.Cell>
       {kind === "redemption" && (
         <>
@@ -123,65 +134,9 @@ function WideRow({ row, url, kind }: RowProps & { kind: FailureFilter["kind"] })
         <Moment at={row.occurredAt} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Reason row={row} />
+        <FailureReason row={row} />
       </IndexTable.Cell>
     </>
-  );
-}
-
-function NarrowRow({ row, url }: RowProps) {
-  const { t } = useTranslation();
-  return (
-    <Box paddingBlock="300" paddingInline="400" width="100%">
-      <BlockStack gap="100">
-        <InlineStack align="space-between" gap="200" wrap={false}>
-          <Link dataPrimaryLink url={url} removeUnderline monochrome>
-            <Text as="span" fontWeight="semibold">
-              {row.customerName ?? t("failures.unknown.customer")}
-            </Text>
-          </Link>
-          <Text as="span" tone="subdued">
-            {row.orderName}
-          </Text>
-        </InlineStack>
-        <Reason row={row} />
-        <Product row={row} />
-        {row.program && (
-          <Text as="span" tone="subdued" breakWord>
-            {[row.program, row.rewardId].filter(Boolean).join(" · ")}
-          </Text>
-        )}
-        <Text as="span" tone="subdued" variant="bodySm">
-          <Moment at={row.occurredAt} />
-        </Text>
-      </BlockStack>
-    </Box>
-  );
-}
-
-function Product({ row }: { row: FailureRow }) {
-  return (
-    <div style={{ maxWidth: "18rem", whiteSpace: "normal" }}>
-      <Text as="span" breakWord>
-        {row.productTitle}
-      </Text>
-      {row.upc && (
-        <Text as="p" tone="subdued" variant="bodySm">
-          {row.upc}
-        </Text>
-      )}
-    </div>
-  );
-}
-
-/** The reason, and what stands beside it only when it is not simply open. */
-function Reason({ row }: { row: FailureRow }) {
-  const { t } = useTranslation();
-  return (
-    <InlineStack gap="200" blockAlign="center">
-      <Text as="span">{t(`failures.codes.${row.code}.title`)}</Text>
-      {row.status !== "open" && <FailureBadge status={row.status} />}
-    </InlineStack>
   );
 }
 

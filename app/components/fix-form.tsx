@@ -63,10 +63,11 @@ export function FixForm({ offer, busy, errors, onApply, onCancel }: FixFormProps
   );
 }
 
-/** "Add as member", or "Add as member – heals 3 failures". */
+/** "Add as member", or "Add as member – heals 3 failures". A mere retry promises no healing. */
 export function fixLabel(t: TFunction, { id, heals }: FixOffer): string {
   const label = t(`fixes.${id}.label`);
-  return heals > 1 ? t("fixes.heals", { label, count: heals }) : label;
+  if (heals <= 1) return label;
+  return t(id === "retry" ? "fixes.retries" : "fixes.heals", { label, count: heals });
 }
 
 export const fixFieldNames = ["firstName", "lastName", "email", "phone", "upc", "note", "street", "city", "region", "postalCode"] as const;

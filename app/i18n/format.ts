@@ -11,7 +11,7 @@ export type Format = {
   /** From a decimal as stored: "61.98". */
   money: (decimal: string, currency: string) => string;
   number: (value: number) => string;
-  /** From milliseconds: "0.4 s". */
+  /** From milliseconds: "45 ms", "1.2 sec". */
   duration: (milliseconds: number) => string;
   list: (items: string[]) => string;
 };
@@ -23,6 +23,7 @@ export function formatFor(tag: string, timeZone: string): Format {
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short", timeZone });
   const day = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeZone: "UTC" });
   const number = new Intl.NumberFormat(tag);
+  const milliseconds = new Intl.NumberFormat(tag, { style: "unit", unit: "millisecond", maximumFractionDigits: 0 });
   const seconds = new Intl.NumberFormat(tag, { style: "unit", unit: "second", maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(tag);
   return {
@@ -32,7 +33,7 @@ export function formatFor(tag: string, timeZone: string): Format {
     day: (value) => formatDate(day, value),
     money: (decimal, currency) => plain(moneyFormat(tag, currency).format(Number(decimal))),
     number: (value) => plain(number.format(value)),
-    duration: (milliseconds) => plain(seconds.format(milliseconds / 1000)),
+    duration: (ms) => plain(ms < 1_000 ? milliseconds.format(ms) : seconds.format(ms / 1_000)),
     list: (items) => list.format(items),
   };
 }

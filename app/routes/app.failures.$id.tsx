@@ -82,8 +82,8 @@ export default function Failure() {
     >
       <Layout>
         <Layout.Section>
+          <FailureProgress failure={failure} listUrl={listUrl} />
           <BlockStack gap="400">
-            <FailureProgress failure={failure} listUrl={listUrl} />
             {answer?.status === "refused" && isOpen && (
               <Banner tone="critical" title={t("fixes.refused")}>
                 <p>{t(`fixes.refusals.${answer.reason}`, { partner })}</p>

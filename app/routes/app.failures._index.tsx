@@ -76,7 +76,6 @@ export default function Failures() {
             panelID: "failures",
             content: t(`failures.tabs.${kind}`),
             badge: list.open[kind] > 0 ? String(list.open[kind]) : undefined,
-            accessibilityLabel: t("failures.tabs.label", { tab: t(`failures.tabs.${kind}`), count: list.open[kind] }),
           }))}
           selected={kinds.indexOf(filter.kind)}
           onSelect={(index) => show({ ...filter, kind: kinds[index] ?? "transaction", code: null })}
