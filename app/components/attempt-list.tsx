@@ -59,7 +59,7 @@ function Attempt({ attempt, partner }: { attempt: AttemptView; partner: string }
       <BlockStack gap="200">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <BlockStack>
-            <InlineStack gap="200" blockAlign="center">
+            <InlineStack align="start" gap="200" blockAlign="center">
               <Text as="span">{operationText(t, attempt.operation, partner)}</Text>
               {outcomeBadge()}
             </InlineStack>

@@ -12,13 +12,14 @@ import {
 } from "@shopify/polaris";
 import type { IconSource } from "@shopify/polaris";
 import { CheckCircleIcon, HideIcon, SearchListIcon } from "@shopify/polaris-icons";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FailureFilter, FailureList, FailureRow } from "#app/failures/failure-view.ts";
 import { EmptyMessage } from "./empty-message.tsx";
 import { FailedProduct, FailureReason } from "./failed-product.tsx";
 import { FailureCards } from "./failure-cards.tsx";
 import { Moment } from "./moment.tsx";
+import { useMixedCheckboxes } from "./use-mixed-checkboxes.ts";
 
 export type BulkIntent = "retry" | "hide" | "unhide";
 
@@ -41,6 +42,8 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
   const { t } = useTranslation();
   const { smDown } = useBreakpoints();
   const { rows } = list;
+  const table = useRef<HTMLDivElement>(null);
+  useMixedCheckboxes(table);
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } = useIndexResourceState(rows);
   const shownIds = rows.map(({ id }) => id).join();
   // Another page or filter is another list: what was selected on the former one must not be acted on unseen.
@@ -66,34 +69,36 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
   }
 
   return (
-    <IndexTable
-      resourceName={{ singular: t("failures.resource.singular"), plural: t("failures.resource.plural") }}
-      itemCount={rows.length}
-      selectable={bulkActions.length > 0}
-      selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
-      onSelectionChange={handleSelectionChange}
-      promotedBulkActions={bulkActions}
-      loading={busy}
-      headings={[
-        { title: t("failures.columns.customer") },
-        { title: t("failures.columns.order") },
-        { title: t("failures.columns.product") },
-        ...rewardHeadings,
-        { title: t("failures.columns.occurredAt") },
-        { title: t("failures.columns.reason") },
-      ]}
-      sortable={[false, false, false, ...rewardHeadings.map(() => false), true, false]}
-      sortColumnIndex={3 + rewardHeadings.length}
-      sortDirection={filter.sort === "newest" ? "descending" : "ascending"}
-      onSort={(_, direction) => onChange({ ...filter, sort: direction === "descending" ? "newest" : "oldest" })}
-      pagination={pagination}
-    >
-      {rows.map((row, position) => (
-        <IndexTable.Row id={row.id} key={row.id} position={position} selected={selectedResources.includes(row.id)}>
-          <WideRow row={row} url={addressOf(row)} kind={filter.kind} />
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+    <div ref={table}>
+      <IndexTable
+        resourceName={{ singular: t("failures.resource.singular"), plural: t("failures.resource.plural") }}
+        itemCount={rows.length}
+        selectable={bulkActions.length > 0}
+        selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+        onSelectionChange={handleSelectionChange}
+        promotedBulkActions={bulkActions}
+        loading={busy}
+        headings={[
+          { title: t("failures.columns.customer") },
+          { title: t("failures.columns.order") },
+          { title: t("failures.columns.product") },
+          ...rewardHeadings,
+          { title: t("failures.columns.occurredAt") },
+          { title: t("failures.columns.reason") },
+        ]}
+        sortable={[false, false, false, ...rewardHeadings.map(() => false), true, false]}
+        sortColumnIndex={3 + rewardHeadings.length}
+        sortDirection={filter.sort === "newest" ? "descending" : "ascending"}
+        onSort={(_, direction) => onChange({ ...filter, sort: direction === "descending" ? "newest" : "oldest" })}
+        pagination={pagination}
+      >
+        {rows.map((row, position) => (
+          <IndexTable.Row id={row.id} key={row.id} position={position} selected={selectedResources.includes(row.id)}>
+            <WideRow row={row} url={addressOf(row)} kind={filter.kind} />
+          </IndexTable.Row>
+        ))}
+      </IndexTable>
+    </div>
   );
 
   function bulkActionsOn(ids: string[], clear: () => void) {

@@ -11,7 +11,7 @@ export type Format = {
   /** From a decimal as stored: "61.98". */
   money: (decimal: string, currency: string) => string;
   number: (value: number) => string;
-  /** From milliseconds: "45 ms", "1.2 sec". */
+  /** From milliseconds: "45ms", "1.2s". */
   duration: (milliseconds: number) => string;
   list: (items: string[]) => string;
 };
@@ -23,8 +23,8 @@ export function formatFor(tag: string, timeZone: string): Format {
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short", timeZone });
   const day = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeZone: "UTC" });
   const number = new Intl.NumberFormat(tag);
-  const milliseconds = new Intl.NumberFormat(tag, { style: "unit", unit: "millisecond", maximumFractionDigits: 0 });
-  const seconds = new Intl.NumberFormat(tag, { style: "unit", unit: "second", maximumFractionDigits: 1 });
+  const milliseconds = new Intl.NumberFormat(tag, { style: "unit", unit: "millisecond", unitDisplay: "narrow", maximumFractionDigits: 0 });
+  const seconds = new Intl.NumberFormat(tag, { style: "unit", unit: "second", unitDisplay: "narrow", maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(tag);
   return {
     date: (iso) => formatDate(date, iso),
