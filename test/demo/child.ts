@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { closeSync, openSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { DemoStopped } from "./demo-stopped.ts";
@@ -37,54 +38,49 @@ export async function startChild({
   env: NodeJS.ProcessEnv;
   log: string;
 }): Promise<Child> {
-  const imports = preloads.flatMap((file) => ["--import", file]);
-  const process_ = spawn(process.execPath, [...imports, path.join(root, program)], { cwd: root, env, stdio: "pipe", detached: true });
-  const file = createWriteStream(log);
+  // Straight into the file: through a pipe, what it writes would have nowhere to go once the demo is killed.
+  const file = openSync(log, "w");
+  const child = spawn(process.execPath, [...preloads.flatMap((preload) => ["--import", preload]), path.join(root, program)], {
+    cwd: root,
+    env,
+    stdio: ["pipe", file, file],
+    detached: true,
+  });
+  closeSync(file);
+  child.stdin?.on("error", () => {});
   let stopping = false;
-  let isReady = () => {};
-  const ready = new Promise<void>((resolve) => (isReady = resolve));
-  let tail = "";
-  for (const stream of [process_.stdout, process_.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      file.write(chunk);
-      tail = (tail + chunk.toString()).slice(-4000);
-      if (tail.includes(`"event":"${event}"`)) isReady();
-    });
-  }
-  process_.stdin.on("error", () => {});
+  let isOver = false;
   const ended = new Promise<string>((resolve) => {
-    process_.once("error", (error) => resolve(error.message));
-    process_.once("close", (code, signal) => {
-      file.end();
-      resolve(signal ? `ended by ${signal}` : `exit code ${code}`);
-    });
+    const end = (how: string) => {
+      isOver = true;
+      resolve(how);
+    };
+    child.once("error", ({ message }) => end(message));
+    child.once("exit", (code, signal) => end(signal ? `ended by ${signal}` : `exit code ${code}`));
   });
   const died = ended.then(
     (how) => new DemoStopped(`The ${name} process ended by itself (${how}); its log is ${path.relative(root, log)}.`),
   );
-  const deadEarly = await Promise.race([ready.then(() => null), died]);
-  if (deadEarly) throw new DemoStopped(lastWords(tail) ?? deadEarly.message);
+  while (!isOver && !(await readFile(log, "utf8")).includes(`"event":"${event}"`)) await setTimeout(50);
+  if (isOver) throw new DemoStopped(lastWords(await readFile(log, "utf8")) ?? (await died).message);
   return {
     name,
     died: new Promise((resolve) => void died.then((why) => (stopping ? undefined : resolve(why)))),
     async stop() {
       stopping = true;
-      process_.kill("SIGTERM");
+      child.kill("SIGTERM");
       const late = new AbortController();
       await Promise.race([ended, setTimeout(patienceSeconds * 1000, undefined, { signal: late.signal }).catch(() => {})]);
       late.abort();
-      process_.kill("SIGKILL");
+      child.kill("SIGKILL");
       await ended;
     },
-    kill: () => void process_.kill("SIGKILL"),
+    kill: () => void child.kill("SIGKILL"),
   };
 }
 
 /** Programs of the app end with a sentence for people; log lines are JSON. */
-function lastWords(tail: string): string | null {
-  const line = tail
-    .split("\n")
-    .filter((one) => one.trim() !== "" && !one.startsWith("{"))
-    .at(0);
-  return line?.startsWith("Punchcard") ? line : null;
+function lastWords(log: string): string | null {
+  const words = log.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("{"));
+  return words[0]?.startsWith("Punchcard") ? words.join("\n") : null;
 }

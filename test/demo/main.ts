@@ -9,6 +9,7 @@ import type { Demo } from "./start-demo.ts";
 
 let running: Demo | null = null;
 let stopping = false;
+let exitCode = 0;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stopOnSignal());
 
@@ -16,10 +17,12 @@ main().catch(giveUp);
 
 async function main(): Promise<void> {
   const { once, json } = readArguments();
+  // A day that was broken off proves nothing.
+  if (once) exitCode = 1;
   if (process.env.DATABASE_URL) say("DATABASE_URL is set: the demo leaves that database alone and uses one of its own.");
   const onStart = (demo: Demo) => {
     running = demo;
-    if (stopping) void stopOnSignal();
+    if (stopping) void demo.stop().then(() => process.exit(exitCode));
   };
   if (!once) return serveDemo({ onStart });
   const isGood = await runOnce({ json, onStart });
@@ -35,17 +38,21 @@ function readArguments(): { once: boolean; json: boolean } {
   }
 }
 
+/** The first signal stops everything in order, a second one does not wait for what is under way. */
 async function stopOnSignal(): Promise<void> {
-  if (!stopping) say("\nStopping …");
+  const again = stopping;
+  if (!again) say("\nStopping …");
   stopping = true;
+  // Still starting: it stops as soon as there is something to stop.
   if (!running) return;
-  await running.stop();
-  process.exit(0);
+  await (again ? running.stopNow() : running.stop());
+  process.exit(exitCode);
 }
 
 async function giveUp(error: unknown): Promise<void> {
   // What was under way breaks off when it is told to stop, and that is no news.
-  if (stopping) return;
+  if (stopping && running) return;
+  if (stopping) process.exit(exitCode);
   await running?.stop();
   process.stderr.write(`${error instanceof DemoStopped ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);

@@ -29,17 +29,18 @@ export async function runOnce({ json, onStart, beforeCheck }: Options): Promise<
     const died = demo.died.then((why) => {
       throw why;
     });
-    const isGood = await Promise.race([runDay(demo, { json, beforeCheck }), died]);
+    const { isGood, summary } = await Promise.race([runDay(demo, beforeCheck), died]);
     await demo.stop();
     if (isGood) await Promise.all(["web", "worker"].map((name) => rm(path.join(dataFolder, `${logs}-${name}.log`), { force: true })));
     else say(`The logs are .data/demo/${logs}-web.log and .data/demo/${logs}-worker.log.`);
+    if (json) say(JSON.stringify(summary));
     return isGood;
   } finally {
     await demo.stop();
   }
 }
 
-async function runDay(demo: Demo, { json, beforeCheck }: Omit<Options, "onStart">): Promise<boolean> {
+async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<{ isGood: boolean; summary: Record<string, unknown> }> {
   // The app's modules read their environment when they are imported, and the demo has set it by now.
   const { openShop, posSources } = await import("./open-shop.ts");
   const { placeDay } = await import("./place-day.ts");
@@ -78,13 +79,8 @@ async function runDay(demo: Demo, { json, beforeCheck }: Omit<Options, "onStart"
     Object.keys(afterFixes.failed).length === 0;
   for (const problem of dayCheck.problems) say(`  Before the fixes: ${problem}`);
   say(isGood ? "Every line is accounted for." : "Not every line is accounted for.");
-  if (json)
-    say(
-      JSON.stringify(
-        summaryOf({ day, afterFixes, lost: check.lost, duplicated: check.duplicated, wrong: check.problems.length, unaccounted }),
-      ),
-    );
-  return isGood;
+  const { lost, duplicated, problems } = check;
+  return { isGood, summary: summaryOf({ day, afterFixes, lost, duplicated, wrong: problems.length, unaccounted }) };
 }
 
 type Summary = { day: Tally; afterFixes: Tally; lost: number; duplicated: number; wrong: number; unaccounted: number };

@@ -42,11 +42,16 @@ export async function startDemo({ ports, database, temporary, logs }: Options) {
   const children: Child[] = [];
   let stopping: Promise<void> | null = null;
 
-  /** In the reverse order of starting; asked again while it is at it, the processes are ended at once. */
+  /** In the reverse order of starting. */
   function stop(): Promise<void> {
-    if (stopping) for (const child of children) child.kill();
     stopping ??= stopAll();
     return stopping;
+  }
+
+  /** Ends the processes without letting them finish what they have in hand. */
+  function stopNow(): Promise<void> {
+    for (const child of children) child.kill();
+    return stop();
   }
 
   async function stopAll(): Promise<void> {
@@ -130,6 +135,7 @@ export async function startDemo({ ports, database, temporary, logs }: Options) {
       /** Fulfilled when one of the processes ends by itself. */
       died: Promise.race([web.died, worker.died]),
       stop,
+      stopNow,
     };
   } catch (error) {
     await stop();

@@ -1,0 +1,143 @@
+import { execFileSync } from "node:child_process";
+import { createServer } from "node:net";
+import path from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { killPrograms, startProgram } from "#test/support/processes.ts";
+import type { Program } from "#test/support/processes.ts";
+import { until } from "#test/support/until.ts";
+import { freePorts } from "./ports.ts";
+
+// A whole day, an app and a database: it takes as long as it takes.
+const timeout = 300_000;
+const main = path.resolve(import.meta.dirname, "main.ts");
+const tampered = path.resolve(import.meta.dirname, "../support/programs/tampered-day.ts");
+
+afterEach(killPrograms);
+
+type Counts = { recorded: number; skipped: Record<string, number>; failed: Record<string, number> };
+type Summary = Counts & { orders: number; lines: number; afterFixes: Counts; lost: number; duplicated: number };
+
+function summaryOf(program: Program): Summary {
+  return JSON.parse(program.output().trim().split("\n").at(-1) ?? "") as Summary;
+}
+
+function sum(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((one, other) => one + other, 0);
+}
+
+function linesOf({ recorded, skipped, failed }: Counts): number {
+  return recorded + sum(skipped) + sum(failed);
+}
+
+/** Five ports from a free one on; the demo uses four of them. */
+async function freeBase(): Promise<string> {
+  return String(Math.min((await freePorts()).web, 65_000));
+}
+
+/** Processes that a program has started and that are still there. */
+function childrenOf({ pid }: Program): { pid: number; command: string }[] {
+  return execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .flatMap((match) => (match && Number(match[2]) === pid ? [{ pid: Number(match[1]), command: match[3] ?? "" }] : []))
+    .filter(({ command }) => !command.startsWith("ps "));
+}
+
+function isAlive({ pid }: { pid: number }): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function nobodyListens(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/`).then(
+    () => false,
+    () => true,
+  );
+}
+
+describe("npm run demo -- --once", () => {
+  test("accounts for every line of the day, before and after the fixes, and leaves a given database alone", { timeout }, async () => {
+    const program = startProgram(main, { DATABASE_URL: "postgresql://nobody@127.0.0.1:9/none" }, ["--once", "--json"]);
+    expect(await program.ended, program.output()).toBe(0);
+    const day = summaryOf(program);
+    expect(day).toMatchObject({ lost: 0, duplicated: 0 });
+    expect(day.orders).toBeGreaterThanOrEqual(40);
+    expect(linesOf(day)).toBe(day.lines);
+    expect(linesOf(day.afterFixes)).toBe(day.lines);
+    expect(sum(day.failed)).toBeGreaterThanOrEqual(12);
+    expect(Object.keys(day.failed).length).toBeGreaterThanOrEqual(6);
+    expect(day.afterFixes.failed).toEqual({});
+    expect(day.afterFixes.recorded).toBeGreaterThan(day.recorded);
+    expect(program.output()).toContain("DATABASE_URL is set: the demo leaves that database alone");
+  });
+
+  test("exits with 1 when a purchase is taken out of Astro's books and another one is in them twice", { timeout }, async () => {
+    const program = startProgram(tampered);
+    expect(await program.ended, program.output()).toBe(1);
+    expect(summaryOf(program)).toMatchObject({ lost: 1, duplicated: 2 });
+    expect(program.output()).toContain("Not every line is accounted for.");
+  });
+
+  test("says which arguments there are", async () => {
+    const program = startProgram(main, {}, ["--onse"]);
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(/--onse.*Usage: npm run demo/s);
+  });
+});
+
+describe("npm run demo", () => {
+  test("prints one address, and leaves nothing behind when it is stopped", { timeout }, async () => {
+    const base = await freeBase();
+    const program = startProgram(main, { DEMO_PORT: base });
+    await program.says("Ctrl-C stops everything");
+    const addresses = program.output().match(/http:\/\/\S+/g);
+    expect(addresses).toEqual([`http://127.0.0.1:${Number(base) + 10}/store/pawsome-pets`]);
+    expect((await fetch(addresses?.[0] ?? "")).status).toBe(200);
+    const children = childrenOf(program);
+    expect(children.map(({ command }) => /app\/(\w+)\.ts/.exec(command)?.[1]).sort()).toEqual(["web", "worker"]);
+    program.kill("SIGTERM");
+    expect(await program.ended).toBe(0);
+    expect(children.filter(isAlive)).toEqual([]);
+    for (const port of [0, 10, 11, 20]) expect(await nobodyListens(Number(base) + port)).toBe(true);
+    expect(program.output().trim().split("\n").at(-1)).toBe("Stopping …");
+  });
+
+  test("stops everything with one sentence when one of its processes dies", { timeout }, async () => {
+    const program = startProgram(main, { DEMO_PORT: await freeBase() });
+    await program.says("A day's orders come in");
+    const children = childrenOf(program);
+    const worker = children.find(({ command }) => command.includes("app/worker.ts"));
+    process.kill(worker?.pid ?? 0, "SIGKILL");
+    expect(await program.ended).toBe(1);
+    expect(program.output().trim().split("\n").at(-1)).toBe(
+      "The worker process ended by itself (ended by SIGKILL); its log is .data/demo/demo-worker.log.",
+    );
+    expect(children.filter(isAlive)).toEqual([]);
+  });
+
+  test("takes its processes along when it is killed itself", { timeout }, async () => {
+    const program = startProgram(main, { DEMO_PORT: await freeBase() });
+    await program.says("A day's orders come in");
+    const children = childrenOf(program);
+    expect(children).toHaveLength(2);
+    program.kill("SIGKILL");
+    await program.ended;
+    await until(() => !children.some(isAlive));
+  });
+
+  test("says which port is in use and what to do", async () => {
+    const { web: base } = await freePorts();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(base + 10, "127.0.0.1", resolve));
+    const program = startProgram(main, { DEMO_PORT: String(base) });
+    expect(await program.ended).toBe(1);
+    other.close();
+    expect(program.output().trim().split("\n").at(-1)).toBe(
+      `Port ${base + 10} on 127.0.0.1 is in use, perhaps by another demo: ` +
+        "stop the program that uses it, or move the demo elsewhere with DEMO_PORT=5300 npm run demo.",
+    );
+  });
+});

@@ -1,0 +1,19 @@
+import { runOnce } from "#test/demo/run-once.ts";
+import { astroCredentials } from "#test/fixtures/astro-world.ts";
+
+/** The demo's day, and then somebody takes one purchase out of Astro's books and puts another one in twice: for the test that the check sees it. */
+const isGood = await runOnce({
+  json: true,
+  beforeCheck: ({ astro: { books } }) => {
+    const account = books.accountOf(astroCredentials.username);
+    const [lost, twice] = [...account.transactions.values()].filter(
+      ({ transactionID, left }) => transactionID.startsWith("S-") && left === 2,
+    );
+    const customer = account.customers.find(({ astroCustomerId }) => astroCustomerId === twice?.astroCustomerId);
+    const found = twice && books.findItem(account, twice.itemCode);
+    if (!lost || !twice || !customer || !found) throw new Error("The day has purchases of two units.");
+    books.takeBack(account, lost, 1);
+    books.record(account, { ...twice, customer, ...found, transactionID: `${twice.transactionID}-2` });
+  },
+});
+process.exit(isGood ? 0 : 1);
