@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Box, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { CheckCircleIcon } from "@shopify/polaris-icons";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { HomeView } from "#app/orders/order-view.ts";
 import { EmptyMessage } from "./empty-message.tsx";
@@ -49,7 +50,7 @@ export function AttentionCard({ attention }: { attention: Attention }) {
                         {t(`failures.codes.${cause.code}.title`)}
                       </Link>
                       <Text as="span" tone="subdued" variant="bodySm" breakWord>
-                        {subjectOf(cause)}
+                        {subjectOf(t, cause)}
                       </Text>
                     </BlockStack>
                     <Text as="span" tone="subdued">
@@ -93,9 +94,9 @@ const subjects: Record<Cause["code"], (keyof Pick<Cause, "customerName" | "produ
   reward_unredeemed: ["customerName", "productTitle"],
 };
 
-function subjectOf(cause: Cause): string {
+function subjectOf(t: TFunction, cause: Cause): string {
   return subjects[cause.code]
-    .map((name) => cause[name])
+    .map((name) => cause[name] ?? (name === "customerName" ? t("failures.unknown.customer") : null))
     .filter((part) => part !== null)
     .join(" · ");
 }

@@ -1,15 +1,4 @@
-import {
-  BlockStack,
-  Box,
-  Button,
-  ButtonGroup,
-  IndexTable,
-  InlineStack,
-  Link,
-  Text,
-  useBreakpoints,
-  useIndexResourceState,
-} from "@shopify/polaris";
+import { Button, ButtonGroup, IndexTable, Link, Text, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
 import type { IconSource } from "@shopify/polaris";
 import { CheckCircleIcon, HideIcon, SearchListIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef } from "react";
@@ -63,9 +52,7 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
   };
 
   if (smDown) {
-    return (
-      <FailureCards key={shownIds} rows={rows} busy={busy} addressOf={addressOf} bulkActionsOn={bulkActionsOn} pagination={pagination} />
-    );
+    return <FailureCards key={shownIds} rows={rows} addressOf={addressOf} bulkActionsOn={bulkActionsOn} pagination={pagination} />;
   }
 
   return (

@@ -22,7 +22,7 @@ export function LineCard({ line, currency, partner, failure }: LineCardProps) {
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="start" gap="200">
           <BlockStack>
-            <Text as="h3" variant="headingSm" breakWord>
+            <Text as="h2" variant="headingSm" breakWord>
               {[line.title, line.variantTitle].filter(Boolean).join(" · ")}
             </Text>
             <Text as="span" tone="subdued" variant="bodySm" breakWord>
@@ -78,7 +78,7 @@ function Recordings({ line, partner }: { line: LineView; partner: string }) {
   return (
     <Box padding="300" background="bg-surface-secondary" borderRadius="200">
       <BlockStack gap="200">
-        <Text as="h4" variant="headingXs">
+        <Text as="h3" variant="headingXs">
           {t("orders.line.atPartner", { partner })}
         </Text>
         {line.recordings.map((recording) => (

@@ -1,0 +1,25 @@
+import { fireEvent, screen } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { renderInApp } from "#test/support/render-in-app.tsx";
+import { FailureFilters } from "./failure-filters.tsx";
+import { defaultFailureFilter } from "./failure-search.ts";
+
+afterEach(() => vi.useRealTimers());
+
+describe("The search box", () => {
+  it("waits for a pause in the typing and asks once", () => {
+    vi.useFakeTimers();
+    const onChange = vi.fn();
+    renderInApp(<FailureFilters filter={defaultFailureFilter} codes={["no_item_found"]} busy={false} onChange={onChange} />);
+    const box = screen.getByPlaceholderText(/^Search by/);
+    for (const typed of ["a", "an", "ana "]) fireEvent.change(box, { target: { value: typed } });
+    expect(onChange).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(300);
+    expect(onChange).toHaveBeenCalledExactlyOnceWith({ ...defaultFailureFilter, search: "ana" });
+  });
+
+  it("always shows which days are listed", () => {
+    renderInApp(<FailureFilters filter={{ ...defaultFailureFilter, days: null }} codes={[]} busy={false} onChange={() => {}} />);
+    expect(screen.getByRole("button", { name: "All dates" })).toBeDefined();
+  });
+});

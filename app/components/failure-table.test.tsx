@@ -1,0 +1,87 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import type { FailureFilter, FailureRow } from "#app/failures/failure-view.ts";
+import { renderInApp } from "#test/support/render-in-app.tsx";
+import { defaultFailureFilter } from "./failure-search.ts";
+import { FailureTable } from "./failure-table.tsx";
+
+const ana: FailureRow = {
+  id: "1",
+  kind: "transaction",
+  code: "no_item_found",
+  status: "open",
+  partner: "astro",
+  orderId: "o1",
+  orderName: "#1042",
+  customerName: "Ana Roy",
+  upc: "850001234511",
+  productTitle: "Northpaw Chicken · 20 lb",
+  program: null,
+  rewardId: null,
+  occurredAt: "2026-03-14T21:04:00.000Z",
+  nextAttemptAt: null,
+};
+const guest: FailureRow = { ...ana, id: "2", code: "customer_not_found", customerName: null, orderName: "#1043", status: "retrying" };
+
+function setUp(rows: FailureRow[], filter: Partial<FailureFilter> = {}) {
+  const spies = { onBulk: vi.fn(), onPage: vi.fn(), onChange: vi.fn(), onClear: vi.fn() };
+  const list = { rows, next: "after_1", previous: null, open: { transaction: rows.length, redemption: 0 } };
+  renderInApp(
+    <FailureTable
+      list={list}
+      filter={{ ...defaultFailureFilter, ...filter }}
+      busy={false}
+      addressOf={({ id }) => `/app/failures/${id}`}
+      {...spies}
+    />,
+  );
+  return { ...spies, user: userEvent.setup() };
+}
+
+describe("The failure table", () => {
+  it("names what failed and leads to its page", () => {
+    setUp([ana, guest]);
+    expect(screen.getByRole("link", { name: "Ana Roy" }).getAttribute("href")).toBe("/app/failures/1");
+    expect(screen.getByRole("link", { name: "Guest" }).getAttribute("href")).toBe("/app/failures/2");
+    expect(screen.getByText("Mar 14, 2026, 5:04 p.m.", { selector: "tr:nth-child(1) time" })).toBeDefined();
+    expect(screen.getByText("Retrying")).toBeDefined();
+  });
+
+  it("shows program and reward on the redemption tab", () => {
+    setUp([{ ...ana, kind: "redemption", code: "reward_unredeemed", program: "Buy 12", rewardId: "1990001" }], { kind: "redemption" });
+    expect(screen.getByText("Buy 12")).toBeDefined();
+    expect(screen.getByText("1990001")).toBeDefined();
+  });
+
+  it("acts on what is selected, and on nothing else", async () => {
+    const { onBulk, user } = setUp([ana, guest]);
+    const boxes = screen.getAllByRole("checkbox");
+    await user.click(boxes.at(-1) as HTMLElement);
+    await user.click(screen.getAllByRole("button", { name: "Hide" })[0] as HTMLElement);
+    expect(onBulk).toHaveBeenCalledExactlyOnceWith("hide", ["2"]);
+  });
+
+  it("offers hidden failures nothing but to show them again", async () => {
+    const { onBulk, user } = setUp([{ ...ana, status: "hidden" }], { status: "hidden" });
+    await user.click(screen.getAllByRole("checkbox").at(-1) as HTMLElement);
+    expect(screen.queryByRole("button", { name: "Retry" })).toBeNull();
+    await user.click(screen.getAllByRole("button", { name: "Un-hide" })[0] as HTMLElement);
+    expect(onBulk).toHaveBeenCalledExactlyOnceWith("unhide", ["1"]);
+  });
+
+  it("says that there is none in the period, and how to see the others", async () => {
+    const { onChange, user } = setUp([]);
+    expect(screen.getByText("There are none of the last 30 days.")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Show all dates" }));
+    expect(onChange).toHaveBeenLastCalledWith({ ...defaultFailureFilter, days: null });
+    await user.click(screen.getByRole("button", { name: "Show hidden failures" }));
+    expect(onChange).toHaveBeenLastCalledWith({ ...defaultFailureFilter, status: "hidden" });
+  });
+
+  it("says that nothing matches a search, and clears it", async () => {
+    const { onClear, user } = setUp([], { search: "nobody" });
+    await user.click(screen.getByRole("button", { name: "Clear search and filters" }));
+    expect(onClear).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { defaultFailureFilter, failureSearch } from "#app/components/failure-search.ts";
+import type { FailureFilter } from "#app/failures/failure-view.ts";
+import { readFailureQuery } from "./read-failure-query.ts";
+
+describe("The failure list's address", () => {
+  it("is empty for the open transaction failures of the last 30 days", () => {
+    expect(failureSearch(defaultFailureFilter)).toBe("");
+    expect(readFailureQuery(new URLSearchParams())).toEqual({ filter: defaultFailureFilter, cursor: null });
+  });
+
+  it("keeps everything that was chosen", () => {
+    const filter: FailureFilter = {
+      kind: "redemption",
+      status: "hidden",
+      code: "reward_unredeemed",
+      days: null,
+      search: "ana & ben",
+      sort: "oldest",
+    };
+    expect(readFailureQuery(new URLSearchParams(failureSearch(filter, "after_1_x")))).toEqual({ filter, cursor: "after_1_x" });
+  });
+
+  it("falls back to the default for whatever it does not know", () => {
+    const params = new URLSearchParams("kind=x&status=all&code=nope&days=31&sort=up&search=" + "a".repeat(101));
+    expect(readFailureQuery(params).filter).toEqual(defaultFailureFilter);
+  });
+});

@@ -1,0 +1,27 @@
+import { AppProvider } from "@shopify/polaris";
+import { cleanup, render } from "@testing-library/react";
+import type { RenderResult } from "@testing-library/react";
+import type { ReactElement } from "react";
+import { afterEach } from "vitest";
+import { I18nProvider } from "#app/i18n/i18n-provider.tsx";
+import { chooseLocale } from "#app/i18n/locale.ts";
+import type { Locale } from "#app/i18n/locale.ts";
+import { polarisTexts } from "#app/i18n/polaris-texts.ts";
+
+// Polaris' popovers watch their size; jsdom lays nothing out.
+globalThis.ResizeObserver ??= class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+};
+
+afterEach(cleanup);
+
+/** Renders a piece as the app does: with its texts, its formats and Polaris around it. Links are plain anchors. */
+export function renderInApp(piece: ReactElement, locale: Locale = "en"): RenderResult {
+  return render(
+    <I18nProvider choice={chooseLocale(locale)} timeZone="America/Toronto">
+      <AppProvider i18n={polarisTexts[locale]}>{piece}</AppProvider>
+    </I18nProvider>,
+  );
+}
