@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const needDatabase = ["test/flows/**/*.test.ts", "test/contracts/**/*.test.ts", "{app,scripts}/**/*.db.test.ts"];
-const inBrowser = "test/browser/**/*.test.ts";
+const inBrowser = ["test/browser/**/*.test.ts", "test/simulators/shopify/shell/*.test.ts"];
 const inJsdom = "{app,test}/**/*.test.tsx";
 
 /**
@@ -18,7 +18,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["{app,test,scripts}/**/*.test.ts"],
-          exclude: [...needDatabase, inBrowser],
+          exclude: [...needDatabase, ...inBrowser],
           setupFiles: ["test/support/setup.ts"],
         },
       },
@@ -45,9 +45,10 @@ export default defineConfig({
         test: {
           name: "browser",
           environment: "node",
-          include: [inBrowser],
-          globalSetup: ["test/support/postgres.ts"],
-          setupFiles: ["test/support/setup.ts", "test/support/setup-database.ts"],
+          include: inBrowser,
+          // What they look at, they start themselves, as the demo does.
+          globalSetup: ["test/support/browser.ts"],
+          setupFiles: ["test/support/setup.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

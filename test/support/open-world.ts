@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { RequestedTokenType } from "@shopify/shopify-api";
-import { parse } from "smol-toml";
 import { connectAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
 import type { AstroSettingsView } from "#app/connections/astro-view.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -9,7 +7,6 @@ import type { WorkerOptions } from "#app/queue/run-worker.server.ts";
 import { action as receiveOrderWebhook } from "#app/routes/webhooks.orders.tsx";
 import { installShop } from "#app/shopify/install-shop.server.ts";
 import { offlineAccessToken } from "#app/shopify/offline-access-token.server.ts";
-import { scopes } from "#app/shopify/scopes.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { shopifyLibrary } from "#app/shopify/shopify-api.server.ts";
 import { workerHandlers } from "#app/worker-handlers.server.ts";
@@ -18,10 +15,10 @@ import { petStore } from "#test/fixtures/pet-store.ts";
 import { petStoreAstro, petStoreMembers } from "#test/fixtures/pet-store-astro.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import type { AstroCustomerSeed } from "#test/simulators/astro/world.ts";
+import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
 import { redirectShopify } from "#test/simulators/redirect/redirect-shopify.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
 import { serveHandler } from "#test/simulators/shopify/serve.ts";
-import type { Subscription } from "#test/simulators/shopify/webhooks.ts";
 import { testEnvironment } from "./environment.ts";
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -33,26 +30,16 @@ type Options = {
   connected?: boolean;
 };
 
-/** Subscriptions as Shopify reads them. */
-export function subscriptions(): Subscription[] {
-  const toml = parse(readFileSync("shopify.app.toml", "utf8")) as {
-    webhooks: { subscriptions: { topics?: string[]; compliance_topics?: string[]; uri: string }[] };
-  };
-  return toml.webhooks.subscriptions.map(({ topics = [], compliance_topics = [], uri }) => ({
-    topics: [...topics, ...compliance_topics] as Subscription["topics"],
-    uri,
-  }));
-}
-
 /** A simulated Shopify and a simulated Astro around the real app: real database, real queue, webhooks through the real route. */
 export async function openWorld({ members = Object.values(petStoreMembers), settings, connected = true }: Options = {}) {
+  const configuration = readAppConfiguration("shopify.app.toml");
   const shopify = createShopifySimulator({
     shops: [petStore],
     apiKey: testEnvironment.SHOPIFY_API_KEY,
     apiSecret: testEnvironment.SHOPIFY_API_SECRET,
     appUrl: testEnvironment.SHOPIFY_APP_URL,
-    scopes,
-    subscriptions: subscriptions(),
+    scopes: configuration.scopes,
+    subscriptions: configuration.subscriptions,
     webhooks: { retryAfterMs: [] },
     send: (request) => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} })),
   });

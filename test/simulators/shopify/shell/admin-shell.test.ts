@@ -1,18 +1,14 @@
-import chromium from "@sparticuz/chromium";
-import { chromium as playwright } from "playwright-core";
 import type { Browser, FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { AxeBuilder } from "@axe-core/playwright";
 import { petStore } from "#test/fixtures/pet-store.ts";
+import { openBrowser } from "#test/support/open-browser.ts";
 import { createShopifySimulator } from "../create-shopify-simulator.ts";
 import type { ShopifySimulator } from "../create-shopify-simulator.ts";
 import { serveHandler } from "../serve.ts";
 import { readSessionToken } from "../session-token.ts";
 import { startShopify } from "../start-shopify.ts";
 import type { RunningShopify } from "../start-shopify.ts";
-
-// A browser beside four busy processes is slow.
-vi.setConfig({ testTimeout: 60_000 });
 
 const app = { apiKey: "key", apiSecret: "secret" };
 const isValid = (token: string): boolean => readSessionToken(token, { ...app, now: new Date() }).status === "valid";
@@ -92,12 +88,7 @@ beforeAll(async () => {
     send: () => Promise.resolve(new Response()),
   });
   running = await startShopify(simulator, { appTarget: target.origin });
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // In a single process, closing one page ends all.
-    args: [...chromium.args.filter((arg) => arg !== "--single-process"), "--no-sandbox", "--disable-features=LocalNetworkAccessChecks"],
-    headless: true,
-  });
+  browser = await openBrowser();
   stops.push(() => browser.close(), running.close, target.close);
   page = await (await browser.newContext()).newPage();
   await page.goto(`${running.origin}/store/pawsome-pets/apps/punchcard`);
