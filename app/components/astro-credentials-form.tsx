@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { AstroCredentialsInput, AstroView, ConnectResult } from "#app/connections/astro-view.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { astroErrorText } from "./astro-errors.ts";
+import { LiveRegion } from "./live-region.tsx";
 
 export type CredentialsIntent = "test" | "connect";
 
@@ -53,36 +54,38 @@ export function AstroCredentialsForm({ astro, busy, result, onSend, onCancel }: 
               {t("astro.credentials.body")}
             </Text>
           </BlockStack>
-          <div aria-live="polite">{result && <AstroAnswer result={result} />}</div>
-          <FormLayout>
-            <TextField
-              id="astro-username"
-              label={t("astro.credentials.username")}
-              autoComplete="off"
-              value={input.username}
-              error={astroErrorText(t, errors.username)}
-              onChange={(username) => setInput({ ...input, username })}
-            />
-            <TextField
-              id="astro-password"
-              label={t("astro.credentials.password")}
-              type="password"
-              autoComplete="new-password"
-              value={input.password}
-              helpText={hasPassword ? t("astro.credentials.passwordKept") : undefined}
-              error={astroErrorText(t, errors.password)}
-              onChange={(password) => setInput({ ...input, password })}
-            />
-            <TextField
-              id="astro-client-id"
-              label={t("astro.credentials.clientId")}
-              autoComplete="off"
-              value={input.clientId}
-              helpText={t("astro.credentials.clientIdHelp")}
-              error={astroErrorText(t, errors.clientId)}
-              onChange={(clientId) => setInput({ ...input, clientId })}
-            />
-          </FormLayout>
+          <div>
+            <LiveRegion>{result && result.status !== "invalid" && <AstroAnswer result={result} />}</LiveRegion>
+            <FormLayout>
+              <TextField
+                id="astro-username"
+                label={t("astro.credentials.username")}
+                autoComplete="off"
+                value={input.username}
+                error={astroErrorText(t, errors.username)}
+                onChange={(username) => setInput({ ...input, username })}
+              />
+              <TextField
+                id="astro-password"
+                label={t("astro.credentials.password")}
+                type="password"
+                autoComplete="new-password"
+                value={input.password}
+                helpText={hasPassword ? t("astro.credentials.passwordKept") : undefined}
+                error={astroErrorText(t, errors.password)}
+                onChange={(password) => setInput({ ...input, password })}
+              />
+              <TextField
+                id="astro-client-id"
+                label={t("astro.credentials.clientId")}
+                autoComplete="off"
+                value={input.clientId}
+                helpText={t("astro.credentials.clientIdHelp")}
+                error={astroErrorText(t, errors.clientId)}
+                onChange={(clientId) => setInput({ ...input, clientId })}
+              />
+            </FormLayout>
+          </div>
           <BlockStack gap="300" inlineAlign="start">
             <Button
               variant="plain"

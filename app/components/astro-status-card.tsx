@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AstroView } from "#app/connections/astro-view.ts";
 import { Facts } from "./facts.tsx";
+import { LiveRegion } from "./live-region.tsx";
 import { Moment } from "./moment.tsx";
 
 type AstroStatusCardProps = {
@@ -26,15 +27,17 @@ export function AstroStatusCard({ astro, answer, busy, onTest, onChange, onDisco
         <Text as="h2" variant="headingMd">
           {t("astro.status.heading")}
         </Text>
-        <div aria-live="polite">{answer}</div>
-        <Facts
-          facts={[
-            [t("astro.credentials.username"), astro.username],
-            [t("astro.credentials.clientId"), astro.clientId],
-            [t("astro.status.connectedAt"), astro.connectedAt ? <Moment at={astro.connectedAt} /> : null],
-            [t("astro.status.checkedAt"), astro.checkedAt ? <Moment at={astro.checkedAt} /> : null],
-          ]}
-        />
+        <div>
+          <LiveRegion>{answer}</LiveRegion>
+          <Facts
+            facts={[
+              [t("astro.credentials.username"), astro.username],
+              [t("astro.credentials.clientId"), astro.clientId],
+              [t("astro.status.connectedAt"), astro.connectedAt ? <Moment at={astro.connectedAt} /> : null],
+              [t("astro.status.checkedAt"), astro.checkedAt ? <Moment at={astro.checkedAt} /> : null],
+            ]}
+          />
+        </div>
         {astro.waitingOrders > 0 && <Text as="p">{t("astro.status.waiting", { count: astro.waitingOrders })}</Text>}
         <InlineStack gap="200">
           <Button loading={busy === "test"} onClick={onTest}>

@@ -1,16 +1,16 @@
-import { Banner, Box, InlineStack, Spinner, Text } from "@shopify/polaris";
+import { Banner, InlineStack, Spinner, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { FailureDetail } from "#app/failures/failure-view.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { actorName } from "./actor-name.ts";
+import { LiveRegion } from "./live-region.tsx";
 
 type FailureProgressProps = { failure: FailureDetail; listUrl: string };
 
 /** Where a failure stands, said aloud to screen readers when it changes: being worked on, healed, hidden. */
 export function FailureProgress({ failure, listUrl }: FailureProgressProps) {
-  const status = renderStatus(failure, listUrl);
-  return <div aria-live="polite">{status && <Box paddingBlockEnd="400">{status}</Box>}</div>;
+  return <LiveRegion>{renderStatus(failure, listUrl)}</LiveRegion>;
 }
 
 function renderStatus(failure: FailureDetail, listUrl: string) {

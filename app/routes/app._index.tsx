@@ -36,7 +36,7 @@ export default function Home() {
             <p>{t(`home.connection.${lostConnection}.body`)}</p>
           </Banner>
         )}
-        {!isSetUp && <SetupGuide setup={home.setup} />}
+        {!isSetUp && !lostConnection && <SetupGuide setup={home.setup} />}
         {home.astro !== "never" && (
           <>
             <AttentionCard attention={home.attention} />
