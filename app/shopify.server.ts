@@ -8,7 +8,6 @@ import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { libraryConfig, shopifyLibrary } from "#app/shopify/shopify-api.server.ts";
 import { withShopLock } from "#app/shopify/with-shop-lock.server.ts";
 
-export { offlineAccessToken } from "#app/shopify/offline-access-token.server.ts";
 export { verifyWebhook } from "#app/shopify/verify-webhook.server.ts";
 
 const shopify = shopifyApp({

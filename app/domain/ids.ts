@@ -5,9 +5,6 @@ export type VariantGid = `gid://shopify/ProductVariant/${string}`;
 export type ProductGid = `gid://shopify/Product/${string}`;
 export type CustomerGid = `gid://shopify/Customer/${string}`;
 
-/** A shop's permanent domain, `<name>.myshopify.com`. It is the key of everything a shop owns. */
-export type ShopDomain = `${string}.myshopify.com`;
-
 /** The part after the last slash: `gid://shopify/Order/42` → `42`. */
 export function tailOf(gid: string): string {
   return gid.slice(gid.lastIndexOf("/") + 1);

@@ -24,7 +24,7 @@ function startProcess(step: "before_call" | "after_answer" | "never", method: Me
   const origin = { SHOPIFY_SIMULATOR_ORIGIN: world.shopifyOrigin };
   const child = spawn(
     process.execPath,
-    ["--import", "./test/simulators/redirect/preload.ts", "test/support/crashing-worker.ts", step, method],
+    ["--import", "./test/simulators/redirect/preload.ts", "test/support/programs/crashing-worker.ts", step, method],
     {
       env: { ...process.env, ...origin },
       stdio: ["ignore", "ignore", "inherit"],

@@ -138,8 +138,6 @@ export function createAstroSimulator({ now, endedTokenAnswer = "http_401", ...wo
   };
 }
 
-export type AstroSimulator = ReturnType<typeof createAstroSimulator>;
-
 /** The fields of `token/`, the JSON in `jsonData` of every other endpoint; null if that is no JSON object. */
 function readData(endpoint: string, form: URLSearchParams): Data | null {
   if (endpoint === "token") return Object.fromEntries([...form].map(([field, value]) => [field, field === "password" ? "•••" : value]));
