@@ -7,8 +7,7 @@ export type DayTimes = {
   lastWeek: Date;
   /** When each order was placed: in order, apart from each other, and over. */
   moments: Date[];
-  /** YYYY-MM-DD in the shop. */
-  today: string;
+  /** A day before, YYYY-MM-DD in the shop. */
   before: string;
 };
 
@@ -28,7 +27,6 @@ export function timesOfDay({ now, timeZone, orders }: { now: Date; timeZone: str
     lastWeek: addDays(start, -7),
     // Not on the beat of a clock, and the same each time.
     moments: Array.from({ length: orders }, (_, index) => new Date(start.getTime() + step * (index + ((index * 7) % 10) / 10))),
-    today: dayOf(now, timeZone),
     before: format(subDays(here, 3), "yyyy-MM-dd"),
   };
 }

@@ -12,8 +12,8 @@ export type DayOrder = {
   order: OrderRequest;
   /** Placed the week before, without a word to the app. */
   lastWeek?: true;
-  /** What Astro's books hold under this order's own reference before it comes: who, which item, how many. */
-  taken?: { line: number; member: MemberHandle; sku: keyof typeof petStoreUpcs; quantity: number };
+  /** What the till has put under this order's own references before it comes, or under `reference`, and on whose card. */
+  till?: { reference?: `TILL-${number}`; line?: number; member: MemberHandle; sku: keyof typeof petStoreUpcs; quantity: number }[];
   /** How its webhooks travel. */
   webhooks?: Partial<WebhookSettings>;
   /** Something happens to the next call at Astro. */
@@ -138,17 +138,20 @@ export const dayOrders: DayOrder[] = [
   {
     shows: "Its reference is on another member's card for another item: Ben's card lacks it",
     order: { customer: "ben", lines: [buy("WK-DRY-5")] },
-    taken: { line: 1, member: "kim", sku: "WK-TUN-CAN", quantity: 2 },
+    till: [{ line: 1, member: "kim", sku: "WK-TUN-CAN", quantity: 2 }],
   },
   {
     shows: "Its reference is on Ana's card for another item, and the till has rung up this one besides",
     order: { customer: "ana", lines: [buy("WK-DRY-10")] },
-    taken: { line: 1, member: "ana", sku: "WK-DRY-5", quantity: 1 },
+    till: [
+      { line: 1, member: "ana", sku: "WK-DRY-5", quantity: 1 },
+      { reference: "TILL-8840", member: "ana", sku: "WK-DRY-10", quantity: 1 },
+    ],
   },
   {
     shows: "Its reference is on the card, and it is exactly this: recorded already",
     order: { customer: "hugo", lines: [buy("NP-CHK-20")] },
-    taken: { line: 1, member: "hugo", sku: "NP-CHK-20", quantity: 1 },
+    till: [{ line: 1, member: "hugo", sku: "NP-CHK-20", quantity: 1 }],
   },
   {
     shows: "Two of three bags come back",
@@ -234,13 +237,13 @@ export const dayOrders: DayOrder[] = [
 /** Astro asks to come back in so many seconds while it is down. */
 export const outageSeconds = 20 * 60;
 
-/** Those who have an account at Astro before the day, by handle, with what the till has put on their cards. `before` is a day before today, YYYY-MM-DD. */
-export function dayMembers({ before, today }: { before: string; today: string }): Record<MemberHandle, AstroCustomerSeed> {
-  const till = (number: number, sku: keyof typeof petStoreUpcs, quantity: number, date = before) => ({
+/** Those who have an account at Astro before the day, by handle, with what the till has put on their cards `before`, YYYY-MM-DD. */
+export function dayMembers({ before }: { before: string }): Record<MemberHandle, AstroCustomerSeed> {
+  const till = (number: number, sku: keyof typeof petStoreUpcs, quantity: number) => ({
     transactionID: `TILL-${number}`,
     itemCode: petStoreUpcs[sku],
     quantity,
-    date,
+    date: before,
   });
   const member = (firstName: string, lastName: string, email: string, phone: string | null) => ({
     customerID: null,
@@ -250,8 +253,8 @@ export function dayMembers({ before, today }: { before: string; today: string })
     phone,
   });
   return {
-    // A full card, and a bag rung up this morning.
-    ana: { ...petStoreMembers.ana, purchases: [till(8801, "NP-CHK-20", 12), till(8840, "WK-DRY-10", 1, today)] },
+    // Three cards are full.
+    ana: { ...petStoreMembers.ana, purchases: [till(8801, "NP-CHK-20", 12)] },
     ben: petStoreMembers.ben,
     elsie: { ...petStoreMembers.elsie, purchases: [till(8802, "NP-CHK-4", 8)] },
     kim: { ...petStoreMembers.kim, purchases: [till(8803, "WK-DRY-5", 5)] },

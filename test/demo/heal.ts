@@ -46,32 +46,31 @@ async function openCauses(shop: string): Promise<string[]> {
   return [...oldest.values()];
 }
 
+/** A fix that Shopify or Astro has no time for now is tried again a little later, as its message says, and so is a form that came up without what Shopify knows. */
 async function healOne(demo: Demo, failureId: string): Promise<Applied | null> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { failure, fix, why, result } = await tryOne(demo, failureId);
+    if (!failure || !fix || (result?.status === "refused" && result.reason === "already_closed")) return null;
+    if (result?.status === "applied") {
+      return { fix, code: failure.code, about: aboutOf(failure), failures: result.failures, ...(why ? { why } : {}) };
+    }
+    if (attempt === patientAttempts) throw new DemoStopped(`${fix} on ${failure.code} (${failure.orderName}): ${JSON.stringify(result)}.`);
+    await setTimeout(1000);
+  }
+}
+
+type Tried = Partial<Decision> & { failure: FailureDetail | null; result?: FixResult };
+
+async function tryOne(demo: Demo, failureId: string): Promise<Tried> {
   const shop = demo.shop.domain;
   const failure = await readFailure(shop, failureId);
   // Another cause's fix may have healed it by now.
-  if (!failure || failure.fixes.length === 0 || failure.status === "hidden") return null;
+  if (!failure || failure.status === "resolved" || failure.status === "hidden") return { failure: null };
   const { fix, form, why } = await decide(demo, failure);
   const offer = failure.fixes.find(({ id }) => id === fix);
   if (!offer) throw new DemoStopped(`${failure.code} does not offer ${fix}.`);
   const filled = Object.fromEntries(offer.fields.map(({ name, value }) => [name, value || (form?.[name] ?? "")]));
-  const result = await press(demo, { failureId, fix, form: filled });
-  if (result.status === "refused" && result.reason === "already_closed") return null;
-  if (result.status !== "applied") throw new DemoStopped(`${fix} on ${failure.code} (${failure.orderName}): ${JSON.stringify(result)}.`);
-  return { fix, code: failure.code, about: aboutOf(failure), failures: result.failures, ...(why ? { why } : {}) };
-}
-
-/** A fix that Shopify or Astro has no time for now is pressed again, as its message says. */
-async function press(
-  { shop }: Demo,
-  { failureId, fix, form }: { failureId: string; fix: FixId; form: Record<string, string> },
-): Promise<FixResult> {
-  for (let attempt = 1; ; attempt += 1) {
-    const result = await applyFix({ shop: shop.domain, failureId, fix, form, actor: merchant });
-    const isBusy = result.status === "refused" && (result.reason === "shopify_unavailable" || result.reason === "partner_unavailable");
-    if (!isBusy || attempt === patientAttempts) return result;
-    await setTimeout(1000);
-  }
+  return { failure, fix, why, result: await applyFix({ shop, failureId, fix, form: filled, actor: merchant }) };
 }
 
 async function decide(demo: Demo, failure: FailureDetail): Promise<Decision> {

@@ -3,6 +3,7 @@ import { astroCredentials } from "#test/fixtures/astro-world.ts";
 import { petStoreUpcs } from "#test/fixtures/pet-store.ts";
 import type { BookEntry } from "#test/simulators/astro/books.ts";
 import type { Order } from "#test/simulators/shopify/state.ts";
+import { dayOf } from "./clock-of-day.ts";
 import { dayMembers, dayOrders, outageSeconds } from "./day.ts";
 import type { Change, DayOrder } from "./day.ts";
 import { quiet, untilTrue } from "./quiet.ts";
@@ -16,7 +17,7 @@ export async function placeDay(demo: Demo): Promise<BookEntry[]> {
   const placed: Placed[] = [];
   for (const [index, entry] of dayOrders.entries()) {
     if (entry.outage) continue;
-    if (entry.taken) till.push(takeReference(demo, entry.taken));
+    till.push(...writeAtTill(demo, { entry, index }));
     placed.push({ entry, order: await placeOne(demo, { entry, index }) });
   }
   await quiet(demo);
@@ -49,19 +50,20 @@ async function placeOne(demo: Demo, { entry, index }: { entry: DayOrder; index: 
   return order;
 }
 
-/** The next order's reference is in Astro's books already: the till chose the same number. */
-function takeReference({ shop, astro, times }: Demo, { line, member, sku, quantity }: NonNullable<DayOrder["taken"]>): BookEntry {
+/** The till writes into Astro's books, with the number that the next order will have as well. Returns what it wrote. */
+function writeAtTill({ shop, astro, times }: Demo, { entry, index }: { entry: DayOrder; index: number }): BookEntry[] {
   const { books } = astro;
   const account = books.accountOf(astroCredentials.username);
-  const { firstName, lastName } = dayMembers(times)[member];
-  const customer = account.customers.find((one) => one.firstName === firstName && one.lastName === lastName);
-  const found = books.findItem(account, petStoreUpcs[sku]);
-  if (!customer || !found) throw new Error(`${member} or ${sku} is not at Astro.`);
-  const transactionID = `S-${shop.state.nextOrderNumber}-L${line}`;
-  books.record(account, { customer, ...found, transactionID, saleID: null, quantity, amount: null, date: times.today });
-  const written = books.entries().find(({ reference }) => reference === transactionID);
-  if (!written) throw new Error(`${transactionID} was not written.`);
-  return written;
+  const date = dayOf(times.moments[index] ?? times.startAt, shop.state.seed.timeZone);
+  const written = (entry.till ?? []).map(({ reference, line, member, sku, quantity }) => {
+    const { firstName, lastName } = dayMembers(times)[member];
+    const customer = account.customers.find((one) => one.firstName === firstName && one.lastName === lastName);
+    const found = books.findItem(account, petStoreUpcs[sku]);
+    if (!customer || !found) throw new Error(`${member} or ${sku} is not at Astro.`);
+    const transactionID = reference ?? `S-${shop.state.nextOrderNumber}-L${line}`;
+    return books.record(account, { customer, ...found, transactionID, saleID: null, quantity, amount: null, date }).transactionID;
+  });
+  return books.entries().filter(({ reference }) => written.includes(reference));
 }
 
 function apply({ shop }: Demo, order: Order, change: Change): void {
