@@ -5,14 +5,23 @@ import { FailureBadge } from "./failure-badge.tsx";
 
 /** The product of a failure, with its UPC below it. */
 export function FailedProduct({ row }: { row: FailureRow }) {
+  return <NameAndNumber name={row.productTitle} number={row.upc} />;
+}
+
+/** The program of a redemption that failed, with the reward's number below it. */
+export function FailedReward({ row }: { row: FailureRow }) {
+  return <NameAndNumber name={row.program} number={row.rewardId} />;
+}
+
+function NameAndNumber({ name, number }: { name: string | null; number: string | null }) {
   return (
     <div style={{ maxWidth: "18rem", whiteSpace: "normal" }}>
       <Text as="span" breakWord>
-        {row.productTitle}
+        {name}
       </Text>
-      {row.upc && (
+      {number && (
         <Text as="p" tone="subdued" variant="bodySm">
-          {row.upc}
+          {number}
         </Text>
       )}
     </div>

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FailureFilter, FailureList, FailureRow } from "#app/failures/failure-view.ts";
 import { EmptyMessage } from "./empty-message.tsx";
-import { FailedProduct, FailureReason } from "./failed-product.tsx";
+import { FailedProduct, FailedReward, FailureReason } from "./failed-product.tsx";
 import { FailureCards } from "./failure-cards.tsx";
 import { Moment } from "./moment.tsx";
 import { useMixedCheckboxes } from "./use-mixed-checkboxes.ts";
@@ -41,9 +41,7 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
   if (rows.length === 0) return <NoFailures filter={filter} onChange={onChange} onClear={onClear} />;
 
   const bulkActions = bulkActionsOn(selectedResources, clearSelection);
-  const rewardHeadings =
-    filter.kind === "redemption" ? ([{ title: t("failures.columns.program") }, { title: t("failures.columns.reward") }] as const) : [];
-
+  const programHeading = filter.kind === "redemption" ? [{ title: t("failures.columns.program") }] : [];
   const pagination = {
     hasPrevious: list.previous !== null,
     hasNext: list.next !== null,
@@ -69,12 +67,12 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
           { title: t("failures.columns.customer") },
           { title: t("failures.columns.order") },
           { title: t("failures.columns.product") },
-          ...rewardHeadings,
+          ...programHeading,
           { title: t("failures.columns.occurredAt") },
           { title: t("failures.columns.reason") },
         ]}
-        sortable={[false, false, false, ...rewardHeadings.map(() => false), true, false]}
-        sortColumnIndex={3 + rewardHeadings.length}
+        sortable={[false, false, false, ...programHeading.map(() => false), true, false]}
+        sortColumnIndex={3 + programHeading.length}
         sortDirection={filter.sort === "newest" ? "descending" : "ascending"}
         onSort={(_, direction) => onChange({ ...filter, sort: direction === "descending" ? "newest" : "oldest" })}
         pagination={pagination}
@@ -117,10 +115,9 @@ function WideRow({ row, url, kind }: RowProps & { kind: FailureFilter["kind"] })
         <FailedProduct row={row} />
       </IndexTable.Cell>
       {kind === "redemption" && (
-        <>
-          <IndexTable.Cell>{row.program}</IndexTable.Cell>
-          <IndexTable.Cell>{row.rewardId}</IndexTable.Cell>
-        </>
+        <IndexTable.Cell>
+          <FailedReward row={row} />
+        </IndexTable.Cell>
       )}
       <IndexTable.Cell>
         <Moment at={row.occurredAt} />
