@@ -2,7 +2,7 @@ import type { Order } from "@prisma/client";
 import { astro } from "#app/connections/astro-credentials.server.ts";
 import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
-import { recordFailure } from "#app/failures/record-failure.server.ts";
+import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import { PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -22,7 +22,10 @@ export async function holdOrder({
   why: "disconnected" | "credentials_rejected";
 }): Promise<void> {
   if (why === "credentials_rejected") return holdForCredentials({ partner, orderId });
-  await db.$transaction((tx) => wait(tx, { orderId, why }));
+  await db.$transaction(async (tx) => {
+    const { shopId: shop } = await wait(tx, { orderId, why });
+    await closeFailures(tx, { shop, subjects: [`order:${orderId}`], now: now() });
+  });
 }
 
 /** The partner refused the credentials: nothing is sent until they are entered again. */

@@ -1,37 +1,25 @@
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/platform/db.server.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
+import { killPrograms, startProgram } from "#test/support/processes.ts";
+import type { Program } from "#test/support/processes.ts";
 import { until } from "#test/support/until.ts";
 
 let world: World;
-const children: ChildProcess[] = [];
 beforeAll(async () => {
   world = await openWorld();
 });
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL");
+afterEach(async () => {
+  await killPrograms();
   world.astro.faults.clear();
 });
 afterAll(() => world.close());
 
 type Method = "recordPurchases" | "removePurchase";
 
-function startProcess(step: "before_call" | "after_answer" | "never", method: Method): ChildProcess {
-  const origin = { SHOPIFY_SIMULATOR_ORIGIN: world.shopifyOrigin };
-  const child = spawn(
-    process.execPath,
-    ["--import", "./test/simulators/redirect/preload.ts", "test/support/programs/crashing-worker.ts", step, method],
-    {
-      env: { ...process.env, ...origin },
-      stdio: ["ignore", "ignore", "inherit"],
-    },
-  );
-  children.push(child);
-  return child;
+function startProcess(step: "before_call" | "after_answer" | "never", method: Method): Program {
+  return startProgram("test/support/programs/crashing-worker.ts", { SHOPIFY_SIMULATOR_ORIGIN: world.shopifyOrigin }, [step, method]);
 }
 
 /** Another worker process takes over what the dead one held. */
@@ -58,7 +46,7 @@ describe("a worker that is killed", () => {
       await until(() => world.astro.callsTo("addTransactionBatch").length > calls);
       worker.kill("SIGKILL");
     }
-    await once(worker, "exit");
+    await worker.ended;
     const [recording] = await db.recording.findMany({ where: { reference: `S-${order.number}-L1` } });
     expect(recording?.state).toBe("sending");
     await takenOver();
@@ -78,7 +66,7 @@ describe("a worker that is killed", () => {
       await until(() => world.astro.callsTo("removeTransaction").length > calls);
       worker.kill("SIGKILL");
     }
-    await once(worker, "exit");
+    await worker.ended;
     await takenOver();
     expect(world.astro.books.unitsOfLine(`S-${order.number}-L1`)).toBe(3);
     expect(await world.lines(order)).toEqual(["L1 recorded 3"]);

@@ -28,20 +28,22 @@ type Options = {
   settings?: Partial<AstroSettingsView>;
   /** false: the shop has installed Punchcard and not connected Astro. */
   connected?: boolean;
+  /** A web process that takes the webhooks; without it they are handed to the route in this process. */
+  webUrl?: string;
 };
 
 /** A simulated Shopify and a simulated Astro around the real app: real database, real queue, webhooks through the real route. */
-export async function openWorld({ members = Object.values(petStoreMembers), settings, connected = true }: Options = {}) {
+export async function openWorld({ members = Object.values(petStoreMembers), settings, connected = true, webUrl }: Options = {}) {
   const configuration = readAppConfiguration("shopify.app.toml");
   const shopify = createShopifySimulator({
     shops: [petStore],
     apiKey: testEnvironment.SHOPIFY_API_KEY,
     apiSecret: testEnvironment.SHOPIFY_API_SECRET,
-    appUrl: testEnvironment.SHOPIFY_APP_URL,
+    appUrl: webUrl ?? testEnvironment.SHOPIFY_APP_URL,
     scopes: configuration.scopes,
     subscriptions: configuration.subscriptions,
-    webhooks: { retryAfterMs: [] },
-    send: (request) => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} })),
+    webhooks: { retryAfterMs: webUrl ? Array.from({ length: 600 }, () => 250) : [] },
+    send: webUrl ? undefined : (request) => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} })),
   });
   const served = await serveHandler(shopify.handle);
   const undoRedirect = redirectShopify(served.origin);

@@ -1,4 +1,5 @@
-// A worker process that dies at a given step of recording: node --import …/preload.ts crashing-worker.ts <step>
+// A worker process that dies at a given step of recording: crashing-worker.ts <step> <method>
+import "#test/simulators/redirect/preload.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { runWorker } from "#app/queue/run-worker.server.ts";
