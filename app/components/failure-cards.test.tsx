@@ -12,6 +12,7 @@ const rows: FailureRow[] = ["1", "2"].map((id) => ({
   status: "open",
   partner: "astro",
   orderId: null,
+  lineId: null,
   orderName: `#104${id}`,
   customerName: "Ana Roy",
   upc: null,

@@ -13,6 +13,7 @@ const ana: FailureRow = {
   status: "open",
   partner: "astro",
   orderId: "o1",
+  lineId: null,
   orderName: "#1042",
   customerName: "Ana Roy",
   upc: "850001234511",

@@ -12,6 +12,7 @@ export type FailureRow = {
   status: FailureStatus;
   partner: string;
   orderId: string | null;
+  lineId: string | null;
   orderName: string | null;
   customerName: string | null;
   upc: string | null;

@@ -45,6 +45,7 @@ export function failureRow(failure: Failure): FailureRow {
     status: failure.status,
     partner: failure.partner,
     orderId: failure.orderId,
+    lineId: failure.lineId,
     orderName: failure.orderName,
     customerName: failure.customerName,
     upc: failure.upc,

@@ -65,7 +65,8 @@ export default function Failure() {
   const partner = partnerName(t, failure.partner);
   const texts = failureTexts(t, format, failure);
   const listUrl = `/app/failures${search || failureSearch({ kind: failure.kind })}`;
-  const isOpen = failure.status === "open";
+  // What waits for its next attempt can be mended or tried before its time; what is being worked on is left alone.
+  const isOpen = failure.status === "open" || (failure.status === "retrying" && failure.nextAttemptAt !== null);
 
   useRevalidateWhile(failure.status === "retrying");
   useToast(answer, toastMessage(), answer?.status === "unreadable");

@@ -13,7 +13,6 @@ import { ShopifyLink } from "#app/components/shopify-link.tsx";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
-import type { LineView } from "#app/orders/order-view.ts";
 import { readOrderDetail } from "#app/orders/read-order.server.ts";
 import { syncAgain } from "#app/orders/sync-again.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
@@ -74,7 +73,7 @@ export default function Order() {
                 line={line}
                 currency={order.currency}
                 partner={partner}
-                failure={order.failures.find(({ code, productTitle }) => code === line.failed && productTitle === titleOf(line))}
+                failure={order.failures.find(({ lineId, code }) => lineId === line.id && code === line.failed)}
               />
             ))}
           </BlockStack>
@@ -117,9 +116,4 @@ export default function Order() {
       </Layout>
     </Page>
   );
-}
-
-/** As failures name a product. */
-function titleOf({ title, variantTitle }: LineView): string {
-  return [title, variantTitle].filter(Boolean).join(" · ");
 }
