@@ -32,7 +32,7 @@ function Retrying({ nextAttemptAt }: { nextAttemptAt: string | null }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Banner tone="info" title={t("failures.progress.retrying.title")}>
+    <Banner tone="info" title={nextAttemptAt ? t("failures.progress.retrying.laterTitle") : t("failures.progress.retrying.title")}>
       <InlineStack gap="200" blockAlign="center">
         {!nextAttemptAt && <Spinner size="small" />}
         <Text as="p">
