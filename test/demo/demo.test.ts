@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createServer } from "node:net";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { startPostgres } from "#app/platform/postgres.server.ts";
 import { killPrograms, startProgram } from "#test/support/processes.ts";
 import type { Program } from "#test/support/processes.ts";
 import { until } from "#test/support/until.ts";
@@ -126,6 +127,8 @@ describe("npm run demo", () => {
     program.kill("SIGKILL");
     await program.ended;
     await until(() => !children.some(isAlive));
+    // The database outlives whoever started it, for others may use it: the next one to leave stops it.
+    await (await startPostgres()).release();
   });
 
   test("says which port is in use and what to do", async () => {

@@ -20,7 +20,7 @@ export function printTally(title: string, tally: Tally): void {
 
 function push(table: Table.Table, title: string, reasons: Record<string, number>, hidden: Record<string, number> = {}): void {
   table.push([title, Object.values(reasons).reduce((sum, count) => sum + count, 0)]);
-  for (const [reason, count] of Object.entries(reasons).sort(([one], [other]) => one.localeCompare(other))) {
+  for (const [reason, count] of Object.entries(reasons)) {
     const what =
       reason === "hidden_by_merchant"
         ? Object.entries(hidden)

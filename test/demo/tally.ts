@@ -42,7 +42,11 @@ export async function tallyDay(shop: string): Promise<Tally> {
       count(tally, endOf(line, own ?? (line.state === "skipped" ? undefined : whole)));
     }
   }
-  return tally;
+  return { ...tally, skipped: sorted(tally.skipped), failed: sorted(tally.failed), hidden: sorted(tally.hidden) };
+}
+
+function sorted(counts: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).sort(([one], [other]) => one.localeCompare(other)));
 }
 
 function endOf(line: { state: string; reason: string | null }, failure: { status: string; code: string } | undefined): End {

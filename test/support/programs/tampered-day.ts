@@ -1,4 +1,7 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
 import { runOnce } from "#test/demo/run-once.ts";
+import { dataFolder } from "#test/demo/start-demo.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
 
 /** The demo's day, and then somebody takes one purchase out of Astro's books and puts another one in twice: for the test that the check sees it. */
@@ -16,4 +19,6 @@ const isGood = await runOnce({
     books.record(account, { ...twice, customer, ...found, transactionID: `${twice.transactionID}-2` });
   },
 });
+// Its logs are of no use to anybody.
+for (const name of ["web", "worker"]) rmSync(path.join(dataFolder, `once-${process.pid}-${name}.log`), { force: true });
 process.exit(isGood ? 0 : 1);
