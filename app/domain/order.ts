@@ -67,3 +67,8 @@ export type PostalAddress = {
   /** ISO 3166-1 alpha-2. */
   country: string | null;
 };
+
+/** As the merchant knows it: "Northpaw Chicken · 20 lb". */
+export function titleOf({ title, variantTitle }: Pick<OrderLine, "title" | "variantTitle">): string {
+  return variantTitle ? `${title} · ${variantTitle}` : title;
+}

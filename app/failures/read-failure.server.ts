@@ -2,6 +2,7 @@ import type { Failure } from "@prisma/client";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { memberOf } from "#app/connections/members.server.ts";
 import { sameUpc } from "#app/domain/upc.ts";
+import { titleOf } from "#app/domain/order.ts";
 import type { Contact } from "#app/domain/order.ts";
 import { PartnerError } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -108,7 +109,7 @@ async function comparisonFor(shop: string, failure: Failure): Promise<Comparison
   });
   if (!recording) return null;
   const { line, upc, reference, quantity, day } = recording;
-  const bought = { title: line.title, upc, quantity, day, reference };
+  const bought = { title: titleOf(line), upc, quantity, day, reference };
   try {
     const connection = await loyaltyConnectionFor(shop);
     if (connection.status !== "ready") return "unreachable";

@@ -1,4 +1,5 @@
 import { nameOf } from "#app/domain/contact.ts";
+import { titleOf } from "#app/domain/order.ts";
 import type { Order } from "#app/domain/order.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import type { NewFailure, Subject } from "#app/failures/record-failure.server.ts";
@@ -108,7 +109,7 @@ function factsOf(run: LoyaltyRun, { orderId, order }: Outcome, { line, ledger, d
     customerName: order.customer && nameOf(order.customer),
     variantGid: line.variantGid,
     upc: decision.status === "owed" ? decision.upc : line.barcode,
-    productTitle: line.variantTitle ? `${line.title} · ${line.variantTitle}` : line.title,
+    productTitle: titleOf(line),
     program: null as string | null,
     rewardId: null as string | null,
     occurredAt: order.processedAt,

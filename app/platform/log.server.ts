@@ -4,7 +4,11 @@ import { redact } from "./redact.ts";
 
 type Fields = Record<string, unknown>;
 
-const logger = pino({ level: env.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: "event" });
+// Through the stream and not the file descriptor: where nobody reads the log any more, pino would write on without end and the process never stop.
+const output = { write: (line: string) => void process.stdout.write(line) };
+process.stdout.on("error", () => {});
+
+const logger = pino({ level: env.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: "event" }, output);
 
 /**
  * Writes an event and its fields as one line of JSON: `log("webhook_received", { shop, topic })`. Say what happened in snake case.

@@ -1,37 +1,51 @@
 import { ClientError, GraphQLClient } from "graphql-request";
+import pRetry from "p-retry";
 import type { z } from "zod";
+import { sleep } from "#app/platform/clock.server.ts";
 import { apiVersion } from "./api-version.ts";
 import { discardAccessToken, offlineAccessToken } from "./offline-access-token.server.ts";
 import { ShopifyRefused, ShopifyUnavailable } from "./errors.ts";
 
 const timeoutMs = 20_000;
+/** How long a question waits here for its place when Shopify asks to slow down; what takes longer is for the queue. */
+const patience = { seconds: 5, times: 3 };
 
 /**
  * Asks a shop's Admin API with its offline token and reads the answer with a schema.
  * @throws ShopifyUnavailable when Shopify is down, slow or throttles; ShopifyRefused when it does not accept the question or its answer cannot be read;
  * ShopifyAccessLost when the shop has taken its access away.
  */
-export async function askShopify<Answer>(
-  shop: string,
-  question: { document: string; variables?: Record<string, unknown>; schema: z.ZodType<Answer> },
-): Promise<Answer> {
-  const token = await offlineAccessToken(shop);
-  const client = new GraphQLClient(`https://${shop}/admin/api/${apiVersion}/graphql.json`, {
-    headers: { "X-Shopify-Access-Token": token },
+export async function askShopify<Answer>(shop: string, question: Question<Answer>): Promise<Answer> {
+  const data = await pRetry(() => ask(shop, question), {
+    retries: patience.times,
+    minTimeout: 0,
+    shouldRetry: ({ error }) => error instanceof ShopifyThrottled && error.retryAfter !== null && error.retryAfter <= patience.seconds,
+    onFailedAttempt: ({ error, retriesLeft }) =>
+      error instanceof ShopifyThrottled && retriesLeft > 0 ? sleep(error.retryAfter ?? 0) : undefined,
   });
-  const data = await client
-    .request<unknown>({ document: question.document, variables: question.variables ?? {}, signal: AbortSignal.timeout(timeoutMs) })
-    .catch(async (error: unknown) => {
-      // Ended before its time: the next attempt gets a new one, or learns that there is none.
-      if (error instanceof ClientError && error.response.status === 401) await discardAccessToken(shop, token);
-      throw explain(error);
-    });
   const parsed = question.schema.safeParse(data);
   if (!parsed.success)
     throw new ShopifyRefused(
       `Shopify's answer cannot be read: ${parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ")}`,
     );
   return parsed.data;
+}
+
+type Question<Answer> = { document: string; variables?: Record<string, unknown>; schema: z.ZodType<Answer> };
+
+/** Shopify's cost bucket is empty; it says how soon it holds enough. */
+class ShopifyThrottled extends ShopifyUnavailable {}
+
+async function ask(shop: string, { document, variables = {} }: Question<unknown>): Promise<unknown> {
+  const token = await offlineAccessToken(shop);
+  const client = new GraphQLClient(`https://${shop}/admin/api/${apiVersion}/graphql.json`, {
+    headers: { "X-Shopify-Access-Token": token },
+  });
+  return client.request<unknown>({ document, variables, signal: AbortSignal.timeout(timeoutMs) }).catch(async (error: unknown) => {
+    // Ended before its time: the next attempt gets a new one, or learns that there is none.
+    if (error instanceof ClientError && error.response.status === 401) await discardAccessToken(shop, token);
+    throw explain(error);
+  });
 }
 
 type Cost = { requestedQueryCost?: number; throttleStatus?: { currentlyAvailable: number; restoreRate: number } };
@@ -41,7 +55,7 @@ function explain(error: unknown): Error {
   const { status, errors, extensions } = error.response;
   const codes = (errors ?? []).map(({ extensions: facts }) => (facts as { code?: string } | undefined)?.code);
   if (codes.includes("THROTTLED"))
-    return new ShopifyUnavailable("Shopify asks to slow down.", { retryAfter: refillSeconds(extensions), cause: error });
+    return new ShopifyThrottled("Shopify asks to slow down.", { retryAfter: refillSeconds(extensions), cause: error });
   if (status === 401 || status === 429 || status >= 500)
     return new ShopifyUnavailable(`Shopify answered ${status}.`, { retryAfter: retryAfterOf(error), cause: error });
   const reasons = (errors ?? []).map(({ message }) => message).join("; ");

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { OrderGid } from "#app/domain/ids.ts";
 import { db } from "#app/platform/db.server.ts";
+import { readOrder } from "#app/shopify/read-order.server.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 
@@ -25,6 +27,12 @@ describe("Shopify's Admin API", () => {
     await world.startWorker();
     await world.settled();
     expect(await world.lines(order)).toEqual(["L1 recorded 2"]);
+  });
+
+  it("is asked again in a moment when it throttles, so that a page or a fix need not fail", async () => {
+    const order = place();
+    world.shopify.faults.throttleNext = 1;
+    expect(await readOrder(world.shop.domain, world.shop.gidOf(order) as OrderGid)).toMatchObject({ name: order.name });
   });
 
   it("may end a token before its time: a new one is asked for", async () => {
