@@ -56,7 +56,8 @@ export function IgnoredItemsCard({ items, busy, onAdd, onRemove }: IgnoredItemsC
                         {item.title}
                       </Text>
                       <Text as="span" tone="subdued" variant="bodySm" breakWord>
-                        {item.upc} · {actorName(t, item.addedBy)} · <Moment at={item.createdAt} show="date" />
+                        {item.upc ?? t("astro.ignored.noBarcode")} · {actorName(t, item.addedBy)} ·{" "}
+                        <Moment at={item.createdAt} show="date" />
                       </Text>
                     </BlockStack>
                     <Button

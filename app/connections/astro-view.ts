@@ -10,7 +10,7 @@ export type AstroView = {
   settings: AstroSettingsView;
   /** Orders waiting because the connection does not work. */
   waitingOrders: number;
-  ignoredItems: { id: string; upc: string; title: string; addedBy: string; createdAt: string }[];
+  ignoredItems: { id: string; upc: string | null; title: string; addedBy: string; createdAt: string }[];
 };
 
 export type AstroSettingsView = {

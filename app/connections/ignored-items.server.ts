@@ -1,3 +1,4 @@
+import { upcCause, variantCause } from "#app/domain/cause.ts";
 import { readUpc } from "#app/domain/upc.ts";
 import { db } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
@@ -7,22 +8,23 @@ import { astro } from "./astro-credentials.server.ts";
 
 type Ignoring = { shop: string; variants: { gid: string; title: string }[]; actor: string };
 
-/** Puts products on the list of what is in no program, by their barcodes in Shopify. What failed for them is tried again, and then skipped. */
-export async function ignoreProducts({ shop, variants, actor }: Ignoring): Promise<{ added: number; withoutUpc: number }> {
+/** Puts products on the list of what is in no program, by their barcodes in Shopify, or as they are where there is none. What failed for them is tried again, and then skipped. */
+export async function ignoreProducts({ shop, variants, actor }: Ignoring): Promise<{ added: number }> {
   const barcodes = await readBarcodes(
     shop,
     variants.map(({ gid }) => gid),
   );
-  const items = variants.flatMap(({ gid, title }) => {
+  const items = variants.map(({ gid, title }) => {
     const reading = readUpc(barcodes.get(gid));
-    return reading.status === "valid" ? [{ shopId: shop, partner: astro, upc: reading.upc, title, addedBy: actor }] : [];
+    const item = reading.status === "valid" ? { cause: upcCause(reading.upc), upc: reading.upc } : { cause: variantCause(gid), upc: null };
+    return { shopId: shop, partner: astro, ...item, title, addedBy: actor };
   });
   const added = await db.$transaction(async (tx) => {
     const { count } = await tx.ignoredItem.createMany({ data: items, skipDuplicates: true });
-    for (const { upc } of items) await enqueue(tx, retryCauseJob, { shop, cause: causeOf(upc) });
+    for (const { cause } of items) await enqueue(tx, retryCauseJob, { shop, cause });
     return count;
   });
-  return { added, withoutUpc: variants.length - items.length };
+  return { added };
 }
 
 /** Takes an item off the list: orders that were skipped for it are looked at again. */
@@ -31,11 +33,7 @@ export async function removeIgnoredItem({ shop, id }: { shop: string; id: string
     const item = await tx.ignoredItem.findFirst({ where: { shopId: shop, id } });
     if (!item) return false;
     await tx.ignoredItem.delete({ where: { id } });
-    await enqueue(tx, retryCauseJob, { shop, cause: causeOf(item.upc) });
+    await enqueue(tx, retryCauseJob, { shop, cause: item.cause });
     return true;
   });
-}
-
-function causeOf(upc: string): string {
-  return `upc:${upc.padStart(14, "0")}`;
 }

@@ -13,7 +13,7 @@ export type LoyaltySettings = { missingMember: "create" | "report"; posSources: 
 
 /** A shop's loyalty program, if it has one that works. */
 export type LoyaltyConnection =
-  | { status: "ready"; partner: string; program: LoyaltyProgram; settings: LoyaltySettings; startAt: Date; ignoredUpcs: string[] }
+  | { status: "ready"; partner: string; program: LoyaltyProgram; settings: LoyaltySettings; startAt: Date; ignored: ReadonlySet<string> }
   /** There is a connection and it does not work now: orders wait for it. */
   | { status: "waiting"; partner: string; why: "disconnected" | "credentials_rejected" }
   | { status: "never" };
@@ -24,14 +24,14 @@ export async function loyaltyConnectionFor(shop: string): Promise<LoyaltyConnect
   const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner: astro } } });
   if (!connection) return { status: "never" };
   if (connection.status !== "connected") return { status: "waiting", partner: astro, why: connection.status };
-  const ignored = await db.ignoredItem.findMany({ where: { shopId: shop, partner: astro }, select: { upc: true } });
+  const ignored = await db.ignoredItem.findMany({ where: { shopId: shop, partner: astro }, select: { cause: true } });
   return {
     status: "ready",
     partner: astro,
     program: programOf(connection),
     settings: astroSettings.parse(connection.settings),
     startAt: connection.startAt,
-    ignoredUpcs: ignored.map(({ upc }) => upc),
+    ignored: new Set(ignored.map(({ cause }) => cause)),
   };
 }
 

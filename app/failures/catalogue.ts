@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { connectionCause, upcCause, variantCause } from "#app/domain/cause.ts";
+import type { Cause } from "#app/domain/cause.ts";
 import type { FailureKind } from "./failure-view.ts";
 
 /**
@@ -17,9 +19,6 @@ export type FailureFacts = {
   rewardId: string | null;
 };
 
-/** What one fix heals: everything that failed for the same customer, variant, item, or connection. */
-export type Cause = `${"customer" | "variant" | "line" | "upc" | "order" | "connection" | "reward"}:${string}`;
-
 type Entry = {
   kind: FailureKind;
   /** What the texts of this code name, beside the columns of the table. */
@@ -35,8 +34,13 @@ const message = z.object({ message: z.string() });
 const entries = {
   customer_not_found: { kind: "transaction", details: nothing, causeOf: customerOf, fixes: ["enroll", "retry"] },
   member_linked_elsewhere: { kind: "transaction", details: z.object({ account: z.string() }), causeOf: customerOf, fixes: ["retry"] },
-  barcode_missing: { kind: "transaction", details: nothing, causeOf: variantOf, fixes: ["set_barcode", "retry"] },
-  barcode_invalid: { kind: "transaction", details: z.object({ barcode: z.string() }), causeOf: variantOf, fixes: ["set_barcode", "retry"] },
+  barcode_missing: { kind: "transaction", details: nothing, causeOf: variantOf, fixes: ["set_barcode", "ignore_item", "retry"] },
+  barcode_invalid: {
+    kind: "transaction",
+    details: z.object({ barcode: z.string() }),
+    causeOf: variantOf,
+    fixes: ["set_barcode", "ignore_item", "retry"],
+  },
   no_item_found: { kind: "transaction", details: message, causeOf: upcOf, fixes: ["ignore_item", "retry"] },
   reference_exists: {
     kind: "transaction",
@@ -109,21 +113,11 @@ export function fixesOf(code: FailureCode): FixId[] {
   return offered.includes("hide") ? [...offered] : [...offered, "hide"];
 }
 
-/** All orders of a partner wait on its connection. */
-export function connectionCause(partner: string): Cause {
-  return `connection:${partner}`;
-}
-
-/** One item whatever the width its UPC was written in. */
-export function upcCause(upc: string): Cause {
-  return `upc:${upc.padStart(14, "0")}`;
-}
-
 function customerOf({ customerKey, orderId }: FailureFacts): Cause {
   return customerKey ? `customer:${customerKey}` : `order:${orderId}`;
 }
 function variantOf(facts: FailureFacts): Cause {
-  return facts.variantGid ? `variant:${facts.variantGid}` : lineOf(facts);
+  return facts.variantGid ? variantCause(facts.variantGid) : lineOf(facts);
 }
 function lineOf({ lineId, orderId }: FailureFacts): Cause {
   return lineId ? `line:${lineId}` : `order:${orderId}`;

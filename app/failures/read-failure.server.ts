@@ -2,6 +2,7 @@ import type { Failure } from "@prisma/client";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { memberOf } from "#app/connections/members.server.ts";
 import { sameUpc } from "#app/domain/upc.ts";
+import { isItem } from "#app/domain/cause.ts";
 import { titleOf } from "#app/domain/order.ts";
 import type { Contact } from "#app/domain/order.ts";
 import { PartnerError } from "#app/partners/errors.ts";
@@ -45,7 +46,8 @@ async function offersFor(shop: string, failure: Failure): Promise<FixOffer[]> {
     db.failure.count({ where: { shopId: shop, cause: failure.cause, status: { in: ["open", "retrying"] } } }),
     prefillFor(shop, failure),
   ]);
-  return fixesOf(code).map((id, index) => ({
+  const offered = fixesOf(code).filter((id) => id !== "ignore_item" || isItem(failure.cause));
+  return offered.map((id, index) => ({
     id,
     heals: fixes[id].scope === "cause" ? Math.max(1, sameCause) : 1,
     fields: fixes[id].fields(code).map((field) => ({ ...field, value: prefill[field.name] ?? "" })),

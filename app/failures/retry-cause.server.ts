@@ -36,14 +36,18 @@ async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: st
     const orders = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
     return orders.map(({ id }) => id);
   }
-  if (cause.startsWith("upc:")) {
-    const lines = await tx.orderLine.findMany({
-      where: { shopId: shop, state: "skipped", reason: "not_in_program", barcode: { in: widthsOf(cause.slice("upc:".length)) } },
-      select: { orderId: true },
-    });
-    return lines.map(({ orderId }) => orderId);
-  }
-  return [];
+  const item = itemOf(cause);
+  if (!item) return [];
+  const lines = await tx.orderLine.findMany({
+    where: { shopId: shop, state: "skipped", reason: "not_in_program", ...item },
+    select: { orderId: true },
+  });
+  return lines.map(({ orderId }) => orderId);
+}
+
+function itemOf(cause: string) {
+  if (cause.startsWith("upc:")) return { barcode: { in: widthsOf(cause.slice("upc:".length)) } };
+  return cause.startsWith("variant:") ? { variantGid: cause.slice("variant:".length) } : null;
 }
 
 /** The ways in which one item's number is written: as GTIN-14, and with its leading zeros left out. */

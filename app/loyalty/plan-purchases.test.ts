@@ -10,7 +10,7 @@ const rules: PurchaseRules = {
   timeZone: "America/Toronto",
   startAt: new Date(0),
   posSources: ["pos", "Heartland Retail"],
-  ignoredUpcs: [],
+  ignored: new Set(),
 };
 const planOne = (order: Partial<Order>, more: Partial<PurchaseRules> = {}) => planPurchases(makeOrder(order), { ...rules, ...more })[0];
 
@@ -75,7 +75,19 @@ describe("planPurchases", () => {
   });
 
   it("skips an item that the merchant said is in no program, in whatever width it was written", () => {
-    expect(planOne({}, { ignoredUpcs: ["00036000291452"] })).toEqual({ status: "skipped", reason: "not_in_program", takeBack: false });
+    expect(planOne({}, { ignored: new Set(["upc:00036000291452"]) })).toEqual({
+      status: "skipped",
+      reason: "not_in_program",
+      takeBack: false,
+    });
+  });
+
+  it("skips a product without a barcode that the merchant put aside", () => {
+    const line = makeLine({ barcode: null });
+    expect(planOne({ lines: [line] }, { ignored: new Set([`variant:${line.variantGid}`]) })).toMatchObject({
+      status: "skipped",
+      reason: "not_in_program",
+    });
   });
 });
 

@@ -1,9 +1,10 @@
+import { upcCause, variantCause } from "#app/domain/cause.ts";
 import { dayIn } from "#app/domain/date.ts";
 import type { Purchase, PurchaseReference } from "#app/domain/loyalty.ts";
 import { shareOf, subtractMoney } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { Order, OrderLine } from "#app/domain/order.ts";
-import { readUpc, sameUpc } from "#app/domain/upc.ts";
+import { readUpc } from "#app/domain/upc.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import type { SkipReason } from "./skip-reasons.ts";
 
@@ -15,8 +16,8 @@ export type PurchaseRules = {
   startAt: Date;
   /** Sources or app names whose orders a POS sent, in any case. */
   posSources: string[];
-  /** UPCs that the merchant said are in no program. */
-  ignoredUpcs: string[];
+  /** Items that the merchant said are in no program, each as the cause that it was put aside by. */
+  ignored: ReadonlySet<string>;
 };
 
 /** What one line owes the loyalty program. */
@@ -33,10 +34,11 @@ export function planPurchases(order: Order, rules: PurchaseRules, upcOverrides: 
     if (orderReason) return skipped(orderReason);
     const lineReason = reasonToSkipLine(line);
     if (lineReason) return skipped(lineReason);
+    if (line.variantGid && rules.ignored.has(variantCause(line.variantGid))) return skipped("not_in_program");
     const reading = readUpc(upcOverrides.get(line.gid) ?? line.barcode);
     if (reading.status === "missing") return { status: "unmapped", code: "barcode_missing" };
     if (reading.status === "invalid") return { status: "unmapped", code: "barcode_invalid" };
-    if (rules.ignoredUpcs.some((upc) => sameUpc(upc, reading.upc))) return skipped("not_in_program");
+    if (rules.ignored.has(upcCause(reading.upc))) return skipped("not_in_program");
     return { status: "owed", quantity: line.currentQuantity, upc: reading.upc, total: line.total };
   });
 }

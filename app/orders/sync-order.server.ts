@@ -49,8 +49,8 @@ async function recordAtLoyaltyProgram({ shop, timeZone, orderId, order, connecti
     case "waiting":
       return holdOrder({ partner: connection.partner, orderId, why: connection.why });
     case "ready": {
-      const { partner, program, settings, startAt, ignoredUpcs } = connection;
-      const run = { shop, partner, program, rules: { ...settings, timeZone, startAt, ignoredUpcs }, now };
+      const { partner, program, settings, startAt, ignored } = connection;
+      const run = { shop, partner, program, rules: { ...settings, timeZone, startAt, ignored }, now };
       const exchanges: Exchange[] = [];
       try {
         await withExchanges(

@@ -185,8 +185,7 @@ export default function Astro() {
     if ("status" in answer) return t("errors.unreadable");
     if (answer.intent === "unignore") return t("astro.ignored.removed");
     if (answer.intent !== "ignore") return null;
-    const added = t("astro.ignored.added", { count: answer.added });
-    return answer.withoutUpc > 0 ? `${added} ${t("astro.ignored.withoutUpc", { count: answer.withoutUpc })}` : added;
+    return t("astro.ignored.added", { count: answer.added });
   }
 }
 

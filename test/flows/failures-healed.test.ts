@@ -98,10 +98,28 @@ describe("one fix heals every failure with the same cause", () => {
       gid: `gid://shopify/ProductVariant/${id}`,
       title: sku ?? "",
     }));
-    expect(await ignoreProducts({ shop: world.shop.domain, variants, actor: "Robin" })).toEqual({ added: 1, withoutUpc: 1 });
+    expect(await ignoreProducts({ shop: world.shop.domain, variants, actor: "Robin" })).toEqual({ added: 2 });
     await world.settled();
     expect(await world.lines(later)).toEqual(["L1 skipped (not_in_program) 0"]);
     expect(await world.failures()).toEqual([]);
+  });
+
+  it("barcode missing on a product of the house: it is put aside once, for all its orders to come, until it is taken off the list", async () => {
+    const orders = ["ana", "ben"].map((customer) => world.shop.placeOrder({ customer, lines: [{ sku: "HS-BISC" }] }));
+    await world.settled();
+    const [first] = orders;
+    if (!first) throw new Error("There are orders.");
+    expect(await fix(await openFailure(first, "barcode_invalid"), "ignore_item")).toMatchObject({ status: "applied", failures: 2 });
+    await world.settled();
+    const later = world.shop.placeOrder({ customer: "ana", lines: [{ sku: "HS-BISC" }] });
+    await world.settled();
+    for (const order of [...orders, later]) expect(await world.lines(order)).toEqual(["L1 skipped (not_in_program) 0"]);
+    const item = (await readAstro(world.shop.domain)).ignoredItems.find(({ title }) => title.includes("biscuits"));
+    expect(item?.upc).toBeNull();
+    await removeIgnoredItem({ shop: world.shop.domain, id: item?.id ?? "", actor: "Robin" });
+    await world.settled();
+    for (const order of [...orders, later]) expect(await world.lines(order)).toEqual(["L1 failed (barcode_invalid) 0"]);
+    await hideFailures({ shop: world.shop.domain, ids: (await world.failures()).map(({ id }) => id), actor: "Robin" });
   });
 
   it("no item found because the store was not enrolled: trying again after enrolling heals all", async () => {

@@ -211,7 +211,8 @@ CREATE TABLE "IgnoredItem" (
     "id" UUID NOT NULL,
     "shopId" TEXT NOT NULL,
     "partner" TEXT NOT NULL,
-    "upc" TEXT NOT NULL,
+    "cause" TEXT NOT NULL,
+    "upc" TEXT,
     "title" TEXT NOT NULL,
     "addedBy" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -337,7 +338,7 @@ CREATE INDEX "OrderEvent_orderId_at_idx" ON "OrderEvent"("orderId", "at");
 CREATE UNIQUE INDEX "Member_shopId_partner_customerKey_key" ON "Member"("shopId", "partner", "customerKey");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "IgnoredItem_shopId_partner_upc_key" ON "IgnoredItem"("shopId", "partner", "upc");
+CREATE UNIQUE INDEX "IgnoredItem_shopId_partner_cause_key" ON "IgnoredItem"("shopId", "partner", "cause");
 
 -- CreateIndex
 CREATE INDEX "Failure_shopId_kind_status_occurredAt_id_idx" ON "Failure"("shopId", "kind", "status", "occurredAt" DESC, "id" DESC);
