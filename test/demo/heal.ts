@@ -83,7 +83,7 @@ async function decide(demo: Demo, failure: FailureDetail): Promise<Decision> {
     case "barcode_missing":
     case "barcode_invalid": {
       const upc = merchantKnows.upcs[(await skuOf(failure.id)) ?? ""];
-      if (!upc) return { fix: "hide", why: "the store's own product, it has no UPC" };
+      if (!upc) return { fix: "ignore_item", why: "the store's own product, it has no UPC" };
       return { fix: "set_barcode", form: { upc } };
     }
     case "no_item_found":
