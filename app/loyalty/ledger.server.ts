@@ -1,11 +1,12 @@
 import type { PurchaseReference } from "#app/domain/loyalty.ts";
 import type { Order, OrderLine } from "#app/domain/order.ts";
+import { unreachable } from "#app/domain/unreachable.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
 import { planPurchases } from "./plan-purchases.ts";
 import type { LineDecision, PurchaseRules } from "./plan-purchases.ts";
-import { settleLine } from "./settle-line.ts";
+import { settleLine, unitsRecorded } from "./settle-line.ts";
 import type { RecordingFacts, Step } from "./settle-line.ts";
 
 /** What recording an order needs beside the order: the partner, and what the merchant decided. */
@@ -73,8 +74,16 @@ export function fromRow(row: Omit<LedgerRecording, "reference" | "memberRow"> & 
 
 /** The calls that a line still needs. */
 export function stepsOf({ decision, ledger }: LineWork): Step[] {
-  if (decision.status === "owed") return settleLine(ledger.recordings, decision.quantity);
-  return decision.status === "skipped" && decision.takeBack ? settleLine(ledger.recordings, 0) : [];
+  switch (decision.status) {
+    case "owed":
+      return settleLine(ledger.recordings, decision.quantity);
+    case "skipped":
+      return settleLine(ledger.recordings, Math.min(unitsRecorded(ledger.recordings), decision.keeps));
+    case "unmapped":
+      return [];
+    default:
+      return unreachable(decision);
+  }
 }
 
 type Change = Partial<{
@@ -120,7 +129,6 @@ function upcsBeyondShopify(
 /** A line that is on a card already goes on under the UPC it was recorded with, even if the product lost its barcode since. */
 function keepRecordedItem(line: OrderLine, { recordings }: LedgerLine, decision: LineDecision): LineDecision {
   const recorded = recordings.find(({ state, quantity, removed }) => state === "recorded" && quantity > removed);
-  const itemIsGone = decision.status === "unmapped" || (decision.status === "skipped" && decision.reason === "not_in_program");
-  if (!recorded || !itemIsGone) return decision;
+  if (!recorded || decision.status !== "unmapped") return decision;
   return { status: "owed", quantity: line.currentQuantity, upc: recorded.upc as Upc, total: line.total };
 }

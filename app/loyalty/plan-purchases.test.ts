@@ -25,27 +25,27 @@ describe("planPurchases", () => {
     });
   });
 
-  it.each<[string, Partial<Order>, string, boolean]>([
-    ["a test order", { test: true }, "test_order", false],
-    ["an order of Shopify POS", { sourceName: "pos" }, "sent_by_pos", false],
-    ["an order that a POS's app sent, in any case", { sourceName: "123456", appName: "heartland retail" }, "sent_by_pos", false],
-    ["an unpaid order", { payment: "pending" }, "not_paid", false],
-    ["a partly paid order", { payment: "partially_paid" }, "not_paid", false],
-    ["an authorised order", { payment: "authorized" }, "not_paid", false],
-    ["a voided order", { payment: "voided" }, "not_paid", false],
-    ["an order whose state is new to us", { payment: "unknown" }, "not_paid", false],
-    ["a cancelled order", { cancelledAt: new Date() }, "cancelled", true],
-    ["a fully refunded order", { payment: "refunded" }, "refunded", true],
-    ["an order of nobody", { customer: null }, "no_contact", false],
-  ])("skips %s", (_what, order, reason, takeBack) => {
-    expect(planOne(order)).toEqual({ status: "skipped", reason, takeBack });
+  it.each<[string, Partial<Order>, string, number]>([
+    ["a test order", { test: true }, "test_order", 1],
+    ["an order of Shopify POS", { sourceName: "pos" }, "sent_by_pos", 1],
+    ["an order that a POS's app sent, in any case", { sourceName: "123456", appName: "heartland retail" }, "sent_by_pos", 1],
+    ["an unpaid order", { payment: "pending" }, "not_paid", 1],
+    ["a partly paid order", { payment: "partially_paid" }, "not_paid", 1],
+    ["an authorised order", { payment: "authorized" }, "not_paid", 1],
+    ["a voided order", { payment: "voided" }, "not_paid", 1],
+    ["an order whose state is new to us", { payment: "unknown" }, "not_paid", 1],
+    ["a cancelled order", { cancelledAt: new Date() }, "cancelled", 0],
+    ["a fully refunded order", { payment: "refunded" }, "refunded", 0],
+    ["an order of nobody", { customer: null }, "no_contact", 1],
+  ])("skips %s", (_what, order, reason, keeps) => {
+    expect(planOne(order)).toEqual({ status: "skipped", reason, keeps });
   });
 
   it("skips an order from before the connection, whatever happens to it since", () => {
     expect(planOne({ cancelledAt: new Date() }, { startAt: new Date("2026-03-15T00:00:00Z") })).toEqual({
       status: "skipped",
       reason: "before_start",
-      takeBack: false,
+      keeps: 0,
     });
   });
 
@@ -54,13 +54,22 @@ describe("planPurchases", () => {
   });
 
   it.each([
-    ["gift_card", makeLine({ kind: "gift_card" }), false],
-    ["tip", makeLine({ kind: "tip" }), false],
-    ["custom_item", makeLine({ kind: "custom_item" }), false],
-    ["no_units_left", makeLine({ quantity: 2, currentQuantity: 0 }), true],
-    ["free_good", makeLine({ total: { minor: 0, currency: "CAD" } }), false],
-  ])("skips a line: %s", (reason, line, takeBack) => {
-    expect(planOne({ lines: [line] })).toEqual({ status: "skipped", reason, takeBack });
+    ["gift_card", makeLine({ kind: "gift_card" }), 1],
+    ["tip", makeLine({ kind: "tip" }), 1],
+    ["custom_item", makeLine({ kind: "custom_item" }), 1],
+    ["no_units_left", makeLine({ quantity: 2, currentQuantity: 0 }), 0],
+    ["free_good", makeLine({ total: { minor: 0, currency: "CAD" } }), 0],
+  ])("skips a line: %s", (reason, line, keeps) => {
+    expect(planOne({ lines: [line] })).toEqual({ status: "skipped", reason, keeps });
+  });
+
+  it.each<[string, Partial<Order>]>([
+    ["nobody can be credited any more", { customer: null }],
+    ["an edit leaves a balance", { payment: "partially_paid" }],
+    ["a till's source was named since", { sourceName: "pos" }],
+    ["the product is gone, and was sold without a SKU", { lines: [makeLine({ kind: "custom_item", quantity: 3, currentQuantity: 1 })] }],
+  ])("lets no more units stay than the buyer kept, even where %s", (_what, order) => {
+    expect(planOne({ lines: [makeLine({ quantity: 3, currentQuantity: 1 })], ...order })).toMatchObject({ status: "skipped", keeps: 1 });
   });
 
   it("reports a barcode that is missing or wrong", () => {
@@ -78,7 +87,7 @@ describe("planPurchases", () => {
     expect(planOne({}, { ignored: new Set(["upc:00036000291452"]) })).toEqual({
       status: "skipped",
       reason: "not_in_program",
-      takeBack: false,
+      keeps: 1,
     });
   });
 

@@ -23,22 +23,23 @@ export type PurchaseRules = {
 /** What one line owes the loyalty program. */
 export type LineDecision =
   | { status: "owed"; quantity: number; upc: Upc; total: Money }
-  /** `takeBack`: units recorded earlier are no longer owed. Otherwise what is recorded stays. */
-  | { status: "skipped"; reason: SkipReason; takeBack: boolean }
+  /** `keeps`: units recorded earlier stay, but no more than so many; the others are taken back. */
+  | { status: "skipped"; reason: SkipReason; keeps: number }
   | { status: "unmapped"; code: "barcode_missing" | "barcode_invalid" };
 
 /** Decides for each line of the order, in its order. `upcOverrides`: UPCs that the merchant gave, by line gid. */
 export function planPurchases(order: Order, rules: PurchaseRules, upcOverrides: ReadonlyMap<string, string> = new Map()): LineDecision[] {
   const orderReason = reasonToSkipOrder(order, rules);
   return order.lines.map((line) => {
-    if (orderReason) return skipped(orderReason);
-    const lineReason = reasonToSkipLine(line);
-    if (lineReason) return skipped(lineReason);
-    if (line.variantGid && rules.ignored.has(variantCause(line.variantGid))) return skipped("not_in_program");
+    const keeps = unitsToKeep(order, line);
+    const notInProgram: LineDecision = { status: "skipped", reason: "not_in_program", keeps };
+    const reason = orderReason ?? reasonToSkipLine(line);
+    if (reason) return { status: "skipped", reason, keeps };
+    if (line.variantGid && rules.ignored.has(variantCause(line.variantGid))) return notInProgram;
     const reading = readUpc(upcOverrides.get(line.gid) ?? line.barcode);
     if (reading.status === "missing") return { status: "unmapped", code: "barcode_missing" };
     if (reading.status === "invalid") return { status: "unmapped", code: "barcode_invalid" };
-    if (rules.ignored.has(upcCause(reading.upc))) return skipped("not_in_program");
+    if (rules.ignored.has(upcCause(reading.upc))) return notInProgram;
     return { status: "owed", quantity: line.currentQuantity, upc: reading.upc, total: line.total };
   });
 }
@@ -91,9 +92,11 @@ function reasonToSkipLine(line: OrderLine): SkipReason | null {
   return null;
 }
 
-/** Only what undoes a sale takes units back; a line that was recorded stays so when, say, an edit leaves a balance to be paid. */
-const undoesTheSale: ReadonlySet<SkipReason> = new Set(["cancelled", "refunded", "no_units_left"]);
-
-function skipped(reason: SkipReason): LineDecision {
-  return { status: "skipped", reason, takeBack: undoesTheSale.has(reason) };
+/**
+ * What was recorded stays while the sale stands, even if it would not be recorded today: an edit leaves a balance to be paid, the buyer's
+ * data were erased, the product is gone. Units that were given back never stay, whatever else there is to say of the order.
+ */
+function unitsToKeep(order: Order, line: OrderLine): number {
+  const isUndone = order.cancelledAt !== null || order.payment === "refunded" || line.total.minor === 0;
+  return isUndone ? 0 : line.currentQuantity;
 }

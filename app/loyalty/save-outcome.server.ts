@@ -40,9 +40,13 @@ export async function saveOutcome(run: LoyaltyRun, outcome: Outcome): Promise<vo
     }
     for (const redemption of redemptions) await saveRedemption(tx, run, outcome, redemption);
     const healthy = works.filter(({ problem }) => !problem).map(({ ledger }): Subject => `line:${ledger.id}`);
-    await closeFailures(tx, { shop: run.shop, subjects: [...healthy, `order:${orderId}`], now });
-    const rewardFailed = redemptions.some(({ status }) => status === "failed");
-    await tx.order.update({ where: { id: orderId }, data: { state: rewardFailed ? "failed" : stateOf(ends) } });
+    // A reward that nothing is given for any more, because the order was cancelled, say, has nothing to mend.
+    const unredeemed = redemptions.filter(({ status }) => status === "failed");
+    const settled = works
+      .filter((work) => unredeemed.every((one) => one.work !== work))
+      .map(({ ledger }): Subject => `reward:${ledger.id}`);
+    await closeFailures(tx, { shop: run.shop, subjects: [...healthy, ...settled, `order:${orderId}`], now });
+    await tx.order.update({ where: { id: orderId }, data: { state: unredeemed.length > 0 ? "failed" : stateOf(ends) } });
   });
 }
 
@@ -50,8 +54,7 @@ function endOf(work: LineWork): LineEnd {
   const { decision, problem, wasThere, ledger } = work;
   const recorded = unitsRecorded(ledger.recordings);
   if (problem) return { state: "failed", reason: problem.code, owed: decision.status === "owed" ? decision.quantity : 0, recorded };
-  if (decision.status === "skipped" && (decision.takeBack || recorded === 0))
-    return { state: "skipped", reason: decision.reason, owed: 0, recorded };
+  if (decision.status === "skipped" && recorded === 0) return { state: "skipped", reason: decision.reason, owed: 0, recorded };
   const stays = ledger.state === "already_recorded" ? ledger.state : "recorded";
   return {
     state: wasThere ? "already_recorded" : stays,
@@ -79,15 +82,14 @@ async function tellChange(
 }
 
 async function saveRedemption(tx: Tx, run: LoyaltyRun, outcome: Outcome, redemption: RedemptionOutcome): Promise<void> {
-  const subject: Subject = `reward:${redemption.work.ledger.id}`;
   const { rewardId, program } = redemption;
   if (redemption.status === "redeemed") {
-    await closeFailures(tx, { shop: run.shop, subjects: [subject], now: run.now() });
     if (redemption.isNew)
       await addEvent(tx, run, outcome.orderId, "redeemed", { title: redemption.work.line.title, program, reward: rewardId });
     return;
   }
   const facts = factsOf(run, outcome, redemption.work);
+  const subject: Subject = `reward:${redemption.work.ledger.id}`;
   const { code, message } = redemption;
   await recordFailure(tx, { ...facts, subject, code, rewardId, program, details: { message } });
 }
