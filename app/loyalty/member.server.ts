@@ -10,19 +10,26 @@ export type MemberResult =
   | { status: "not_found" }
   | { status: "linked_elsewhere"; account: string };
 
-/** The buyer's account: as remembered, as the partner knows it, or made new when the merchant wants that. */
-export async function memberFor(run: LoyaltyRun, { orderId, order }: { orderId: string; order: Order }): Promise<MemberResult> {
+/** The buyer's account: as remembered (unless `anew`), as the partner knows it, or made new when the merchant wants that. */
+export async function memberFor(
+  run: LoyaltyRun,
+  { orderId, order, anew = false }: { orderId: string; order: Order; anew?: boolean },
+): Promise<MemberResult> {
   const contact = order.customer;
   const customerKey = contact && customerKeyOf(contact);
   if (!contact || !customerKey) return { status: "not_found" };
-  const result = await findOrEnroll(run, contact, customerKey);
+  const result = await findOrEnroll(run, contact, { customerKey, anew });
   if (result.status === "found") await db.order.update({ where: { id: orderId }, data: { memberId: result.row } });
   return result;
 }
 
-async function findOrEnroll(run: LoyaltyRun, contact: Contact, customerKey: string): Promise<MemberResult> {
+async function findOrEnroll(
+  run: LoyaltyRun,
+  contact: Contact,
+  { customerKey, anew }: { customerKey: string; anew: boolean },
+): Promise<MemberResult> {
   const key = { shop: run.shop, partner: run.partner, customerKey };
-  const known = await knownMember(key);
+  const known = anew ? null : await knownMember(key);
   if (known) return { status: "found", member: await memberOf(known), row: known, how: "known" };
 
   const answer = await run.program.findMember(contact);

@@ -34,14 +34,23 @@ async function recordWhatIsOwed(
   const hasFreeLine = works.some(({ decision }) => decision.status === "skipped" && decision.reason === "free_good");
   if (owing.length === 0 && !(hasFreeLine && run.rules.redeemFreeLines)) return null;
   const result = await memberFor(run, { orderId, order });
-  if (result.status === "found") {
-    await sendPurchases(run, { order, works: owing, member: result.member, row: result.row });
-    return result;
-  }
-  for (const work of owing) {
+  const left = await sendTo(run, result, { order, works: owing });
+  const isGone = left.length > 0 && result.status === "found" && result.how === "known";
+  if (!isGone) return noteWithoutMember(left, result);
+  // The account that was remembered is gone: deleted, merged, or of another account of the shop at the partner.
+  const anew = await memberFor(run, { orderId, order, anew: true });
+  return noteWithoutMember(await sendTo(run, anew, { order, works: left }), anew);
+}
+
+/** Returns the lines for which there is no account. */
+async function sendTo(run: LoyaltyRun, result: MemberResult, { order, works }: { order: Order; works: LineWork[] }): Promise<LineWork[]> {
+  return result.status === "found" ? sendPurchases(run, { order, works, member: result.member, row: result.row }) : works;
+}
+
+function noteWithoutMember(works: LineWork[], result: MemberResult): MemberResult {
+  for (const work of works)
     work.problem =
-      result.status === "not_found" ? { code: "customer_not_found" } : { code: "member_linked_elsewhere", account: result.account };
-  }
+      result.status === "linked_elsewhere" ? { code: "member_linked_elsewhere", account: result.account } : { code: "customer_not_found" };
   return result;
 }
 

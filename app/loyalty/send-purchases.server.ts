@@ -14,13 +14,16 @@ import type { Step } from "./settle-line.ts";
 
 type Sending = { work: LineWork; recording: LedgerRecording; purchase: Purchase };
 
-/** Records what the lines owe under the member's account, all in one call, and writes down each answer. */
+/**
+ * Records what the lines owe under the member's account, all in one call, and writes down each answer.
+ * Returns the lines that were not recorded because the partner does not know the account any more.
+ */
 export async function sendPurchases(
   run: LoyaltyRun,
   { order, works, member, row }: { order: Order; works: LineWork[]; member: Member; row: string },
-): Promise<void> {
+): Promise<LineWork[]> {
   const sendings = await prepare(run, { order, works, memberRow: row });
-  if (sendings.length === 0) return;
+  if (sendings.length === 0) return [];
   const answers = await run.program.recordPurchases(
     member,
     sendings.map(({ purchase }) => purchase),
@@ -31,6 +34,7 @@ export async function sendPurchases(
     if (!answer) throw new Error("A connector gave fewer answers than it was asked for.");
     await takeAnswer(sending, answer, cards);
   }
+  return sendings.filter((_, index) => answers[index]?.status === "member_unknown").map(({ work }) => work);
 }
 
 /** Writes down what is about to be sent, before it is: after a crash the next run knows to look first. */
@@ -94,6 +98,8 @@ async function takeAnswer({ work, recording }: Sending, answer: PurchaseAnswer, 
       return;
     case "rejected":
       work.problem = { code: answer.reason === "no_item_found" ? "no_item_found" : "rejected_by_partner", message: answer.message };
+      return saveRecording(recording, { state: "rejected" });
+    case "member_unknown":
       return saveRecording(recording, { state: "rejected" });
     case "reference_exists":
       return checkReference(work, recording, { message: answer.message, cards });

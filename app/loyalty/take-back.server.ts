@@ -27,6 +27,10 @@ async function takeBack(
     case "removed":
       work.events.push(lineEvent("removed", work, recording, quantity));
       return saveRecording(recording, { removed: recording.removed + quantity, removing: 0 });
+    case "member_unknown":
+      // Deleted or merged: only the merchant can tell where the units went. The other lines go on.
+      work.problem = { code: "removal_not_found", reference: recording.reference, quantity };
+      return saveRecording(recording, { removing: 0 });
     case "not_found": {
       const shown = shownOn(await cardReader(run)(recording.memberRow), recording);
       const unitsToLeave = recording.quantity - recording.removed - quantity;

@@ -14,7 +14,7 @@ export interface LoyaltyProgram {
   /** One answer per purchase, in the same order: a batch can be accepted in part. */
   recordPurchases(member: Member, purchases: Purchase[]): Promise<PurchaseAnswer[]>;
   /** Takes `quantity` units of one recording back. */
-  removePurchase(member: Member, reference: PurchaseReference, quantity: number): Promise<"removed" | "not_found">;
+  removePurchase(member: Member, reference: PurchaseReference, quantity: number): Promise<"removed" | "not_found" | "member_unknown">;
   /** All cards, finished ones included, with every unit punched on them. */
   cardsOf(member: Member): Promise<Card[]>;
   rewardsFor(member: Member): Promise<Reward[]>;
@@ -40,6 +40,8 @@ export type PurchaseAnswer =
   | { status: "recorded"; reference: PurchaseReference; partnerReference: string | null; program: Program | null }
   /** The partner says that this reference exists. It counts as nothing until the card shows it. */
   | { status: "reference_exists"; reference: PurchaseReference; message: string }
+  /** The partner does not know this member any more: the account was deleted or merged. Nothing was recorded. */
+  | { status: "member_unknown"; reference: PurchaseReference }
   | { status: "rejected"; reference: PurchaseReference; reason: "no_item_found" | "other"; message: string };
 
 export type Redemption = { member: Member; rewardId: string; itemId: string; recipient: Recipient };

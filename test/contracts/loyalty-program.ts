@@ -260,9 +260,12 @@ export function describeLoyaltyProgram(name: string, makeWorld: () => Promise<Lo
         expect(await world.program.recordPurchases(member, [purchase(1)])).toMatchObject([{ status: "recorded" }]);
       });
 
-      test("purchases of a member whom the partner does not know are refused or unanswered, never recorded", async () => {
+      test("what is said of a member whom the partner does not know is told apart, and nothing is recorded", async () => {
         const nobody: Member = { memberId: "nobody", partnerMemberId: "0", name: "No Body", email: null, phone: null };
-        expect(await world.program.recordPurchases(nobody, [purchase(1)])).toMatchObject([{ status: "rejected", reason: "other" }]);
+        expect(await world.program.recordPurchases(nobody, [purchase(1)])).toEqual([
+          { status: "member_unknown", reference: purchase(1).reference },
+        ]);
+        expect(await world.program.removePurchase(nobody, "S-1042-L1", 1)).toBe("member_unknown");
         await expect(world.program.cardsOf(nobody)).rejects.toBeInstanceOf(UnexpectedAnswer);
       });
     });

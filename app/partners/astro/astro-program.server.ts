@@ -203,6 +203,8 @@ async function recordBatch(client: AstroClient, member: Member, batch: Purchase[
   });
   const rows = rowsByReference(said.data ?? []);
   // Refused as a whole, before any line was looked at.
+  if (said.status === "refused" && rows.size === 0 && saysCustomerUnknown(said))
+    return batch.map(({ reference }) => ({ status: "member_unknown", reference }));
   if (said.status === "refused" && rows.size === 0)
     return batch.map(({ reference }) => ({
       status: "rejected",
@@ -221,7 +223,7 @@ async function recordBatch(client: AstroClient, member: Member, batch: Purchase[
 async function removePurchase(
   client: AstroClient,
   { member, reference, quantity }: { member: Member; reference: PurchaseReference; quantity: number },
-): Promise<"removed" | "not_found"> {
+): Promise<"removed" | "not_found" | "member_unknown"> {
   const data = { customerID: member.memberId, transactionID: reference, item_qty: quantity };
   const said = await client.call({
     operation: "removePurchase",
@@ -232,6 +234,7 @@ async function removePurchase(
   });
   const row = rowsByReference(said.data ?? []).get(reference);
   if (row?.transaction_status === success) return "removed";
+  if (!row && said.status === "refused" && saysCustomerUnknown(said)) return "member_unknown";
   const message = row?.transaction_status_message || said.message;
   if ((row || said.status === "refused") && saysTransactionUnknown(message)) return "not_found";
   if (!row && said.status === "success")
