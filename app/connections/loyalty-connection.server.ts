@@ -13,7 +13,16 @@ export type LoyaltySettings = { missingMember: "create" | "report"; posSources: 
 
 /** A shop's loyalty program, if it has one that works. */
 export type LoyaltyConnection =
-  | { status: "ready"; partner: string; program: LoyaltyProgram; settings: LoyaltySettings; startAt: Date; ignored: ReadonlySet<string> }
+  | {
+      status: "ready";
+      partner: string;
+      program: LoyaltyProgram;
+      settings: LoyaltySettings;
+      startAt: Date;
+      ignored: ReadonlySet<string>;
+      /** When the credentials that `program` uses were entered. */
+      connectedAt: Date;
+    }
   /** There is a connection and it does not work now: orders wait for it. */
   | { status: "waiting"; partner: string; why: "disconnected" | "credentials_rejected" }
   | { status: "never" };
@@ -32,12 +41,23 @@ export async function loyaltyConnectionFor(shop: string): Promise<LoyaltyConnect
     settings: astroSettings.parse(connection.settings),
     startAt: connection.startAt,
     ignored: new Set(ignored.map(({ cause }) => cause)),
+    connectedAt: connection.connectedAt,
   };
 }
 
-/** From now on no call is made with credentials that the partner refused, until the merchant enters them again. */
-export async function noteCredentialsRejected(tx: Db, { shop, partner }: { shop: string; partner: string }): Promise<void> {
-  await tx.connection.updateMany({ where: { shopId: shop, partner, status: "connected" }, data: { status: "credentials_rejected" } });
+/**
+ * From now on no call is made with credentials that the partner refused, until the merchant enters them again. False, and nothing changes,
+ * when others were entered since: what was refused says nothing of those.
+ */
+export async function noteCredentialsRejected(
+  tx: Db,
+  { shop, partner, connectedAt }: { shop: string; partner: string; connectedAt: Date },
+): Promise<boolean> {
+  const { count } = await tx.connection.updateMany({
+    where: { shopId: shop, partner, status: { not: "disconnected" }, connectedAt },
+    data: { status: "credentials_rejected" },
+  });
+  return count > 0;
 }
 
 const listening = new AsyncLocalStorage<OnExchange>();

@@ -1,6 +1,5 @@
 import type { Order } from "@prisma/client";
 import { astro } from "#app/connections/astro-credentials.server.ts";
-import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import { PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
@@ -21,19 +20,10 @@ export async function holdOrder({
   orderId: string;
   why: "disconnected" | "credentials_rejected";
 }): Promise<void> {
-  if (why === "credentials_rejected") return holdForCredentials({ partner, orderId });
   await db.$transaction(async (tx) => {
-    const { shopId: shop } = await wait(tx, { orderId, why });
-    await closeFailures(tx, { shop, subjects: [`order:${orderId}`], now: now() });
-  });
-}
-
-/** The partner refused the credentials: nothing is sent until they are entered again. */
-export async function holdForCredentials({ partner, orderId }: { partner: string; orderId: string }): Promise<void> {
-  await db.$transaction(async (tx) => {
-    const order = await wait(tx, { orderId, why: "credentials_rejected" });
-    await noteCredentialsRejected(tx, { shop: order.shopId, partner });
-    await fail(tx, { order, partner, code: "credentials_rejected", message: "", nextAttemptAt: null });
+    const order = await wait(tx, { orderId, why });
+    if (why === "credentials_rejected") return fail(tx, { order, partner, code: why, message: "", nextAttemptAt: null });
+    await closeFailures(tx, { shop: order.shopId, subjects: [`order:${orderId}`], now: now() });
   });
 }
 

@@ -1,7 +1,7 @@
 import type { OrderGid } from "#app/domain/ids.ts";
 import type { Order } from "#app/domain/order.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
-import { loyaltyConnectionFor, withExchanges } from "#app/connections/loyalty-connection.server.ts";
+import { loyaltyConnectionFor, noteCredentialsRejected, withExchanges } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnection, LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { recordOrder } from "#app/loyalty/record-order.server.ts";
 import { CredentialsRejected } from "#app/partners/errors.ts";
@@ -11,7 +11,7 @@ import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { readOrder } from "#app/shopify/read-order.server.ts";
-import { holdForCredentials, holdOrder, noteUnreadable } from "./hold-order.server.ts";
+import { holdOrder, noteUnreadable } from "./hold-order.server.ts";
 import { storeOrder } from "./store-order.server.ts";
 
 /**
@@ -49,7 +49,7 @@ async function recordAtLoyaltyProgram({ shop, timeZone, orderId, order, connecti
     case "waiting":
       return holdOrder({ partner: connection.partner, orderId, why: connection.why });
     case "ready": {
-      const { partner, program, settings, startAt, ignored } = connection;
+      const { partner, program, settings, startAt, ignored, connectedAt } = connection;
       const run = { shop, partner, program, rules: { ...settings, timeZone, startAt, ignored }, now };
       const exchanges: Exchange[] = [];
       try {
@@ -59,8 +59,10 @@ async function recordAtLoyaltyProgram({ shop, timeZone, orderId, order, connecti
         );
       } catch (error) {
         if (!(error instanceof CredentialsRejected)) throw error;
+        // Others were entered meanwhile: the queue tries again with those.
+        if (!(await noteCredentialsRejected(db, { shop, partner, connectedAt }))) throw error;
         // Every further call would be refused as well: the order waits for the merchant, not for a clock.
-        await holdForCredentials({ partner, orderId });
+        await holdOrder({ partner, orderId, why: "credentials_rejected" });
       } finally {
         await keepAttempts({ shop, partner, orderId, exchanges });
       }
