@@ -72,7 +72,12 @@ async function rewardFor(run: LoyaltyRun, { work, memberRow }: { work: LineWork;
   const reading = readUpc(work.ledger.upcOverride ?? work.line.barcode);
   if (reading.status !== "valid") return null;
   const rewards = await run.program.rewardsFor(await memberOf(memberRow));
-  const taken = await db.redemption.findMany({ where: { memberId: memberRow, partner: run.partner }, select: { rewardId: true } });
+  // Asked of the whole shop: one account may be remembered under several names, as a customer's and as a guest's.
+  const rewardIds = rewards.map(({ rewardId }) => rewardId);
+  const taken = await db.redemption.findMany({
+    where: { shopId: run.shop, partner: run.partner, rewardId: { in: rewardIds } },
+    select: { rewardId: true },
+  });
   const isTaken = (reward: Reward) => taken.some(({ rewardId }) => rewardId === reward.rewardId);
   for (const reward of rewards.filter((one) => !isTaken(one))) {
     const item = reward.items.find(({ upc }) => upc !== null && sameUpc(upc, reading.upc));
