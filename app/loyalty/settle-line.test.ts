@@ -45,6 +45,7 @@ describe("settleLine", () => {
     const removing = recording({ removing: 1 });
     const disputed = recording({ state: "disputed" });
     expect([needsLook(sending, [sending]), needsLook(removing, [removing]), needsLook(disputed, [disputed])]).toEqual([true, true, true]);
+    expect(needsLook(disputed, [disputed, recording({ id: "r2", state: "planned" })])).toBe(true);
     expect(needsLook(disputed, [disputed, recording({ id: "r2" })])).toBe(false);
     expect(needsLook(recording(), [recording()])).toBe(false);
   });

@@ -20,9 +20,13 @@ export function unitsRecorded(recordings: RecordingFacts[]): number {
   return recordings.reduce((units, recording) => units + (recording.state === "recorded" ? recording.quantity - recording.removed : 0), 0);
 }
 
-/** The member's card must be read before anything is written: a call's answer was never seen, or the newest reference is in dispute. */
+/**
+ * The member's card must be read before anything is written: a call's answer was never seen, or a reference is in dispute and nothing was
+ * sent instead of it yet. It may have shown up since.
+ */
 export function needsLook(recording: RecordingFacts, all: RecordingFacts[]): boolean {
-  return recording.state === "sending" || recording.removing > 0 || (recording.state === "disputed" && recording === all.at(-1));
+  if (recording.state === "sending" || recording.removing > 0) return true;
+  return recording.state === "disputed" && all.slice(all.indexOf(recording) + 1).every(({ state }) => state === "planned");
 }
 
 /**

@@ -12,6 +12,10 @@ export const recordAgain: Effect = async ({ shop, failure, form }) => {
   // Pressed twice, the plan is there already.
   if (disputed.state !== "disputed") return { status: "done", note: { note } };
   const { id: _id, createdAt: _created, updatedAt: _updated, partnerReference: _reference, ...copy } = disputed;
-  await db.recording.create({ data: { ...copy, reference: `${first.reference}-${recordings.length + 1}`, state: "planned", note } });
+  // Pressed twice at the same moment, one of them finds the reference taken.
+  await db.recording.createMany({
+    data: { ...copy, reference: `${first.reference}-${recordings.length + 1}`, state: "planned", note },
+    skipDuplicates: true,
+  });
   return { status: "done", note: { note } };
 };
