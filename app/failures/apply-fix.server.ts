@@ -95,7 +95,8 @@ function readForm(
   const errors: Record<string, string> = {};
   const read: Record<string, string> = {};
   for (const { name, kind, required } of fields) {
-    const value = (form[name] ?? "").trim();
+    // PostgreSQL has no word for U+0000.
+    const value = (form[name] ?? "").replaceAll("\0", "").trim();
     read[name] = value;
     if (required && !value) errors[name] = "required";
     else if (value.length > longest[kind]) errors[name] = "too_long";

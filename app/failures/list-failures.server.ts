@@ -59,7 +59,8 @@ export function failureRow(failure: Failure): FailureRow {
 
 /** Every word must be somewhere in the row. */
 function searching(search: string): Prisma.FailureWhereInput {
-  const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
+  // PostgreSQL has no word for U+0000.
+  const words = search.replaceAll("\0", " ").trim().toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
   return words.length === 0 ? {} : { AND: words.map((word) => ({ searchText: { contains: word } })) };
 }
 

@@ -52,7 +52,8 @@ export function orderRow(
 }
 
 function searching(search: string): Prisma.OrderWhereInput {
-  const text = search.trim().slice(0, 100);
+  // PostgreSQL has no word for U+0000.
+  const text = search.replaceAll("\0", " ").trim().slice(0, 100);
   if (!text) return {};
   return { OR: [{ name: { contains: text, mode: "insensitive" } }, { customerName: { contains: text, mode: "insensitive" } }] };
 }
