@@ -50,16 +50,16 @@ async function ask(shop: string, { document, variables = {} }: Question<unknown>
 
 type Cost = { requestedQueryCost?: number; throttleStatus?: { currentlyAvailable: number; restoreRate: number } };
 
+/** A ClientError is never the cause: its message quotes the whole answer, with what it holds of the buyer. */
 function explain(error: unknown): Error {
   if (!(error instanceof ClientError)) return new ShopifyUnavailable("Shopify did not answer.", { cause: error });
   const { status, errors, extensions } = error.response;
   const codes = (errors ?? []).map(({ extensions: facts }) => (facts as { code?: string } | undefined)?.code);
-  if (codes.includes("THROTTLED"))
-    return new ShopifyThrottled("Shopify asks to slow down.", { retryAfter: refillSeconds(extensions), cause: error });
+  if (codes.includes("THROTTLED")) return new ShopifyThrottled("Shopify asks to slow down.", { retryAfter: refillSeconds(extensions) });
   if (status === 401 || status === 429 || status >= 500)
-    return new ShopifyUnavailable(`Shopify answered ${status}.`, { retryAfter: retryAfterOf(error), cause: error });
+    return new ShopifyUnavailable(`Shopify answered ${status}.`, { retryAfter: retryAfterOf(error) });
   const reasons = (errors ?? []).map(({ message }) => message).join("; ");
-  return new ShopifyRefused(`Shopify answered ${status}${reasons && `: ${reasons}`}`, { cause: error });
+  return new ShopifyRefused(`Shopify answered ${status}${reasons && `: ${reasons}`}`);
 }
 
 /** How long the bucket needs to hold what the query costs. */

@@ -250,7 +250,7 @@ async function cardsOf(client: AstroClient, { member, operation }: { member: Mem
   for (const completed of [0, 1] as const) {
     const status = await readStatus(client, { operation, memberId: member.memberId, completed });
     // An empty list would say that nothing was recorded, and a found member has an account.
-    if (!status) throw new UnexpectedAnswer(`Astro does not know ${member.memberId} any more.`, { mayHaveHappened: false });
+    if (!status) throw new UnexpectedAnswer("Astro does not know the member any more.", { mayHaveHappened: false });
     cards.push(status.astroCardData.map(cardFrom));
   }
   return mergeCards(cards[0] ?? [], cards[1] ?? []);
