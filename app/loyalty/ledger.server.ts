@@ -23,6 +23,8 @@ export type LedgerRecording = RecordingFacts & { upc: string; day: string; membe
 export type LedgerLine = {
   id: string;
   gid: string;
+  /** As it was first stored: references are made of it. */
+  position: number;
   upcOverride: string | null;
   state: "pending" | "recorded" | "already_recorded" | "skipped" | "failed";
   reason: string | null;

@@ -59,7 +59,7 @@ async function prepareOne(tx: Tx, run: LoyaltyRun, { order, work, step, memberRo
   if (work.decision.status !== "owed") throw new Error("Only a line that owes something is sent.");
   const known = step.do === "send" ? recordingOf(work, step.recording) : null;
   const purchase = purchaseOf(order, work.line, {
-    reference: known?.reference ?? referenceFor(order.number, work.line.position, step.do === "send_new" ? step.sequence : 1),
+    reference: known?.reference ?? referenceFor(order.number, work.ledger.position, step.do === "send_new" ? step.sequence : 1),
     upc: work.decision.upc,
     recorded: unitsRecorded(work.ledger.recordings),
     units: step.quantity,

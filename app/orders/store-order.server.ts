@@ -1,6 +1,7 @@
 import { nameOf } from "#app/domain/contact.ts";
 import type { Order } from "#app/domain/order.ts";
 import { db } from "#app/platform/db.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
 
 /**
  * Keeps an order as it was read, with its lines; what is known of them at the partner stays.
@@ -33,17 +34,26 @@ export async function storeOrder(
       : await tx.order.create({
           data: { ...key, ...facts, events: { create: { shopId: shop, kind: "order_read", details: {}, at: readAt } } },
         });
+    const places = await placesOf(tx, id);
     for (const line of order.lines) {
-      const { total, gid, variantGid, productGid, barcode, ...rest } = line;
+      const { total, gid, variantGid, productGid, barcode, position: _position, ...rest } = line;
       const data = { ...rest, totalMinor: total.minor };
       const item = { variantGid, productGid, barcode };
       await tx.orderLine.upsert({
         where: { orderId_gid: { orderId: id, gid } },
-        create: { shopId: shop, orderId: id, gid, ...data, ...item },
+        create: { shopId: shop, orderId: id, gid, position: places.of(gid), ...data, ...item },
         // A product that was deleted since keeps the barcode that it was sold with.
         update: variantGid ? { ...data, ...item } : data,
       });
     }
     return { status: "stored", orderId: id };
   });
+}
+
+/** A line keeps the place that it was stored with, because references are made of it; new ones come behind, whatever Shopify's ids say of their age. */
+async function placesOf(tx: Tx, orderId: string): Promise<{ of: (gid: string) => number }> {
+  const stored = await tx.orderLine.findMany({ where: { orderId }, select: { gid: true, position: true } });
+  const places = new Map(stored.map(({ gid, position }) => [gid, position]));
+  let last = Math.max(0, ...places.values());
+  return { of: (gid) => places.get(gid) ?? (last += 1) };
 }

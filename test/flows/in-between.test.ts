@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { connectAstro } from "#app/connections/astro.server.ts";
-import { saveAstroSettings } from "#app/connections/astro.server.ts";
+import { connectAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import type { FixId } from "#app/failures/catalogue.ts";
 import { listFailures } from "#app/failures/list-failures.server.ts";
 import { listOrders } from "#app/orders/list-orders.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { storeOrder } from "#app/orders/store-order.server.ts";
+import { makeLine, makeOrder } from "#test/fixtures/orders.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
@@ -69,6 +70,22 @@ describe("what is refunded comes off the card whatever else changed meanwhile", 
     world.shop.edit(order, { set: [{ line: 1, quantity: 0 }], add: [{ sku: "FJ-LAM-8", quantity: 3 }] });
     await world.settled();
     expect(units(order)).toBe(0);
+  });
+});
+
+describe("a line's place", () => {
+  it("stays, whatever Shopify's ids say of the age of one that is added", async () => {
+    const shop = world.shop.domain;
+    const first = makeLine({ gid: "gid://shopify/LineItem/200" });
+    const added = makeLine({ gid: "gid://shopify/LineItem/100", position: 1 });
+    const order = makeOrder({ lines: [first] });
+    await storeOrder(shop, order, new Date());
+    await storeOrder(shop, { ...order, lines: [added, { ...first, position: 2 }] }, new Date());
+    const lines = await db.orderLine.findMany({ orderBy: { position: "asc" }, select: { gid: true, position: true } });
+    expect(lines).toEqual([
+      { gid: first.gid, position: 1 },
+      { gid: added.gid, position: 2 },
+    ]);
   });
 });
 
