@@ -36,21 +36,14 @@ async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: st
     const orders = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
     return orders.map(({ id }) => id);
   }
-  const item = itemOf(cause);
-  if (!item) return [];
-  const lines = await tx.orderLine.findMany({
-    where: { shopId: shop, state: "skipped", reason: "not_in_program", ...item },
-    select: { orderId: true },
-  });
+  if (!cause.startsWith("upc:") && !cause.startsWith("variant:")) return [];
+  // Barcodes are kept as people typed them: with blanks, hyphens, and in any width.
+  const lines = await tx.$queryRaw<{ orderId: string }[]>`
+    SELECT DISTINCT "orderId" FROM "OrderLine"
+    WHERE "shopId" = ${shop} AND state = 'skipped' AND reason = 'not_in_program'
+      AND ${cause} IN (
+        'variant:' || "variantGid",
+        'upc:' || lpad(regexp_replace(coalesce("upcOverride", barcode), '[^0-9]', '', 'g'), 14, '0')
+      )`;
   return lines.map(({ orderId }) => orderId);
-}
-
-function itemOf(cause: string) {
-  if (cause.startsWith("upc:")) return { barcode: { in: widthsOf(cause.slice("upc:".length)) } };
-  return cause.startsWith("variant:") ? { variantGid: cause.slice("variant:".length) } : null;
-}
-
-/** The ways in which one item's number is written: as GTIN-14, and with its leading zeros left out. */
-function widthsOf(gtin14: string): string[] {
-  return [14, 13, 12, 8].filter((width) => /^0*$/.test(gtin14.slice(0, 14 - width))).map((width) => gtin14.slice(14 - width));
 }

@@ -122,6 +122,19 @@ describe("one fix heals every failure with the same cause", () => {
     await hideFailures({ shop: world.shop.domain, ids: (await world.failures()).map(({ id }) => id), actor: "Robin" });
   });
 
+  it("an item that comes off the list is found again however its barcode was typed", async () => {
+    const shop = world.shop.domain;
+    const { id } = await db.ignoredItem.create({
+      data: { shopId: shop, partner: "astro", cause: "upc:00850001234535", upc: "850001234535", title: "Salmon", addedBy: "Robin" },
+    });
+    const order = world.shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-SAL-20" }] });
+    await world.settled();
+    expect(await world.lines(order)).toEqual(["L1 skipped (not_in_program) 0"]);
+    await removeIgnoredItem({ shop, id, actor: "Robin" });
+    await world.settled();
+    expect(await world.lines(order)).toEqual(["L1 recorded 1"]);
+  });
+
   it("no item found because the store was not enrolled: trying again after enrolling heals all", async () => {
     const orders = ["ana", "ben"].map((customer) => world.shop.placeOrder({ customer, lines: [{ sku: "FJ-LAM-8" }] }));
     await world.settled();
