@@ -1,17 +1,19 @@
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { retryCause } from "#app/failures/retry-cause.server.ts";
+import { catchUp } from "#app/orders/catch-up.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
-import { retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { catchUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
 
 /** Who does which job. */
 export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
   return [
     handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
+    handle(catchUpJob, catchUp),
     handle(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
     }),

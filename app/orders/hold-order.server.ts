@@ -33,6 +33,8 @@ export async function holdForAnswer(
   { error, attempt, nextAttemptAt }: { error: unknown; attempt: number; nextAttemptAt: Date | null },
 ): Promise<void> {
   const code = codeOf(error);
+  // Not the partner's doing, and no clock brings it back: without a failure the order would be left behind in silence.
+  if (!code && !nextAttemptAt) return noteUnreadable({ shop, order: gid });
   if (!code || (code === "partner_unavailable" && attempt <= quietAttempts && nextAttemptAt)) return;
   const known = await db.order.findUnique({ where: { shopId_gid: { shopId: shop, gid } }, select: { id: true } });
   if (!known) return;
@@ -68,6 +70,9 @@ async function wait(tx: Tx, { orderId, why }: { orderId: string; why: string }):
 type Silence = { order: Order; partner: string; code: FailureCode; message: string; nextAttemptAt: Date | null };
 
 async function fail(tx: Tx, { order, partner, code, message, nextAttemptAt }: Silence): Promise<void> {
+  // What was being retried is not, while nothing comes of the order as a whole.
+  if (!nextAttemptAt)
+    await tx.failure.updateMany({ where: { shopId: order.shopId, orderId: order.id, status: "retrying" }, data: { status: "open" } });
   await recordFailure(tx, {
     shop: order.shopId,
     partner,

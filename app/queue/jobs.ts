@@ -13,6 +13,13 @@ export const syncOrderJob = defineJob({
   key: ({ shop, order }) => `${shop}/${order}`,
 });
 
+/** Access to a shop came back: orders that could not be read or recorded meanwhile are taken up again. */
+export const catchUpJob = defineJob({
+  name: "catch-up",
+  payload: z.object({ shop: z.string() }),
+  key: ({ shop }) => shop,
+});
+
 /** A cause is mended (credentials entered again, an item put aside): run everything again that it held up. */
 export const retryCauseJob = defineJob({
   name: "retry-cause",

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { enqueue } from "#app/queue/enqueue.server.ts";
+import { catchUpJob } from "#app/queue/jobs.ts";
 import { readShopDocument } from "./documents.ts";
 
 /** Asks the Admin API of the shop that is being installed; shopify.server.ts passes the library's own client. */
@@ -12,5 +14,8 @@ const answer = z.object({ shop: z.object({ name: z.string(), ianaTimezone: z.str
 export async function installShop(ask: AskInstalling, shop: string): Promise<void> {
   const { name, ianaTimezone, currencyCode } = answer.parse(await ask(readShopDocument)).shop;
   const facts = { name, timeZone: ianaTimezone, currency: currencyCode, installedAt: now(), uninstalledAt: null };
-  await db.shop.upsert({ where: { id: shop }, create: { id: shop, ...facts }, update: facts });
+  await db.$transaction(async (tx) => {
+    await tx.shop.upsert({ where: { id: shop }, create: { id: shop, ...facts }, update: facts });
+    await enqueue(tx, catchUpJob, { shop });
+  });
 }

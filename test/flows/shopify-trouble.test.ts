@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OrderGid } from "#app/domain/ids.ts";
 import { db } from "#app/platform/db.server.ts";
 import { readOrder } from "#app/shopify/read-order.server.ts";
+import { redact } from "#app/platform/redact.ts";
+import { ShopifyRefused } from "#app/shopify/errors.ts";
+import { installShop } from "#app/shopify/install-shop.server.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 
@@ -13,6 +16,11 @@ afterEach(async () => {
   await world.close();
   await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
 });
+
+function installAgain() {
+  const shop = { name: world.shop.name, ianaTimezone: "America/Toronto", currencyCode: "CAD" };
+  return installShop(() => Promise.resolve({ shop }), world.shop.domain);
+}
 
 function place() {
   return world.shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20", quantity: 2 }] });
@@ -53,6 +61,45 @@ describe("Shopify's Admin API", () => {
     world.shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });
     await world.settled();
     expect(await world.failures()).toMatchObject([{ code: "order_unreadable", orderName: order.name }]);
+  });
+
+  it("refuses a question in part: what it answered of the buyer goes into no log", async () => {
+    const order = place();
+    world.shop.setScopes(["read_orders", "write_products"]);
+    const refused: unknown = await readOrder(world.shop.domain, world.shop.gidOf(order) as OrderGid).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(ShopifyRefused);
+    expect(JSON.stringify(redact(refused))).toContain("Access denied");
+    expect(JSON.stringify(redact(refused))).not.toMatch(/Roy|Larch/);
+  });
+
+  it("gives an order to nobody for longer than the queue tries: that is a failure, and access that comes back heals it", async () => {
+    await world.startWorker({ giveUpAfter: 0 });
+    const known = place();
+    await world.settled();
+    world.shop.setScopes(["write_products"]);
+    world.shop.refund(known, { lines: [{ line: 1, quantity: 1 }] });
+    const unknown = place();
+    await world.settled();
+    expect(await world.failures()).toMatchObject([{ code: "order_unreadable", status: "open", orderName: known.name }]);
+    expect(await world.lines(unknown)).toEqual([]);
+    world.shop.setScopes(["read_orders", "read_customers", "read_products", "write_products"]);
+    await installAgain();
+    await world.settled();
+    expect(await world.lines(known)).toEqual(["L1 recorded 1"]);
+    expect(await world.lines(unknown)).toEqual(["L1 recorded 2"]);
+    expect(await world.failures()).toEqual([]);
+  });
+
+  it("is closed to an app that was uninstalled: orders that waited go on once it is back", async () => {
+    const order = place();
+    await world.shopify.webhooks.settled();
+    await db.shop.updateMany({ data: { uninstalledAt: new Date() } });
+    await world.startWorker();
+    await world.settled();
+    expect(await world.lines(order)).toEqual([]);
+    await installAgain();
+    await world.settled();
+    expect(await world.lines(order)).toEqual(["L1 recorded 2"]);
   });
 
   it("reads every page of an order with many lines", async () => {
