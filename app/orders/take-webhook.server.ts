@@ -21,11 +21,13 @@ type Signal =
   | { about: "order"; order: OrderGid }
   | { about: "uninstall" }
   | { about: "erase_shop" }
-  | { about: "erase_customer"; customer: CustomerGid }
+  | { about: "erase_customer"; customer: CustomerGid; orders: OrderGid[] }
   /** Kept as delivered; nothing follows from it yet. */
   | { about: "notice" };
 
 const orderBody = z.object({ admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/Order\/\d+$/) });
+const shopifyId = z.number().int().positive();
+const redactBody = z.object({ customer: z.object({ id: shopifyId }), orders_to_redact: z.array(shopifyId).nullish() });
 const aboutOrderBody = z.object({ order_id: z.number().int().positive() });
 
 /** Stores a verified delivery and asks for the work it calls for, in one transaction. The body is only a signal: the work reads the order fresh. */
@@ -46,11 +48,16 @@ export async function takeWebhook(delivery: Delivery): Promise<TakenWebhook> {
       skipDuplicates: true,
     });
     if (count === 0) return { status: "duplicate" };
-    // An uninstall that arrives after the shop installed again says nothing of now.
-    const isOutdated = signal.about === "uninstall" && delivery.triggeredAt < shop.installedAt;
-    if (!isOutdated) await follow(tx, delivery.shop, signal);
+    if (!isOutdated(signal, delivery.triggeredAt, shop)) await follow(tx, delivery.shop, signal);
     return { status: "accepted" };
   });
+}
+
+/** What says of a shop that it left is not true of one that has installed again since. Shopify asks to erase 48 hours after the shop left. */
+function isOutdated({ about }: Signal, triggeredAt: Date, shop: { installedAt: Date; uninstalledAt: Date | null }): boolean {
+  if (about === "uninstall") return triggeredAt < shop.installedAt;
+  const leftBefore = triggeredAt.getTime() - 48 * 3_600_000 < shop.installedAt.getTime();
+  return about === "erase_shop" && !shop.uninstalledAt && leftBefore;
 }
 
 async function follow(tx: Tx, shop: string, signal: Signal): Promise<void> {
@@ -67,7 +74,7 @@ async function follow(tx: Tx, shop: string, signal: Signal): Promise<void> {
       await tx.shop.delete({ where: { id: shop } });
       return;
     case "erase_customer":
-      return eraseCustomer(tx, { shop, customerGid: signal.customer });
+      return eraseCustomer(tx, { shop, customerGid: signal.customer, orders: signal.orders });
     case "notice":
       return;
     default:
@@ -103,9 +110,11 @@ function readSignal(
     case "app/uninstalled":
       return { status: "ok", about: "uninstall" };
     case "customers/redact": {
-      const parsed = z.object({ customer: z.object({ id: z.number().int().positive() }) }).safeParse(json);
+      const parsed = redactBody.safeParse(json);
       if (!parsed.success) return { status: "malformed", problem: "The body names no customer." };
-      return { status: "ok", about: "erase_customer", customer: `gid://shopify/Customer/${parsed.data.customer.id}` };
+      const { customer, orders_to_redact } = parsed.data;
+      const orders = (orders_to_redact ?? []).map((order): OrderGid => `gid://shopify/Order/${order}`);
+      return { status: "ok", about: "erase_customer", customer: `gid://shopify/Customer/${customer.id}`, orders };
     }
     case "shop/redact":
       return { status: "ok", about: "erase_shop" };

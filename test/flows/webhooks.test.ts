@@ -135,6 +135,54 @@ describe("compliance", () => {
     expect(await db.session.count()).toBe(1);
   });
 
+  it("takes a guest's name out of the orders that Shopify names, and what a merchant typed of them", async () => {
+    const address = {
+      address1: "1 Pier",
+      city: "Toronto",
+      provinceCode: "ON",
+      zip: "M5V 2T6",
+      countryCode: "CA",
+      firstName: "Greta",
+      lastName: "Quist",
+    };
+    const order = world.shop.placeOrder({
+      customer: null,
+      email: "greta@example.test",
+      shippingAddress: address,
+      lines: [{ sku: "NP-CHK-20" }],
+    });
+    await world.settled();
+    const row = await db.order.update({
+      where: { shopId_gid: { shopId: world.shop.domain, gid: world.shop.gidOf(order) } },
+      data: { customerName: "Greta Quist" },
+    });
+    await db.failure.updateMany({ where: { orderId: row.id }, data: { customerName: "Greta Quist", searchText: "#1 greta quist" } });
+    const member = await db.member.create({
+      data: {
+        shopId: world.shop.domain,
+        partner: "astro",
+        customerKey: "email:1",
+        memberId: "m",
+        partnerMemberId: "1",
+        name: "Greta Quist",
+      },
+    });
+    await db.order.update({ where: { id: row.id }, data: { memberId: member.id } });
+    const line = await db.orderLine.findFirstOrThrow({ where: { orderId: row.id } });
+    const facts = { shopId: world.shop.domain, partner: "astro", itemId: "1", programTitle: "P", state: "rejected" as const };
+    await db.redemption.create({ data: { ...facts, lineId: line.id, memberId: member.id, rewardId: "r-1", recipient: "sealed" } });
+    const body = JSON.stringify({ customer: { id: 424242 }, orders_to_redact: [order.id] });
+    expect(await send(request(body, { "X-Shopify-Topic": "customers/redact" }), complianceAction)).toBe(200);
+    const kept = [await db.failure.findMany(), await db.order.findMany({ omit: { subtotalMinor: true } }), await db.member.findMany()];
+    expect(JSON.stringify(kept)).not.toMatch(/quist/i);
+    expect(await db.redemption.findFirst()).toMatchObject({ recipient: null });
+  });
+
+  it("does not erase a shop that has come back since it left", async () => {
+    expect(await send(request("{}", { "X-Shopify-Topic": "shop/redact" }), complianceAction)).toBe(200);
+    expect(await db.shop.count()).toBe(1);
+  });
+
   it("forgets the tokens when the app is uninstalled, refuses further orders, and erases the shop when Shopify asks", async () => {
     const recorded = world.shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20" }] });
     await world.settled();
