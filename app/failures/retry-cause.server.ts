@@ -17,12 +17,13 @@ export async function retry(
   tx: Tx,
   { shop, failures, alsoOrders = [] }: { shop: string; failures: { id: string; orderId: string | null }[]; alsoOrders?: string[] },
 ): Promise<void> {
-  await tx.failure.updateMany({
-    where: { shopId: shop, id: { in: failures.map(({ id }) => id) } },
-    data: { status: "retrying", nextAttemptAt: null },
-  });
+  // As one array each: PostgreSQL takes 32,767 single values, and a long outage holds up more orders than that.
+  const ids = failures.map(({ id }) => id);
+  await tx.$executeRaw`
+    UPDATE "Failure" SET status = 'retrying', "nextAttemptAt" = NULL WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[])`;
   const orderIds = [...new Set([...failures.flatMap(({ orderId }) => orderId ?? []), ...alsoOrders])];
-  const orders = await tx.order.findMany({ where: { shopId: shop, id: { in: orderIds } }, select: { gid: true } });
+  const orders = await tx.$queryRaw<{ gid: string }[]>`
+    SELECT gid FROM "Order" WHERE "shopId" = ${shop} AND id = ANY(${orderIds}::uuid[])`;
   await enqueueNow(
     tx,
     syncOrderJob,

@@ -9,6 +9,8 @@ export type Db = PrismaClient | Tx;
 
 /** The database. It connects on first use, so that importing it needs none. */
 export const db: PrismaClient = new PrismaClient({
+  // Milliseconds. An order may have 500 lines, a fix may free thousands of orders, and Prisma's own limits are 5 and 2 seconds.
+  transactionOptions: { timeout: 60_000, maxWait: 10_000 },
   adapter: {
     provider: "postgres",
     adapterName: "@prisma/adapter-pg",
