@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import type { EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { RemixServer, isRouteErrorResponse } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { log } from "#app/platform/log.server.ts";
@@ -36,6 +36,8 @@ export default function handleRequest(request: Request, status: number, headers:
 /** Remix would print the whole error, with the address and its tokens in it. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
   if (request.signal.aborted) return;
+  // What the visitor is to blame for is in the access log, with its status.
+  if (isRouteErrorResponse(error) && error.status < 500) return;
   log.error("request_failed", {
     path: new URL(request.url).pathname,
     problem: error instanceof Error ? (error.stack ?? error.message) : String(error),

@@ -12,9 +12,10 @@ export const meta: MetaFunction = () => [{ title: "Punchcard" }];
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
-/** Shopify names the staff member's language on the document request, and only there. */
+/** Shopify names the staff member's language on the document request, and only there. Outside of the admin the browser's first one counts. */
 export function loader({ request }: LoaderFunctionArgs) {
-  return chooseLocale(new URL(request.url).searchParams.get("locale"));
+  const named = new URL(request.url).searchParams.get("locale");
+  return chooseLocale(named ?? request.headers.get("Accept-Language")?.split(/[,;]/)[0] ?? null);
 }
 
 /** Navigations and actions do not carry the language: what the document was loaded with stays. */

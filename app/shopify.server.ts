@@ -50,9 +50,34 @@ export const authenticate = {
  * A first page load asks for several things at once; one of them fetches the shop's token, the others wait and find it.
  */
 async function authenticateAdmin(request: Request): ReturnType<typeof shopify.authenticate.admin> {
+  const elsewhere = wayIn(request);
+  if (elsewhere) throw new Response(null, { status: 302, headers: { Location: elsewhere } });
   const shop = await shopOf(request);
   if (!shop || (await hasOfflineAccess(shop))) return shopify.authenticate.admin(request);
   return withShopLock(shop, () => shopify.authenticate.admin(request));
+}
+
+/**
+ * Where a document request goes that does not say from which shop of the admin it comes; null lets it pass. The library sends these to the
+ * login page, even those of a frame that was merely loaded anew, and stumbles over a `host` that is no address.
+ */
+function wayIn(request: Request): string | null {
+  if (request.headers.has("Authorization")) return null;
+  const { pathname, searchParams } = new URL(request.url);
+  const { sanitizeShop } = shopifyLibrary.utils;
+  if (sanitizeShop(searchParams.get("shop") ?? "") && isAdminHost(searchParams.get("host") ?? "")) return null;
+  const isFrame = request.headers.get("Sec-Fetch-Dest") === "iframe";
+  if (!isFrame || pathname.startsWith("/auth/")) return "/auth/login";
+  for (const name of ["shop", "host", "embedded", "id_token", "locale"]) searchParams.delete(name);
+  return `/auth/reopen?${new URLSearchParams({ to: `${pathname}?${searchParams.toString()}` }).toString()}`;
+}
+
+function isAdminHost(host: string): boolean {
+  try {
+    return shopifyLibrary.utils.sanitizeHost(host) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** The shop of a session token that is ours and valid; null leaves the answer to the library. */

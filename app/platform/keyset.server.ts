@@ -41,7 +41,8 @@ function writeCursor(way: "after" | "before", { at, id }: Key): string {
 }
 
 function readCursor(cursor: string | null): { way: "after" | "before"; key: Key } | null {
-  const match = /^(after|before)_(-?\d{1,13})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor ?? "");
+  // Only what writeCursor writes: the database refuses other ids and moments beyond its calendar.
+  const match = /^(after|before)_(\d{1,13})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor ?? "");
   if (!match?.[1] || !match[2] || !match[3]) return null;
   return { way: match[1] as "after" | "before", key: { at: new Date(Number(match[2])), id: match[3] } };
 }

@@ -3,7 +3,9 @@ import { Link, Outlet, useLoaderData } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { rememberFrame } from "#app/components/frame-memory.ts";
 import { LoadingBar } from "#app/components/loading-bar.tsx";
 import { MainContent } from "#app/components/main-content.tsx";
 import { PageError } from "#app/components/page-error.tsx";
@@ -29,6 +31,7 @@ export function shouldRevalidate() {
 export default function App() {
   const { apiKey, appBridgeUrl, timeZone } = useLoaderData<typeof loader>();
   const choice = useLocaleChoice();
+  useEffect(() => rememberFrame(location.search), []);
   return (
     <I18nProvider choice={choice} timeZone={timeZone}>
       <AppProvider

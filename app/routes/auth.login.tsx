@@ -15,6 +15,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
+  // What is no form, or has a file in it, names no shop; the library would stumble over it.
+  const form = await request
+    .clone()
+    .formData()
+    .catch(() => null);
+  if (typeof form?.get("shop") !== "string") return { problem: "missing" as const };
   return { problem: problemOf(await login(request)) };
 }
 
@@ -40,7 +46,8 @@ function LoginForm() {
   return (
     <Page title={t("login.title")} narrowWidth>
       <Card>
-        <Form method="post">
+        {/* Inside a frame it leads out of it: the admin lets nobody frame it. */}
+        <Form method="post" target="_top" reloadDocument>
           <FormLayout>
             <Text as="p">{t("login.body")}</Text>
             <TextField

@@ -1,5 +1,6 @@
 import { WebhookValidationErrorReason } from "@shopify/shopify-api";
 import { now } from "#app/platform/clock.server.ts";
+import { readText } from "#app/platform/read-text.server.ts";
 import { shopifyLibrary } from "./shopify-api.server.ts";
 
 /** More than any order: Shopify's largest payloads are some hundred kilobytes. */
@@ -24,7 +25,7 @@ export type WebhookCheck =
  */
 export async function verifyWebhook(request: Request): Promise<WebhookCheck> {
   if (request.method !== "POST") return { status: "wrong_method" };
-  const rawBody = await readBody(request, maxBytes);
+  const rawBody = await readText(request, maxBytes);
   if (rawBody === null) return { status: "too_large" };
   const check = await shopifyLibrary.webhooks.validate({ rawBody, rawRequest: new Request(request.url, { headers: request.headers }) });
   if (!check.valid) {
@@ -42,20 +43,6 @@ export async function verifyWebhook(request: Request): Promise<WebhookCheck> {
     triggeredAt: readMoment(check.triggeredAt) ?? now(),
     body: rawBody,
   };
-}
-
-/** null when it is longer than allowed; what comes after that is not read. */
-async function readBody(request: Request, limit: number): Promise<string | null> {
-  if (Number(request.headers.get("Content-Length")) > limit) return null;
-  if (!request.body) return "";
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body) {
-    length += chunk.byteLength;
-    if (length > limit) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function readMoment(text: string | undefined): Date | null {

@@ -36,13 +36,27 @@ export function createWebApp({ pages, files, readProblems, secure }: WebParts): 
       .catch(next);
   });
 
-  app.use(logRequests, addSecurityHeaders(secure), compression());
+  app.use(logRequests, drainBodies, addSecurityHeaders(secure), compression());
   app.use("/assets", express.static(`${files}/assets`, { immutable: true, maxAge: "1y", fallthrough: false, index: false }));
   app.use(express.static(files, { maxAge: "1h", index: false }));
-  app.use(pages);
+  app.use(refuseOldData, pages);
   app.use(answerError);
   return app;
 }
+
+/** A body that was answered without being read to its end would keep the connection's next request waiting: the rest is thrown away. */
+const drainBodies: RequestHandler = (request, response, next) => {
+  response.once("finish", () => {
+    if (!request.complete) request.removeAllListeners("data").resume();
+  });
+  next();
+};
+
+/** Remix's former way to ask for data: none of our pages uses it, and Remix itself fails over it. */
+const refuseOldData: RequestHandler = (request, response, next) => {
+  if ("_data" in request.query) response.status(400).type("text").send("This request cannot be read.\n");
+  else next();
+};
 
 /** Without the query: Shopify puts session tokens there. */
 const logRequests: RequestHandler = (request, response, next) => {

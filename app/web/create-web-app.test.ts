@@ -74,6 +74,18 @@ describe("The web server", () => {
     expect(await answer.text()).toBe("Something went wrong on our side. Please try again.\n");
   });
 
+  it("answers a body that is not read to its end, and the connection's next request", async () => {
+    const { server, address } = await serve({
+      pages: (request, response) => {
+        request.on("data", () => request.pause());
+        response.send("page");
+      },
+    });
+    const body = "a".repeat(3 * 1024 * 1024);
+    for (let asked = 0; asked < 3; asked += 1) expect(await (await fetch(address, { method: "POST", body })).text()).toBe("page");
+    expect(await finishRequests(server, 5)).toBe(true);
+  });
+
   it("says what to do when its port is in use", async () => {
     const { address } = await serve();
     const port = Number(new URL(address).port);

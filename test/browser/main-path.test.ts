@@ -167,3 +167,17 @@ test("Astro is disconnected and connected again: a wrong password is said, and w
   await app.getByRole("button", { name: "Disconnect" }).waitFor();
   while (demo.astro.books.unitsOf(`S-${order?.number}-L1`) !== 1) await page.waitForTimeout(200);
 });
+
+test("a page whose files a new edition has taken away opens again in the admin, not on the login page", async () => {
+  await open("/app");
+  await page.locator("#app-nav").getByRole("link", { name: "Orders" }).click();
+  await app.getByRole("heading", { level: 1, name: "Orders" }).waitFor();
+  await page.route(/\/assets\/app\.connections/, (route) => route.fulfill({ status: 404, body: "" }));
+  await page.locator("#app-nav").getByRole("link", { name: "Connections" }).click();
+  await expect.poll(() => complaints.join()).toContain("reloading page");
+  await app.getByRole("heading", { level: 1, name: "Orders" }).waitFor();
+  await page.unroute(/\/assets\/app\.connections/);
+  await page.locator("#app-nav").getByRole("link", { name: "Connections" }).click();
+  await app.getByRole("heading", { level: 1, name: "Connections" }).waitFor();
+  complaints = [];
+});

@@ -22,7 +22,13 @@ describe("The failure list's address", () => {
   });
 
   it("falls back to the default for whatever it does not know", () => {
-    const params = new URLSearchParams("kind=x&status=all&code=nope&days=31&sort=up&search=" + "a".repeat(101));
+    const params = new URLSearchParams("kind=x&status=all&code=nope&days=31&sort=up");
     expect(readFailureQuery(params).filter).toEqual(defaultFailureFilter);
+  });
+
+  it("searches for the beginning of a text that is too long, and for no control characters", () => {
+    const searched = (search: string) => readFailureQuery(new URLSearchParams({ search })).filter.search;
+    expect(searched("a".repeat(101))).toBe("a".repeat(100));
+    expect(searched(" ana\u0000\troy\n")).toBe("ana roy");
   });
 });

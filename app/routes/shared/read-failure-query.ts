@@ -3,6 +3,7 @@ import { defaultFailureFilter } from "#app/components/failure-search.ts";
 import { failureCodes } from "#app/failures/catalogue.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import type { FailureFilter } from "#app/failures/failure-view.ts";
+import { searchText } from "./search-text.ts";
 
 const periods = { "7": 7, "30": 30, "90": 90, all: null } as const;
 
@@ -18,7 +19,7 @@ const query = z.object({
     .enum(["7", "30", "90", "all"])
     .transform((period) => periods[period])
     .catch(defaultFailureFilter.days),
-  search: z.string().trim().max(100).catch(""),
+  search: searchText,
   sort: z.enum(["newest", "oldest"]).catch(defaultFailureFilter.sort),
 });
 

@@ -1,15 +1,30 @@
 import { data } from "@remix-run/node";
 import type { z } from "zod";
+import { readText } from "#app/platform/read-text.server.ts";
+
+/** More than any of our pages posts: a thousand products put aside at once are some 200 kilobytes. */
+const maxBytes = 1024 * 1024;
 
 /** Reads what one of our own pages posted. What does not fit its schema gets a 400 that the page can show, never a 500. */
 export async function readJson<Value>(
   request: Request,
   schema: z.ZodType<Value>,
 ): Promise<{ status: "ok"; value: Value } | { status: "unreadable" }> {
-  const parsed = schema.safeParse(await request.json().catch(() => null));
+  const parsed = schema.safeParse(await readBody(request));
   return parsed.success ? { status: "ok", value: parsed.data } : { status: "unreadable" };
 }
 
 export function unreadable() {
   return data({ status: "unreadable" as const }, { status: 400 });
+}
+
+/** null for what is no JSON, is too large, or holds the one character that the database cannot keep. */
+async function readBody(request: Request): Promise<unknown> {
+  const body = await readText(request, maxBytes);
+  if (body === null || /\0|\\u0000/.test(body)) return null;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
 }

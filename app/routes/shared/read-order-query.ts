@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { OrderFilter } from "#app/orders/order-view.ts";
+import { searchText } from "./search-text.ts";
 
 const query = z.object({
   state: z.enum(["pending", "done", "skipped", "failed"]).nullable().catch(null),
-  search: z.string().trim().max(100).catch(""),
+  search: searchText,
 });
 
 /** Reads the order list's state from its address. */
