@@ -96,7 +96,10 @@ async function saveRedemption(tx: Tx, run: LoyaltyRun, outcome: Outcome, redempt
 
 function lineFailure(run: LoyaltyRun, outcome: Outcome, work: LineWork, problem: Problem): NewFailure {
   const { code, ...details } = problem;
-  return { ...factsOf(run, outcome, work), subject: `line:${work.ledger.id}`, code, details };
+  const facts = factsOf(run, outcome, work);
+  // A refund that fails is news of today, however old the order is: the list shows thirty days.
+  const occurredAt = code === "removal_not_found" ? run.now() : facts.occurredAt;
+  return { ...facts, occurredAt, subject: `line:${work.ledger.id}`, code, details };
 }
 
 function factsOf(run: LoyaltyRun, { orderId, order }: Outcome, { line, ledger, decision }: LineWork) {

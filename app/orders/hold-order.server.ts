@@ -90,7 +90,8 @@ async function fail(tx: Tx, { order, partner, code, message, nextAttemptAt }: Si
     productTitle: null,
     program: null,
     rewardId: null,
-    occurredAt: order.processedAt,
+    // Of an order that cannot be read any more, the change is the news.
+    occurredAt: code === "order_unreadable" ? now() : order.processedAt,
     now: now(),
     nextAttemptAt,
   });
