@@ -1,4 +1,5 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { act, fireEvent, screen } from "@testing-library/react";
+import { useState } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { renderInApp } from "#test/support/render-in-app.tsx";
 import { FailureFilters } from "./failure-filters.tsx";
@@ -16,6 +17,26 @@ describe("The search box", () => {
     expect(onChange).not.toHaveBeenCalled();
     vi.advanceTimersByTime(300);
     expect(onChange).toHaveBeenCalledExactlyOnceWith({ ...defaultFailureFilter, search: "ana" });
+  });
+
+  it("follows a search that was taken back otherwise, as by the browser's back button", () => {
+    vi.useFakeTimers();
+    function Page() {
+      const [filter, setFilter] = useState(defaultFailureFilter);
+      return (
+        <>
+          <FailureFilters filter={filter} codes={[]} busy={false} onChange={setFilter} />
+          <button onClick={() => setFilter(defaultFailureFilter)}>back</button>
+        </>
+      );
+    }
+    renderInApp(<Page />);
+    const box = screen.getByPlaceholderText<HTMLInputElement>(/^Search by/);
+    fireEvent.change(box, { target: { value: "ana " } });
+    act(() => void vi.advanceTimersByTime(300));
+    expect(box.value).toBe("ana ");
+    fireEvent.click(screen.getByText("back"));
+    expect(box.value).toBe("");
   });
 
   it("always shows which days are listed", () => {

@@ -1,10 +1,9 @@
 import { ChoiceList, Filters } from "@shopify/polaris";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import type { FailureFilter } from "#app/failures/failure-view.ts";
 import { defaultFailureFilter } from "./failure-search.ts";
-import { useDebounced } from "./use-debounced.ts";
+import { useSearchBox } from "./use-search-box.ts";
 
 type FailureFiltersProps = {
   filter: FailureFilter;
@@ -21,25 +20,16 @@ const sorts = ["newest", "oldest"] as const;
 /** Search box and filters of the failure list. The search is sent once the typing pauses. */
 export function FailureFilters({ filter, codes, busy, onChange }: FailureFiltersProps) {
   const { t } = useTranslation();
-  const [search, setSearch] = useState(filter.search);
-  const sendSearch = useDebounced((text: string) => onChange({ ...filter, search: text }), 300);
+  const { typed, type } = useSearchBox(filter.search, (search) => onChange({ ...filter, search }));
   const period = filter.days === null ? "all" : (`${filter.days}` as const);
-
-  function changeSearch(text: string) {
-    setSearch(text);
-    sendSearch(text.trim());
-  }
 
   return (
     <Filters
-      queryValue={search}
+      queryValue={typed}
       queryPlaceholder={t("failures.filters.search")}
-      onQueryChange={changeSearch}
-      onQueryClear={() => changeSearch("")}
-      onClearAll={() => {
-        setSearch("");
-        onChange({ ...defaultFailureFilter, kind: filter.kind });
-      }}
+      onQueryChange={type}
+      onQueryClear={() => type("")}
+      onClearAll={() => onChange({ ...defaultFailureFilter, kind: filter.kind })}
       loading={busy}
       filters={[
         {

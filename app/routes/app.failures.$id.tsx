@@ -4,6 +4,7 @@ import { Banner, BlockStack, Card, Layout, Page, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { AttemptList } from "#app/components/attempt-list.tsx";
+import { judgePunches, suggestedFixes } from "#app/components/compare-punches.ts";
 import { ComparisonCard } from "#app/components/comparison-card.tsx";
 import { FailureBadge } from "#app/components/failure-badge.tsx";
 import { FailureFacts } from "#app/components/failure-facts.tsx";
@@ -68,6 +69,10 @@ export default function Failure() {
   // What waits for its next attempt can be mended or tried before its time; what is being worked on is left alone.
   const isOpen = failure.status === "open" || (failure.status === "retrying" && failure.nextAttemptAt !== null);
 
+  const { comparison } = failure;
+  const suggested = comparison && comparison !== "unreachable" ? suggestedFixes[judgePunches(comparison).status] : null;
+  const offers = suggested ? failure.fixes.map((offer) => ({ ...offer, primary: offer.id === suggested })) : failure.fixes;
+
   useRevalidateWhile(failure.status === "retrying");
   useToast(answer, toastMessage(), answer?.status === "unreadable");
 
@@ -108,11 +113,11 @@ export default function Failure() {
                 </Text>
               </BlockStack>
             </Card>
-            {failure.comparison && <ComparisonCard comparison={failure.comparison} partner={partner} />}
+            {comparison && <ComparisonCard comparison={comparison} partner={partner} />}
             {isOpen && (
               <FixCard
                 key={failure.code}
-                offers={failure.fixes}
+                offers={offers}
                 busy={busy}
                 rejected={answer?.status === "invalid" ? { fix: answer.fix, errors: answer.errors } : null}
                 connectionUrl="/app/connections/astro"

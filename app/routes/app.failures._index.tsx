@@ -26,7 +26,10 @@ export const meta = pageMeta((t) => t("nav.failures"));
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const query = readFailureQuery(new URL(request.url).searchParams);
-  return { ...query, list: await listFailures(shop, query) };
+  const list = await listFailures(shop, query);
+  // Everything of a later page was settled meanwhile: its empty rest says nothing about the list, whose beginning does.
+  if (query.cursor && list.rows.length === 0) return { ...query, cursor: null, list: await listFailures(shop, { ...query, cursor: null }) };
+  return { ...query, list };
 }
 
 const bulkAction = z.object({ intent: z.enum(["hide", "unhide", "retry"]), ids: z.array(z.uuid()).min(1).max(200) });
@@ -57,7 +60,7 @@ const kinds: FailureKind[] = ["redemption", "transaction"];
 
 export default function Failures() {
   const { t } = useTranslation();
-  const { list, filter } = useLoaderData<typeof loader>();
+  const { list, filter, cursor } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const navigation = useNavigation();
   const bulk = useFetcher<typeof action>();
@@ -92,7 +95,7 @@ export default function Failures() {
             list={list}
             filter={filter}
             busy={busy}
-            addressOf={({ id }) => `/app/failures/${id}${failureSearch(filter)}`}
+            addressOf={({ id }) => `/app/failures/${id}${failureSearch(filter, cursor)}`}
             onBulk={(intent, ids) =>
               bulk.submit({ intent, ids }, { method: "post", action: "/app/failures?index", encType: "application/json" })
             }

@@ -1,0 +1,41 @@
+import type { FixId } from "#app/failures/catalogue.ts";
+import type { Comparison } from "#app/failures/failure-view.ts";
+
+/** Punches that differ in nothing, as one entry. */
+export type PunchGroup = Comparison["punches"][number] & { units: number; sameDay: boolean };
+
+/** Whether the purchase is on the member's card, as far as its punches tell. */
+export type Verdict =
+  | { status: "on_card" }
+  /** `units` of it are. */
+  | { status: "partly"; units: number }
+  /** The same item was recorded that day under another reference: the same sale rung up elsewhere, or a sale of its own. */
+  | { status: "other_reference" }
+  | { status: "not_on_card" };
+
+/** The punches in the order given, the same ones counted together. */
+export function groupPunches({ bought, punches }: Comparison): PunchGroup[] {
+  const groups = new Map<string, PunchGroup>();
+  for (const punch of punches) {
+    const key = JSON.stringify(punch);
+    const group = groups.get(key) ?? { ...punch, units: 0, sameDay: punch.day === bought.day };
+    groups.set(key, { ...group, units: group.units + 1 });
+  }
+  return [...groups.values()];
+}
+
+export function judgePunches({ bought, punches }: Comparison): Verdict {
+  const units = punches.filter(({ sameReference, sameItem }) => sameReference && sameItem).length;
+  if (units >= bought.quantity) return { status: "on_card" };
+  if (units > 0) return { status: "partly", units };
+  const isElsewhere = punches.some(({ sameReference, sameItem, day }) => sameItem && !sameReference && day === bought.day);
+  return { status: isElsewhere ? "other_reference" : "not_on_card" };
+}
+
+/** The fix that follows from the verdict; null where the merchant has to look and decide. */
+export const suggestedFixes: Record<Verdict["status"], FixId | null> = {
+  on_card: "hide",
+  partly: null,
+  other_reference: null,
+  not_on_card: "record_again",
+};
