@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { freePorts } from "#test/demo/ports.ts";
 import { startDemo } from "#test/demo/start-demo.ts";
 import type { Demo } from "#test/demo/start-demo.ts";
-import { openBrowser, ordinaryUserAgent } from "#test/support/open-browser.ts";
+import { openBrowser } from "#test/support/open-browser.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 
 let demo: Demo;
 let browser: Browser;

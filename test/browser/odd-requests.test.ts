@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePorts } from "#test/demo/ports.ts";
 import { startDemo } from "#test/demo/start-demo.ts";
 import type { Demo } from "#test/demo/start-demo.ts";
-import { ordinaryUserAgent } from "#test/support/open-browser.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 
 /** What no page of ours asks for, sent to the web process as it runs in production: each gets its clear answer, none a 500. */
 

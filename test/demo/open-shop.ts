@@ -3,14 +3,13 @@ import { astroSettings } from "#app/partners/astro/settings.ts";
 import { db } from "#app/platform/db.server.ts";
 import { stopSender } from "#app/queue/enqueue.server.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import type { Demo } from "./start-demo.ts";
 
 /** Sources whose orders the till has recorded itself. */
 export const posSources = [...astroSettings.parse({}).posSources, "Till Connector"];
 export const merchant = "Robin Leclair";
-
-const browser = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
 
 /** Installs the app as the admin does, by opening its page, and connects Astro with a start before the day. */
 export async function openShop(demo: Demo): Promise<void> {
@@ -19,7 +18,7 @@ export async function openShop(demo: Demo): Promise<void> {
     await db.$disconnect();
   });
   const { shop, webUrl, astroServer, times } = demo;
-  const page = await fetch(`${webUrl}/app?${shop.embeddedQuery()}`, { headers: { "User-Agent": browser }, redirect: "manual" });
+  const page = await fetch(`${webUrl}/app?${shop.embeddedQuery()}`, { headers: { "User-Agent": ordinaryUserAgent }, redirect: "manual" });
   await page.body?.cancel();
   if (page.status !== 200) throw new DemoStopped(`The app's page answered ${page.status} when it was opened for the first time.`);
 

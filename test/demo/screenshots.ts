@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Frame, Page } from "playwright-core";
-import { openBrowser, ordinaryUserAgent } from "#test/support/open-browser.ts";
+import { openBrowser } from "#test/support/open-browser.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import { freePorts } from "./ports.ts";
 import { say } from "./print.ts";
