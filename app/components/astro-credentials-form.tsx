@@ -61,6 +61,7 @@ export function AstroCredentialsForm({ astro, busy, result, onSend, onCancel }: 
                 id="astro-username"
                 label={t("astro.credentials.username")}
                 autoComplete="off"
+                autoFocus={onCancel !== undefined}
                 value={input.username}
                 error={astroErrorText(t, errors.username)}
                 onChange={(username) => setInput({ ...input, username })}

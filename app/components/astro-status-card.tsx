@@ -1,5 +1,5 @@
 import { BlockStack, Button, Card, InlineStack, Modal, Text } from "@shopify/polaris";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AstroView } from "#app/connections/astro-view.ts";
@@ -21,6 +21,8 @@ type AstroStatusCardProps = {
 export function AstroStatusCard({ astro, answer, busy, onTest, onChange, onDisconnect }: AstroStatusCardProps) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
+  // Where the focus returns to when the question is closed.
+  const asker = useRef<HTMLDivElement>(null);
   return (
     <Card>
       <BlockStack gap="400">
@@ -44,13 +46,16 @@ export function AstroStatusCard({ astro, answer, busy, onTest, onChange, onDisco
             {t("astro.credentials.test")}
           </Button>
           <Button onClick={onChange}>{t("astro.status.change")}</Button>
-          <Button tone="critical" onClick={() => setAsking(true)}>
-            {t("astro.disconnect.action")}
-          </Button>
+          <div ref={asker}>
+            <Button tone="critical" onClick={() => setAsking(true)}>
+              {t("astro.disconnect.action")}
+            </Button>
+          </div>
         </InlineStack>
       </BlockStack>
       <Modal
         open={asking}
+        activator={asker}
         title={t("astro.disconnect.title")}
         onClose={() => setAsking(false)}
         primaryAction={{

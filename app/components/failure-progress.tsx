@@ -1,4 +1,5 @@
 import { Banner, InlineStack, Spinner, Text } from "@shopify/polaris";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FailureDetail } from "#app/failures/failure-view.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
@@ -10,7 +11,22 @@ type FailureProgressProps = { failure: FailureDetail; listUrl: string };
 
 /** Where a failure stands, said aloud to screen readers when it changes: being worked on, healed, hidden. */
 export function FailureProgress({ failure, listUrl }: FailureProgressProps) {
-  return <LiveRegion>{renderStatus(failure, listUrl)}</LiveRegion>;
+  const outcome = useRef<HTMLDivElement>(null);
+  const standing = `${failure.status} ${failure.code}`;
+  const shown = useRef(standing);
+
+  // The form that was sent is gone, and the focus with it: keyboard and screen reader go on where its outcome is said.
+  useEffect(() => {
+    if (shown.current === standing) return;
+    shown.current = standing;
+    if (document.activeElement === document.body) outcome.current?.focus();
+  }, [standing]);
+
+  return (
+    <div ref={outcome} tabIndex={-1} style={{ outline: "none" }}>
+      <LiveRegion>{renderStatus(failure, listUrl)}</LiveRegion>
+    </div>
+  );
 }
 
 function renderStatus(failure: FailureDetail, listUrl: string) {

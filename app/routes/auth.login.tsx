@@ -11,7 +11,7 @@ import { login } from "#app/shopify.server.ts";
 
 /** Somebody came without a shop: asks for it and sends them to the admin. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  return { problem: problemOf(await login(request)) };
+  return { problem: problemOf(await login(request)), typed: "" };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -20,8 +20,9 @@ export async function action({ request }: ActionFunctionArgs) {
     .clone()
     .formData()
     .catch(() => null);
-  if (typeof form?.get("shop") !== "string") return { problem: "missing" as const };
-  return { problem: problemOf(await login(request)) };
+  const typed = form?.get("shop");
+  if (typeof typed !== "string") return { problem: "missing" as const, typed: "" };
+  return { problem: problemOf(await login(request)), typed };
 }
 
 function problemOf(error: LoginError): "missing" | "invalid" | null {
@@ -41,8 +42,8 @@ function LoginForm() {
   const { t } = useTranslation();
   const asked = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
-  const problem = (answered ?? asked).problem;
-  const [shop, setShop] = useState("");
+  const { problem, typed } = answered ?? asked;
+  const [shop, setShop] = useState(typed);
   return (
     <Page title={t("login.title")} narrowWidth>
       <Card>
@@ -55,6 +56,7 @@ function LoginForm() {
               label={t("login.shop")}
               helpText={t("login.help")}
               autoComplete="on"
+              autoFocus={problem !== null}
               value={shop}
               error={problem ? t(`login.${problem}`) : undefined}
               onChange={setShop}

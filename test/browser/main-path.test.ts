@@ -107,6 +107,10 @@ test("an order is placed, its failure is seen, fixed, and gone; the purchase is 
     .first()
     .waitFor();
 
+  // The form is gone; the keyboard goes on at what came of it.
+  const focused = () => app.locator(":focus").innerText();
+  await expect.poll(focused).toContain("Healed");
+
   await open("/app/failures?kind=transaction");
   await app.getByText("No open transaction failures").waitFor();
   expect(await violations()).toEqual([]);
@@ -150,6 +154,9 @@ test("Astro is disconnected and connected again: a wrong password is said, and w
   await open("/app/connections/astro");
   await app.getByRole("button", { name: "Disconnect" }).click();
   expect(await violations()).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => app.locator(":focus").innerText()).toBe("Disconnect");
+  await page.keyboard.press("Enter");
   await app.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
   await app.getByLabel("Password").waitFor();
   await placeOrder({ customer: "ana", sku: "NP-CHK-20" });
