@@ -1,6 +1,6 @@
 import { SaveBar } from "@shopify/app-bridge-react";
 import { BlockStack, Button, Card, Checkbox, ChoiceList, FormLayout, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { AstroSettingsView } from "#app/connections/astro-view.ts";
@@ -17,7 +17,12 @@ type AstroSettingsFormProps = {
 export function AstroSettingsForm({ settings: saved, busy, errors, onSave }: AstroSettingsFormProps) {
   const { t } = useTranslation();
   const [settings, setSettings] = useState(saved);
+  const form = useRef<HTMLFormElement>(null);
   const changed = JSON.stringify(settings) !== JSON.stringify(saved);
+
+  useEffect(() => {
+    if (errors.posSources) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [errors]);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -26,7 +31,7 @@ export function AstroSettingsForm({ settings: saved, busy, errors, onSave }: Ast
 
   return (
     <Card>
-      <form onSubmit={submit} id="settings">
+      <form ref={form} onSubmit={submit} id="settings">
         <BlockStack gap="400">
           <Text as="h2" variant="headingMd">
             {t("astro.settings.heading")}

@@ -70,6 +70,8 @@ export async function action({ request }: ActionFunctionArgs) {
   }
 }
 
+const noErrors: Record<string, string> = {};
+
 type Asked = z.output<typeof astroAction>;
 
 export default function Astro() {
@@ -92,7 +94,7 @@ export default function Astro() {
   const settingsAnswer = settingsFetcher.data;
   const settingsResult =
     settingsAnswer && "intent" in settingsAnswer && settingsAnswer.intent === "settings" ? settingsAnswer.result : null;
-  const settingsErrors = settingsResult?.status === "invalid" ? settingsResult.errors : {};
+  const settingsErrors = settingsResult?.status === "invalid" ? settingsResult.errors : noErrors;
   const isConnected = astro.status === "connected";
   const sending = credentialsFetcher.state === "idle" ? null : ((credentialsFetcher.json as Asked | undefined)?.intent ?? null);
 
