@@ -1,3 +1,4 @@
+import { connectionCause } from "#app/domain/cause.ts";
 import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
 import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
@@ -43,25 +44,15 @@ export async function readAstro(shop: string): Promise<AstroView> {
 /** Signs in at Astro with what is in the form and keeps nothing. An empty password stands for the one that is stored. */
 export async function testAstro(shop: string, input: AstroCredentialsInput): Promise<ConnectResult> {
   const parsed = await parseCredentials(shop, input);
-  if (parsed.status === "invalid") return parsed;
-  const { baseUrl, ...credentials } = parsed.credentials;
-  try {
-    await createAstroProgram({ baseUrl, credentials, now, timeoutMs }).checkCredentials();
-    return { status: "ok" };
-  } catch (error) {
-    if (error instanceof CredentialsRejected) return { status: "credentials_rejected" };
-    if (!(error instanceof PartnerError)) throw error;
-    log.warn("astro_test_failed", { shop, code: error.code });
-    return { status: "unavailable" };
-  }
+  return parsed.status === "invalid" ? parsed : trySignIn(shop, parsed.credentials);
 }
 
 /** Tests the credentials live, keeps them, and lets the orders go that waited for them. */
 export async function connectAstro({ shop, input }: { shop: string; input: AstroCredentialsInput; actor: string }): Promise<ConnectResult> {
-  const tested = await testAstro(shop, input);
-  if (tested.status !== "ok") return tested;
   const parsed = await parseCredentials(shop, input);
   if (parsed.status === "invalid") return parsed;
+  const tested = await trySignIn(shop, parsed.credentials);
+  if (tested.status !== "ok") return tested;
   const moment = now();
   const credentials = sealAstroCredentials(shop, parsed.credentials);
   const working = { status: "connected" as const, credentials, connectedAt: moment, checkedAt: moment };
@@ -71,7 +62,7 @@ export async function connectAstro({ shop, input }: { shop: string; input: Astro
       create: { shopId: shop, partner: astro, settings: defaultSettings, startAt: moment, ...working },
       update: working,
     });
-    await enqueue(tx, retryCauseJob, { shop, cause: `connection:${astro}` });
+    await enqueue(tx, retryCauseJob, { shop, cause: connectionCause(astro) });
   });
   log("astro_connected", { shop });
   return { status: "connected" };
@@ -98,9 +89,8 @@ export async function saveAstroSettings({
 export async function checkConnection(shop: string): Promise<"connected" | "not_connected" | "credentials_rejected"> {
   const connection = await find(shop);
   if (!connection?.credentials) return "not_connected";
-  const { baseUrl, ...credentials } = openAstroCredentials(shop, connection.credentials);
   try {
-    await createAstroProgram({ baseUrl, credentials, now, timeoutMs }).checkCredentials();
+    await signIn(openAstroCredentials(shop, connection.credentials));
   } catch (error) {
     if (error instanceof CredentialsRejected) return "credentials_rejected";
     throw error;
@@ -113,6 +103,23 @@ export async function checkConnection(shop: string): Promise<"connected" | "not_
 /** Forgets the credentials. Settings and the ledger stay; orders wait until somebody connects again. */
 export async function disconnectAstro({ shop }: { shop: string; actor: string }): Promise<void> {
   await db.connection.updateMany({ where: { shopId: shop, partner: astro }, data: { status: "disconnected", credentials: "" } });
+}
+
+async function trySignIn(shop: string, credentials: AstroCredentialsInput): Promise<ConnectResult> {
+  try {
+    await signIn(credentials);
+    return { status: "ok" };
+  } catch (error) {
+    if (error instanceof CredentialsRejected) return { status: "credentials_rejected" };
+    if (!(error instanceof PartnerError)) throw error;
+    log.warn("astro_test_failed", { shop, code: error.code });
+    return { status: "unavailable" };
+  }
+}
+
+/** @throws PartnerError */
+async function signIn({ baseUrl, ...credentials }: AstroCredentialsInput): Promise<void> {
+  await createAstroProgram({ baseUrl, credentials, now, timeoutMs }).checkCredentials();
 }
 
 type Parsed = { status: "ok"; credentials: AstroCredentialsInput } | { status: "invalid"; errors: Record<string, string> };

@@ -1,3 +1,4 @@
+import { isItem } from "#app/domain/cause.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
 import { syncOrderJob } from "#app/queue/jobs.ts";
@@ -37,7 +38,7 @@ async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: st
     const orders = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
     return orders.map(({ id }) => id);
   }
-  if (!cause.startsWith("upc:") && !cause.startsWith("variant:")) return [];
+  if (!isItem(cause)) return [];
   // Barcodes are kept as people typed them: with blanks, hyphens, and in any width.
   const lines = await tx.$queryRaw<{ orderId: string }[]>`
     SELECT DISTINCT "orderId" FROM "OrderLine"
