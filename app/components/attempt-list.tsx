@@ -5,7 +5,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AttemptView } from "#app/failures/failure-view.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
-import type { Exchange, LoyaltyProgram } from "#app/partners/capabilities.ts";
+import type { Exchange, LoyaltyProgram, StoreActions } from "#app/partners/capabilities.ts";
 import { Moment } from "./moment.tsx";
 
 export const attemptOutcomes: Record<Exchange["outcome"], BadgeProps["tone"]> = {
@@ -15,8 +15,10 @@ export const attemptOutcomes: Record<Exchange["outcome"], BadgeProps["tone"]> = 
   unexpected_answer: "warning",
 };
 
+type StoreOperation = Exclude<keyof Extract<StoreActions, { how: "direct" }>, "how">;
+
 /** Every operation of a loyalty program once, so that one without a text does not compile. */
-export const attemptOperations: Record<keyof LoyaltyProgram, true> = {
+export const attemptOperations: Record<Exclude<keyof LoyaltyProgram, "store"> | StoreOperation, true> = {
   checkCredentials: true,
   findMember: true,
   enroll: true,
@@ -25,6 +27,17 @@ export const attemptOperations: Record<keyof LoyaltyProgram, true> = {
   cardsOf: true,
   rewardsFor: true,
   redeem: true,
+  undoRedemption: true,
+  accountOf: true,
+  searchAccounts: true,
+  linkAccount: true,
+  updateProfile: true,
+  programsOf: true,
+  catalogue: true,
+  termsOf: true,
+  enrollStore: true,
+  recordException: true,
+  noteOnCard: true,
 };
 
 /** The calls that were made to the partner, newest first, each with its request and answer to unfold. */
@@ -118,6 +131,6 @@ function Message({ heading, content }: { heading: string; content: unknown }) {
 }
 
 function operationText(t: TFunction, operation: string, partner: string): string {
-  const known = (Object.keys(attemptOperations) as (keyof LoyaltyProgram)[]).find((name) => name === operation);
+  const known = (Object.keys(attemptOperations) as (keyof typeof attemptOperations)[]).find((name) => name === operation);
   return known ? t(`failures.attempts.operations.${known}`, { partner }) : operation;
 }

@@ -77,6 +77,7 @@ type Cause = Attention["causes"][number];
 /** What a fix of this reason mends: it names the cause, the example that stands for it has more. */
 const subjects: Record<Cause["code"], (keyof Pick<Cause, "customerName" | "productTitle" | "upc">)[]> = {
   customer_not_found: ["customerName"],
+  member_unlinked: ["customerName"],
   member_linked_elsewhere: ["customerName"],
   barcode_missing: ["productTitle"],
   barcode_invalid: ["productTitle", "upc"],

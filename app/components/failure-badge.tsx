@@ -6,6 +6,8 @@ import type { FailureStatus } from "#app/failures/failure-view.ts";
 export const failureBadges: Record<FailureStatus, Pick<BadgeProps, "tone" | "progress">> = {
   open: { tone: "warning", progress: "incomplete" },
   retrying: { tone: "info", progress: "partiallyComplete" },
+  waiting: { tone: "attention", progress: "partiallyComplete" },
+  snoozed: {},
   resolved: { tone: "success", progress: "complete" },
   hidden: {},
 };

@@ -21,6 +21,12 @@ const rows: FailureRow[] = ["1", "2"].map((id) => ({
   rewardId: null,
   occurredAt: "2026-03-14T21:04:00.000Z",
   nextAttemptAt: null,
+  customerId: null,
+  atRisk: "0.00",
+  currency: "CAD",
+  waitingBy: null,
+  waitingSince: null,
+  snoozedUntil: null,
 }));
 
 describe("The failures on a narrow screen", () => {

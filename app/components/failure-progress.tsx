@@ -35,6 +35,10 @@ function renderStatus(failure: FailureDetail, listUrl: string) {
       return null;
     case "retrying":
       return <Retrying nextAttemptAt={failure.nextAttemptAt} />;
+    case "waiting":
+      return <Waiting failure={failure} />;
+    case "snoozed":
+      return <Snoozed until={failure.snoozedUntil} />;
     case "resolved":
       return <Closed failure={failure} tone="success" listUrl={listUrl} />;
     case "hidden":
@@ -57,6 +61,32 @@ function Retrying({ nextAttemptAt }: { nextAttemptAt: string | null }) {
             : t("failures.progress.retrying.body")}
         </Text>
       </InlineStack>
+    </Banner>
+  );
+}
+
+/** Somebody has taken it in hand and does it on the partner's page. */
+function Waiting({ failure: { waitingBy, waitingSince } }: { failure: FailureDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Banner tone="warning" title={t("failures.progress.waiting.title")}>
+      <p suppressHydrationWarning>
+        {t("failures.progress.waiting.body", {
+          actor: actorName(t, waitingBy ?? ""),
+          moment: waitingSince ? format.moment(waitingSince) : "",
+        })}
+      </p>
+    </Banner>
+  );
+}
+
+function Snoozed({ until }: { until: string | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Banner tone="info" title={t("failures.progress.snoozed.title")}>
+      <p suppressHydrationWarning>{t("failures.progress.snoozed.body", { moment: until ? format.moment(until) : "" })}</p>
     </Banner>
   );
 }

@@ -22,6 +22,12 @@ const ana: FailureRow = {
   rewardId: null,
   occurredAt: "2026-03-14T21:04:00.000Z",
   nextAttemptAt: null,
+  customerId: null,
+  atRisk: "0.00",
+  currency: "CAD",
+  waitingBy: null,
+  waitingSince: null,
+  snoozedUntil: null,
 };
 const guest: FailureRow = { ...ana, id: "2", code: "customer_not_found", customerName: null, orderName: "#1043", status: "retrying" };
 

@@ -5,23 +5,26 @@ import type { FixOffer } from "#app/failures/failure-view.ts";
 import { renderInApp } from "#test/support/render-in-app.tsx";
 import { FixCard } from "./fix-card.tsx";
 
+const bare = { copy: [], page: null, remarks: [] };
 const enroll: FixOffer = {
+  ...bare,
   id: "enroll",
   heals: 3,
   primary: true,
   fields: [
-    { name: "firstName", kind: "text", required: true, value: "Ana" },
-    { name: "email", kind: "email", required: false, value: "ana.roy@example.test" },
+    { name: "firstName", kind: "text", required: true, value: "Ana", options: [] },
+    { name: "email", kind: "email", required: false, value: "ana.roy@example.test", options: [] },
   ],
 };
-const retry: FixOffer = { id: "retry", heals: 3, primary: false, fields: [] };
+const retry: FixOffer = { ...bare, id: "retry", heals: 3, primary: false, fields: [] };
 const recordAgain: FixOffer = {
+  ...bare,
   id: "record_again",
   heals: 1,
   primary: false,
-  fields: [{ name: "note", kind: "multiline", required: true, value: "" }],
+  fields: [{ name: "note", kind: "multiline", required: true, value: "", options: [] }],
 };
-const reconnect: FixOffer = { id: "reconnect", heals: 12, primary: true, fields: [] };
+const reconnect: FixOffer = { ...bare, id: "reconnect", heals: 12, primary: true, fields: [] };
 
 function setUp(offers: FixOffer[], props: Partial<Parameters<typeof FixCard>[0]> = {}) {
   const onApply = vi.fn();

@@ -1,4 +1,4 @@
-import { BlockStack, Button, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import type { TFunction } from "i18next";
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent } from "react";
@@ -78,6 +78,30 @@ function Field({ field, id, value, error, onChange }: FieldProps) {
   const { t } = useTranslation();
   const name = fixFieldNames.find((known) => known === field.name);
   const label = name ? t(`fixes.fields.${name}`) : field.name;
+  const message = error && fixErrorText(t, error);
+  if (field.kind === "checkbox") {
+    return (
+      <Checkbox id={id} label={label} checked={value === "yes"} error={message} onChange={(checked) => onChange(checked ? "yes" : "")} />
+    );
+  }
+  if (field.kind === "select") {
+    const options = [
+      { value: "", label: t("fixes.choose") },
+      ...field.options.map(({ value: of, label: text }) => ({ value: of, label: text })),
+    ];
+    return (
+      <Select
+        id={id}
+        name={field.name}
+        label={field.required ? label : t("common.optional", { label })}
+        options={options}
+        value={value}
+        error={message}
+        helpText={field.options.find((option) => option.value === value)?.help}
+        onChange={onChange}
+      />
+    );
+  }
   return (
     <TextField
       id={id}
@@ -89,7 +113,7 @@ function Field({ field, id, value, error, onChange }: FieldProps) {
       autoComplete="off"
       maxLength={500}
       value={value}
-      error={error && fixErrorText(t, error)}
+      error={message}
       onChange={onChange}
     />
   );

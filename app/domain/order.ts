@@ -46,6 +46,8 @@ export type OrderLine = {
   currentQuantity: number;
   /** What the units ordered cost together, after line and order discounts. */
   total: Money;
+  /** The same before discounts: of a free line, what was given away. */
+  list: Money;
 };
 
 /** Who bought. A guest has no `customerGid`. */

@@ -1,34 +1,19 @@
 import type { Failure } from "@prisma/client";
 import { z } from "zod";
 import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
+import { unreachable } from "#app/domain/unreachable.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import type { Db, Tx } from "#app/platform/db.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
 import { ShopifyAccessLost, ShopifyRefused, ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { fixes, fixesOf } from "./catalogue.ts";
 import type { FailureCode, FixFieldDefinition, FixId } from "./catalogue.ts";
 import type { FixResult } from "./failure-view.ts";
-import type { Effect, EffectResult } from "./fixes/effect.ts";
-import { completeRecipient } from "./fixes/complete-recipient.server.ts";
-import { enroll } from "./fixes/enroll.server.ts";
-import { ignoreItem } from "./fixes/ignore-item.server.ts";
-import { reconnect } from "./fixes/reconnect.server.ts";
-import { recordAgain } from "./fixes/record-again.server.ts";
-import { setProductBarcode } from "./fixes/set-barcode.server.ts";
+import type { EffectResult, FixRequest } from "./fixes/effect.ts";
+import { fixModules } from "./fixes/registry.server.ts";
+import { healableStatuses } from "./failure-status.ts";
 import { hideFailures } from "./hide-failures.server.ts";
 import { retry, retryCause } from "./retry-cause.server.ts";
-
-const nothing: Effect = async () => ({ status: "done" });
-
-const effects: Record<FixId, Effect> = {
-  enroll,
-  set_barcode: setProductBarcode,
-  ignore_item: ignoreItem,
-  retry: nothing,
-  reconnect,
-  record_again: recordAgain,
-  complete_recipient: completeRecipient,
-  hide: nothing,
-};
 
 type Applying = { shop: string; failureId: string; fix: FixId; form: Record<string, string>; actor: string };
 
@@ -40,15 +25,29 @@ export async function applyFix({ shop, failureId, fix, form, actor }: Applying):
   const read = readForm(fixes[fix].fields(failure.code as FailureCode), form);
   if (read.status === "invalid") return read;
 
-  const result = await attempt(effects[fix], { shop, failure, form: read.form, actor });
-  if (result.status !== "done") return result;
-  const failures = await heal({ shop, failure, fix, actor, note: result.note ?? {} });
-  return { status: "applied", fix, failures };
+  const result = await attempt({ fix, request: { shop, failure, form: read.form, actor } });
+  switch (result.status) {
+    case "done":
+      return { status: "applied", fix, failures: await heal({ shop, failure, fix, actor, result }) };
+    case "waiting":
+      return { status: "waiting", fix, failures: await wait({ shop, failure, fix, actor, result }) };
+    case "invalid":
+    case "refused":
+      return result;
+    default:
+      return unreachable(result);
+  }
 }
 
-async function attempt(effect: Effect, input: Parameters<Effect>[0]): Promise<EffectResult | Extract<FixResult, { status: "refused" }>> {
+async function attempt({
+  fix,
+  request,
+}: {
+  fix: FixId;
+  request: FixRequest;
+}): Promise<EffectResult | Extract<FixResult, { status: "refused" }>> {
   try {
-    return await effect(input);
+    return await fixModules[fix].apply(request);
   } catch (error) {
     if (error instanceof CredentialsRejected) return { status: "refused", reason: "credentials_rejected" };
     if (error instanceof PartnerError) return { status: "refused", reason: "partner_unavailable" };
@@ -59,34 +58,56 @@ async function attempt(effect: Effect, input: Parameters<Effect>[0]): Promise<Ef
   }
 }
 
-type Healing = { shop: string; failure: Failure; fix: FixId; actor: string; note: Record<string, string> };
+type Done = Extract<EffectResult, { status: "done" | "waiting" }>;
+type Healing = { shop: string; failure: Failure; fix: FixId; actor: string; result: Done };
 
-async function heal({ shop, failure, fix, actor, note }: Healing): Promise<number> {
+async function heal(healing: Healing): Promise<number> {
+  const { shop, failure, fix, actor, result } = healing;
   if (fix === "hide") {
     const hidden = await hideFailures({ shop, ids: [failure.id], actor });
-    await keepFix(db, { shop, failure, fix, actor, note }, hidden);
+    await db.$transaction((tx) => keepFix(tx, healing, []));
     return hidden;
   }
   return db.$transaction(async (tx) => {
-    const healed = fixes[fix].scope === "cause" ? await retryCause(tx, { shop, cause: failure.cause }) : await retryOne(tx, shop, failure);
-    await keepFix(tx, { shop, failure, fix, actor, note }, healed);
-    return healed;
+    const healed: string[] = [];
+    if (fixes[fix].scope === "one") {
+      await retry(tx, { shop, failures: [failure] });
+      healed.push(failure.id);
+    } else {
+      for (const cause of new Set([failure.cause, ...(result.causes ?? [])])) healed.push(...(await retryCause(tx, { shop, cause })));
+    }
+    await keepFix(tx, healing, healed);
+    return healed.length;
   });
 }
 
-async function retryOne(tx: Tx, shop: string, failure: Failure): Promise<number> {
-  await retry(tx, { shop, failures: [failure] });
-  return 1;
+/** The failures of the causes wait until somebody says that it is done on the partner's page. */
+async function wait(healing: Healing): Promise<number> {
+  const { shop, failure, actor, result } = healing;
+  const causes = [failure.cause, ...(result.causes ?? [])];
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.failure.updateMany({
+      where: { shopId: shop, cause: { in: causes }, status: { in: [...healableStatuses] } },
+      data: { status: "waiting", waitingBy: actor, waitingSince: now(), nextAttemptAt: null, snoozedUntil: null },
+    });
+    await keepFix(tx, healing, []);
+    return count;
+  });
 }
 
-async function keepFix(tx: Db, { shop, failure, fix, actor, note }: Healing, failures: number): Promise<void> {
+/** The audit: who, what, and which failures it is to heal. */
+async function keepFix(tx: Tx, { shop, failure, fix, actor, result }: Healing, healed: string[]): Promise<void> {
   const { id: failureId, cause, code, orderId } = failure;
-  await tx.fix.create({ data: { shopId: shop, failureId, cause, code, fix, input: note, actor, failures } });
+  const { note = {}, changed = [] } = result;
+  const { id } = await tx.fix.create({
+    data: { shopId: shop, failureId, cause, code, fix, input: note, changed, actor, failures: Math.max(1, healed.length) },
+  });
+  await tx.fixTarget.createMany({ data: healed.map((healedId) => ({ fixId: id, failureId: healedId })) });
   if (orderId) await tx.orderEvent.create({ data: { shopId: shop, orderId, kind: "fixed", details: { fix, actor } } });
 }
 
 const email = z.email();
-const longest = { text: 200, email: 200, tel: 40, multiline: 1000 };
+const longest: Record<FixFieldDefinition["kind"], number> = { text: 200, email: 200, tel: 40, multiline: 1000, select: 500, checkbox: 10 };
 
 function readForm(
   fields: FixFieldDefinition[],

@@ -33,6 +33,7 @@ const message = z.object({ message: z.string() });
 
 const entries = {
   customer_not_found: { kind: "transaction", details: nothing, causeOf: customerOf, fixes: ["enroll", "retry"] },
+  member_unlinked: { kind: "transaction", details: nothing, causeOf: customerOf, fixes: ["retry"] },
   member_linked_elsewhere: { kind: "transaction", details: z.object({ account: z.string() }), causeOf: customerOf, fixes: ["retry"] },
   barcode_missing: { kind: "transaction", details: nothing, causeOf: variantOf, fixes: ["set_barcode", "ignore_item", "retry"] },
   barcode_invalid: {
@@ -75,7 +76,12 @@ type FixDefinition = {
   fields: (code: FailureCode) => FixFieldDefinition[];
 };
 
-export type FixFieldDefinition = { name: string; kind: "text" | "email" | "tel" | "multiline"; required: boolean };
+/** `select`: one of the options that the fix prepares; `checkbox`: "yes" or "". */
+export type FixFieldDefinition = {
+  name: string;
+  kind: "text" | "email" | "tel" | "multiline" | "select" | "checkbox";
+  required: boolean;
+};
 
 export const fixIds = ["enroll", "set_barcode", "ignore_item", "retry", "reconnect", "record_again", "complete_recipient", "hide"] as const;
 export type FixId = (typeof fixIds)[number];

@@ -1,9 +1,9 @@
-import type { FailureCode, FixId } from "./catalogue.ts";
+import type { FailureCode, FixFieldDefinition, FixId } from "./catalogue.ts";
 
 /** What the pages show of failures. Dates are ISO 8601 strings: they travel to the browser. */
 
 export type FailureKind = "transaction" | "redemption";
-export type FailureStatus = "open" | "retrying" | "resolved" | "hidden";
+export type FailureStatus = "open" | "retrying" | "waiting" | "snoozed" | "resolved" | "hidden";
 
 export type FailureRow = {
   id: string;
@@ -19,8 +19,15 @@ export type FailureRow = {
   productTitle: string | null;
   program: string | null;
   rewardId: string | null;
+  customerId: string | null;
+  /** A decimal, and its currency. "0.00" when nothing is lost. */
+  atRisk: string;
+  currency: string;
   occurredAt: string;
   nextAttemptAt: string | null;
+  waitingBy: string | null;
+  waitingSince: string | null;
+  snoozedUntil: string | null;
 };
 
 export type FailureFilter = {
@@ -62,9 +69,23 @@ export type FixOffer = {
   fields: FixField[];
   /** The first is the one to press. */
   primary: boolean;
+  /** What a person pastes at the partner, in the order in which it is asked for there. */
+  copy: CopyItem[];
+  /** The partner's page where a person does it; null when we do it. */
+  page: string | null;
+  /** A key under `fixes.remarks`: what the merchant should know before choosing. */
+  remarks: { key: string; values: Record<string, string | number> }[];
 };
 
-export type FixField = { name: string; kind: "text" | "email" | "tel" | "multiline"; required: boolean; value: string };
+export type FixField = FixFieldDefinition & { value: string; /** Of a `select`. */ options: FixOption[] };
+
+export type FixOption = { value: string; label: string; help?: string };
+
+/** `label`: a key under `fixes.copy`. */
+export type CopyItem = { label: string; value: string };
+
+/** One thing that a fix sends: `to` a partner, "shopify" or "punchcard"; `operation` a key under `fixes.sends`; `data` with personal data as it is. */
+export type Sending = { to: string; operation: string; data: Record<string, string | number> };
 
 export type AttemptView = {
   id: string;
@@ -86,6 +107,8 @@ export type Comparison = {
 
 export type FixResult =
   | { status: "applied"; fix: FixId; failures: number }
+  /** A person has to do it on the partner's page first. */
+  | { status: "waiting"; fix: FixId; failures: number }
   /** Field name → key of the message under `fixes.errors`. */
   | { status: "invalid"; errors: Record<string, string> }
   /** Key of the message under `fixes.refusals`. */
@@ -98,5 +121,8 @@ export type FixResult =
         | "credentials_rejected"
         | "not_connected"
         | "shopify_unavailable"
-        | "shopify_refused";
+        | "shopify_refused"
+        | "partner_refused";
+      /** What the partner said, where it said something. */
+      message?: string;
     };

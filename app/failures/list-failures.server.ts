@@ -2,7 +2,11 @@ import type { Failure, Prisma } from "@prisma/client";
 import { keysetPage } from "#app/platform/keyset.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { formatDecimal } from "#app/domain/money.ts";
 import type { FailureCode } from "./catalogue.ts";
+import { openStatuses } from "./failure-status.ts";
+import { wordsOf } from "./search-words.ts";
+import type { SearchField } from "./search-words.ts";
 import type { FailureFilter, FailureKind, FailureList, FailureRow } from "./failure-view.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -17,10 +21,10 @@ export async function listFailures(
   const where: Prisma.FailureWhereInput = {
     shopId: shop,
     kind: filter.kind,
-    status: filter.status === "open" ? { in: ["open", "retrying"] } : filter.status,
+    status: filter.status === "open" ? { in: [...openStatuses] } : filter.status,
     ...(filter.code ? { code: filter.code } : {}),
     ...since,
-    ...searching(filter.search),
+    AND: await searching(shop, filter.search),
   };
   const direction = filter.sort === "newest" ? ("desc" as const) : ("asc" as const);
   const [page, open] = await Promise.all([
@@ -52,16 +56,35 @@ export function failureRow(failure: Failure): FailureRow {
     productTitle: failure.productTitle,
     program: failure.program,
     rewardId: failure.rewardId,
+    customerId: failure.customerId,
+    atRisk: formatDecimal({ minor: Number(failure.atRiskMinor), currency: failure.currency }),
+    currency: failure.currency,
     occurredAt: failure.occurredAt.toISOString(),
     nextAttemptAt: failure.nextAttemptAt?.toISOString() ?? null,
+    waitingBy: failure.status === "waiting" ? failure.waitingBy : null,
+    waitingSince: failure.status === "waiting" ? (failure.waitingSince?.toISOString() ?? null) : null,
+    snoozedUntil: failure.snoozedUntil?.toISOString() ?? null,
   };
 }
 
-/** Every word must be somewhere in the row. */
-function searching(search: string): Prisma.FailureWhereInput {
-  // PostgreSQL has no word for U+0000.
-  const words = search.replaceAll("\0", " ").trim().toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
-  return words.length === 0 ? {} : { AND: words.map((word) => ({ searchText: { contains: word } })) };
+const columnOf: Record<SearchField, "orderName" | "customerId" | "upc14" | "rewardId" | "productTitle" | "program"> = {
+  order: "orderName",
+  customer: "customerId",
+  upc: "upc14",
+  reward: "rewardId",
+  product: "productTitle",
+  program: "program",
+};
+
+/** Every word must begin a word of the row. */
+async function searching(shop: string, search: string): Promise<Prisma.FailureWhereInput[]> {
+  const words = wordsOf(search).slice(0, 8);
+  return Promise.all(
+    words.map(async (word) => {
+      const found = await db.searchEntry.findMany({ where: { shopId: shop, word: { startsWith: word } }, take: 200 });
+      return { OR: found.map(({ field, value }) => ({ [columnOf[field as SearchField]]: value })) };
+    }),
+  );
 }
 
 function beyondOf(beyond: { at: Date; id: string; side: "gt" | "lt" } | null): Prisma.FailureWhereInput {
@@ -73,7 +96,7 @@ function beyondOf(beyond: { at: Date; id: string; side: "gt" | "lt" } | null): P
 async function countOpen(shop: string, since: Prisma.FailureWhereInput): Promise<Record<FailureKind, number>> {
   const counts = await db.failure.groupBy({
     by: ["kind"],
-    where: { shopId: shop, status: { in: ["open", "retrying"] }, ...since },
+    where: { shopId: shop, status: { in: [...openStatuses] }, ...since },
     _count: true,
   });
   const of = (kind: FailureKind) => counts.find((count) => count.kind === kind)?._count ?? 0;

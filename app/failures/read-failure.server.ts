@@ -2,7 +2,6 @@ import type { Failure } from "@prisma/client";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { memberOf } from "#app/connections/members.server.ts";
 import { sameUpc } from "#app/domain/upc.ts";
-import { isItem } from "#app/domain/cause.ts";
 import { titleOf } from "#app/domain/order.ts";
 import type { Contact } from "#app/domain/order.ts";
 import { PartnerError } from "#app/partners/errors.ts";
@@ -11,7 +10,10 @@ import { log } from "#app/platform/log.server.ts";
 import { fixes, fixesOf } from "./catalogue.ts";
 import type { FailureCode, FixId } from "./catalogue.ts";
 import type { AttemptView, Comparison, FailureDetail, FixOffer, FixView } from "./failure-view.ts";
+import { healableStatuses } from "./failure-status.ts";
+import type { FixContext } from "./fixes/effect.ts";
 import { orderOf } from "./fixes/order-of.server.ts";
+import { fixModules } from "./fixes/registry.server.ts";
 import { failureRow } from "./list-failures.server.ts";
 
 /** Everything the page of one failure shows; null when the shop has no such failure. */
@@ -43,16 +45,34 @@ async function offersFor(shop: string, failure: Failure): Promise<FixOffer[]> {
   if (failure.status === "resolved") return [];
   const code = failure.code as FailureCode;
   const [sameCause, prefill] = await Promise.all([
-    db.failure.count({ where: { shopId: shop, cause: failure.cause, status: { in: ["open", "retrying"] } } }),
+    db.failure.count({ where: { shopId: shop, cause: failure.cause, status: { in: [...healableStatuses] } } }),
     prefillFor(shop, failure),
   ]);
-  const offered = fixesOf(code).filter((id) => id !== "ignore_item" || isItem(failure.cause));
-  return offered.map((id, index) => ({
+  const offers = await Promise.all(fixesOf(code).map((id) => offerOf({ shop, failure }, { id, sameCause, prefill })));
+  return offers.filter((offer) => offer !== null).map((offer, index) => ({ ...offer, primary: index === 0 }));
+}
+
+type Offering = { id: FixId; sameCause: number; prefill: Record<string, string> };
+
+async function offerOf(context: FixContext, { id, sameCause, prefill }: Offering): Promise<FixOffer | null> {
+  const { offered, prepare } = fixModules[id];
+  if (offered && !(await offered(context))) return null;
+  const prepared = (await prepare?.(context)) ?? {};
+  const { values = {}, options = {}, copy = [], page = null, remarks = [] } = prepared;
+  const fields = fixes[id].fields(context.failure.code as FailureCode);
+  return {
     id,
     heals: fixes[id].scope === "cause" ? Math.max(1, sameCause) : 1,
-    fields: fixes[id].fields(code).map((field) => ({ ...field, value: prefill[field.name] ?? "" })),
-    primary: index === 0,
-  }));
+    fields: fields.map((field) => ({
+      ...field,
+      value: values[field.name] ?? prefill[field.name] ?? "",
+      options: options[field.name] ?? [],
+    })),
+    primary: false,
+    copy,
+    page,
+    remarks,
+  };
 }
 
 const wantsContact: ReadonlySet<FixId> = new Set(["enroll", "complete_recipient"]);

@@ -1,6 +1,11 @@
+import type { Money } from "#app/domain/money.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { catalogue } from "./catalogue.ts";
 import type { FailureCode, FailureFacts } from "./catalogue.ts";
+import { staysAside } from "./failure-status.ts";
+import { rankOf, riskBandOf } from "./risk.ts";
+import { searchEntriesOf } from "./search-words.ts";
+import { settleTargets } from "./settle-targets.server.ts";
 
 /** `line:<id>` or `order:<id>`: what a failure is about. There is one failure per subject. */
 export type Subject = `${"line" | "order" | "reward"}:${string}`;
@@ -11,10 +16,13 @@ export type NewFailure = FailureFacts & {
   code: FailureCode;
   details: Record<string, string | number>;
   orderName: string;
+  customerId: string | null;
   customerGid: string | null;
   customerName: string | null;
   productTitle: string | null;
   program: string | null;
+  /** What the shop loses if it is never mended. */
+  atRisk: Money;
   /** When the purchase was made, for the table and the 30 days. */
   occurredAt: Date;
   now: Date;
@@ -22,9 +30,11 @@ export type NewFailure = FailureFacts & {
   nextAttemptAt: Date | null;
 };
 
-/** Opens the failure of a subject, or refreshes it. One that was hidden stays hidden while it fails for the same reason. */
+/** Opens the failure of a subject, or refreshes it. One that somebody put aside stays there while it fails for the same reason. */
 export async function recordFailure(tx: Tx, failure: NewFailure): Promise<void> {
   const entry = catalogue[failure.code];
+  const { atRisk } = failure;
+  const digits = failure.upc?.replace(/\D/g, "") ?? "";
   const facts = {
     partner: failure.partner,
     kind: entry.kind,
@@ -33,43 +43,52 @@ export async function recordFailure(tx: Tx, failure: NewFailure): Promise<void> 
     orderId: failure.orderId,
     lineId: failure.lineId,
     orderName: failure.orderName,
+    customerId: failure.customerId,
     customerGid: failure.customerGid,
     customerName: failure.customerName,
     upc: failure.upc,
+    upc14: digits ? digits.padStart(14, "0") : null,
     productTitle: failure.productTitle,
     program: failure.program,
     rewardId: failure.rewardId,
     details: entry.details.parse(failure.details),
-    searchText: searchTextOf(failure),
+    atRiskMinor: atRisk.minor,
+    currency: atRisk.currency,
+    atRiskBand: riskBandOf(atRisk),
     lastSeenAt: failure.now,
     nextAttemptAt: failure.nextAttemptAt,
   };
+  await tx.searchEntry.createMany({
+    data: searchEntriesOf(facts).map((found) => ({ shopId: failure.shop, ...found })),
+    skipDuplicates: true,
+  });
   const key = { shopId: failure.shop, subject: failure.subject };
   const known = await tx.failure.findUnique({ where: { shopId_subject: key } });
   if (!known) {
-    await tx.failure.create({ data: { ...key, ...facts, occurredAt: failure.occurredAt } });
+    const { occurredAt } = failure;
+    await tx.failure.create({ data: { ...key, ...facts, occurredAt, rank: rankOf(occurredAt, atRisk) } });
     return;
   }
-  const staysHidden = known.status === "hidden" && known.code === failure.code && known.cause === facts.cause;
-  const reopened = staysHidden
-    ? {}
-    : { status: failure.nextAttemptAt ? ("retrying" as const) : ("open" as const), closedAt: null, closedBy: null };
-  await tx.failure.update({ where: { id: known.id }, data: { ...facts, ...reopened, times: { increment: 1 } } });
+  const isTheSame = known.code === failure.code && known.cause === facts.cause;
+  const reopened =
+    staysAside(known.status) && isTheSame
+      ? {}
+      : { status: failure.nextAttemptAt ? ("retrying" as const) : ("open" as const), closedAt: null, closedBy: null };
+  await tx.failure.update({
+    where: { id: known.id },
+    data: { ...facts, ...reopened, rank: rankOf(known.occurredAt, atRisk), times: { increment: 1 } },
+  });
+  if (!failure.nextAttemptAt) await settleTargets(tx, { failureIds: [known.id], code: failure.code, now: failure.now });
 }
 
 /** Closes the failures of subjects that are in order now. Returns how many were open. */
 export async function closeFailures(tx: Tx, { shop, subjects, now }: { shop: string; subjects: Subject[]; now: Date }): Promise<number> {
   if (subjects.length === 0) return 0;
-  const { count } = await tx.failure.updateMany({
+  const closed = await tx.failure.updateManyAndReturn({
     where: { shopId: shop, subject: { in: subjects }, status: { not: "resolved" } },
     data: { status: "resolved", closedAt: now, closedBy: null, nextAttemptAt: null },
+    select: { id: true },
   });
-  return count;
-}
-
-function searchTextOf(failure: NewFailure): string {
-  return [failure.orderName, failure.customerName, failure.upc, failure.productTitle, failure.program, failure.rewardId]
-    .filter((part) => part !== null)
-    .join(" ")
-    .toLowerCase();
+  await settleTargets(tx, { failureIds: closed.map(({ id }) => id), code: null, now });
+  return closed.length;
 }

@@ -2,15 +2,16 @@ import { isItem } from "#app/domain/cause.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
 import { syncOrderJob } from "#app/queue/jobs.ts";
+import { healableStatuses } from "./failure-status.ts";
 
-/** Runs everything again that a cause held up: its open failures, and for a connection also the orders that wait for it. Returns how many failures. */
-export async function retryCause(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<number> {
+/** Runs everything again that a cause held up: its open failures, and for a connection also the orders that wait for it. Returns the failures. */
+export async function retryCause(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<string[]> {
   const held = await tx.failure.findMany({
-    where: { shopId: shop, cause, status: { in: ["open", "retrying"] } },
+    where: { shopId: shop, cause, status: { in: [...healableStatuses] } },
     select: { id: true, orderId: true },
   });
   await retry(tx, { shop, failures: held, alsoOrders: await ordersHeldBack(tx, { shop, cause }) });
-  return held.length;
+  return held.map(({ id }) => id);
 }
 
 /** Marks failures as being retried and asks for their orders to be brought in line again. */
@@ -21,7 +22,7 @@ export async function retry(
   // As one array each: PostgreSQL takes 32,767 single values, and a long outage holds up more orders than that.
   const ids = failures.map(({ id }) => id);
   await tx.$executeRaw`
-    UPDATE "Failure" SET status = 'retrying', "nextAttemptAt" = NULL WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[])`;
+    UPDATE "Failure" SET status = 'retrying', "nextAttemptAt" = NULL, "snoozedUntil" = NULL WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[])`;
   const orderIds = [...new Set([...failures.flatMap(({ orderId }) => orderId ?? []), ...alsoOrders])];
   const orders = await tx.$queryRaw<{ gid: string }[]>`
     SELECT gid FROM "Order" WHERE "shopId" = ${shop} AND id = ANY(${orderIds}::uuid[])`;

@@ -33,7 +33,7 @@ export type LedgerLine = {
 
 /** Why a line could not be brought in order; becomes its failure. */
 export type Problem =
-  | { code: "barcode_missing" | "customer_not_found" }
+  | { code: "barcode_missing" | "customer_not_found" | "member_unlinked" }
   | { code: "barcode_invalid"; barcode: string }
   | { code: "member_linked_elsewhere"; account: string }
   | { code: "no_item_found" | "rejected_by_partner"; message: string }

@@ -1,4 +1,3 @@
-import { customerKeyOf } from "#app/connections/customer-key.server.ts";
 import { enrollMember, knownMember, memberOf, rememberMember } from "#app/connections/members.server.ts";
 import type { Member } from "#app/domain/loyalty.ts";
 import type { Contact, Order } from "#app/domain/order.ts";
@@ -8,6 +7,8 @@ import type { LoyaltyRun } from "./ledger.server.ts";
 export type MemberResult =
   | { status: "found"; member: Member; row: string; how: "known" | "found" | "enrolled" }
   | { status: "not_found" }
+  /** The merchant took the account away from this buyer. */
+  | { status: "unlinked" }
   | { status: "linked_elsewhere"; account: string };
 
 /** The buyer's account: as remembered (unless `anew`), as the partner knows it, or made new when the merchant wants that. */
@@ -16,9 +17,9 @@ export async function memberFor(
   { orderId, order, anew = false }: { orderId: string; order: Order; anew?: boolean },
 ): Promise<MemberResult> {
   const contact = order.customer;
-  const customerKey = contact && customerKeyOf(contact);
-  if (!contact || !customerKey) return { status: "not_found" };
-  const result = await findOrEnroll(run, contact, { customerKey, anew });
+  const { customerId } = await db.order.findUniqueOrThrow({ where: { id: orderId }, select: { customerId: true } });
+  if (!contact || !customerId) return { status: "not_found" };
+  const result = await findOrEnroll(run, contact, { customer: customerId, anew });
   if (result.status === "found") await db.order.update({ where: { id: orderId }, data: { memberId: result.row } });
   return result;
 }
@@ -26,11 +27,12 @@ export async function memberFor(
 async function findOrEnroll(
   run: LoyaltyRun,
   contact: Contact,
-  { customerKey, anew }: { customerKey: string; anew: boolean },
+  { customer, anew }: { customer: string; anew: boolean },
 ): Promise<MemberResult> {
-  const key = { shop: run.shop, partner: run.partner, customerKey };
-  const known = anew ? null : await knownMember(key);
-  if (known) return { status: "found", member: await memberOf(known), row: known, how: "known" };
+  const key = { shop: run.shop, partner: run.partner, customer };
+  const known = await knownMember(key);
+  if (known === "unlinked") return { status: "unlinked" };
+  if (known && !anew) return { status: "found", member: await memberOf(known), row: known, how: "known" };
 
   const answer = await run.program.findMember(contact);
   if (answer.status === "linked_elsewhere") return { status: "linked_elsewhere", account: answer.partnerMemberId };

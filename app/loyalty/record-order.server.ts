@@ -1,6 +1,6 @@
 import type { Order } from "#app/domain/order.ts";
 import { readWorks, stepsOf } from "./ledger.server.ts";
-import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
+import type { LineWork, LoyaltyRun, Problem } from "./ledger.server.ts";
 import { lookUpUnsure } from "./look-up-unsure.server.ts";
 import { memberFor } from "./member.server.ts";
 import type { MemberResult } from "./member.server.ts";
@@ -48,10 +48,13 @@ async function sendTo(run: LoyaltyRun, result: MemberResult, { order, works }: {
 }
 
 function noteWithoutMember(works: LineWork[], result: MemberResult): MemberResult {
-  for (const work of works)
-    work.problem =
-      result.status === "linked_elsewhere" ? { code: "member_linked_elsewhere", account: result.account } : { code: "customer_not_found" };
+  for (const work of works) work.problem = problemOf(result);
   return result;
+}
+
+function problemOf(result: MemberResult): Problem {
+  if (result.status === "linked_elsewhere") return { code: "member_linked_elsewhere", account: result.account };
+  return { code: result.status === "unlinked" ? "member_unlinked" : "customer_not_found" };
 }
 
 function noteWhatCannotBeSent(work: LineWork): void {

@@ -31,7 +31,7 @@ export async function redeemFreeGoods(
     const redemption = await redemptionFor(run, { work, memberRow: member.row });
     if (!redemption) continue;
     const named = { work, rewardId: redemption.rewardId, program: redemption.programTitle };
-    if (redemption.state === "redeemed") {
+    if (redemption.state === "redeemed" || redemption.itemId === null) {
       outcomes.push({ ...named, status: "redeemed", isNew: false });
       continue;
     }
@@ -95,6 +95,7 @@ const codes = {
   email_missing: "reward_email_missing",
   address_missing: "reward_address_missing",
   item_not_free: "reward_item_not_free",
+  incomplete: "reward_unredeemed",
   other: "reward_unredeemed",
 } as const;
 

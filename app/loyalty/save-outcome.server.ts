@@ -1,4 +1,5 @@
 import { nameOf } from "#app/domain/contact.ts";
+import { shareOf } from "#app/domain/money.ts";
 import { titleOf } from "#app/domain/order.ts";
 import type { Order } from "#app/domain/order.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
@@ -13,6 +14,7 @@ import { unitsRecorded } from "./settle-line.ts";
 
 type Outcome = {
   orderId: string;
+  customerId: string | null;
   order: Order;
   works: LineWork[];
   redemptions: RedemptionOutcome[];
@@ -22,8 +24,10 @@ type Outcome = {
 type LineEnd = { state: "recorded" | "already_recorded" | "skipped" | "failed"; reason: string | null; owed: number; recorded: number };
 
 /** One transaction at the end of a run: how each line ended, its failure opened, refreshed or closed, the order's state, and the timeline. */
-export async function saveOutcome(run: LoyaltyRun, outcome: Outcome): Promise<void> {
-  const { orderId, works, redemptions, member } = outcome;
+export async function saveOutcome(run: LoyaltyRun, given: Omit<Outcome, "customerId">): Promise<void> {
+  const { orderId, works, redemptions, member } = given;
+  const { customerId } = await db.order.findUniqueOrThrow({ where: { id: orderId }, select: { customerId: true } });
+  const outcome = { ...given, customerId };
   const now = run.now();
   await db.$transaction(async (tx) => {
     const ends: LineEnd[] = [];
@@ -91,7 +95,9 @@ async function saveRedemption(tx: Tx, run: LoyaltyRun, outcome: Outcome, redempt
   const facts = factsOf(run, outcome, redemption.work);
   const subject: Subject = `reward:${redemption.work.ledger.id}`;
   const { code, message } = redemption;
-  await recordFailure(tx, { ...facts, subject, code, rewardId, program, details: { message } });
+  // The distributor pays for nothing that was not redeemed.
+  const atRisk = redemption.work.line.list;
+  await recordFailure(tx, { ...facts, subject, code, rewardId, program, atRisk, details: { message } });
 }
 
 function lineFailure(run: LoyaltyRun, outcome: Outcome, work: LineWork, problem: Problem): NewFailure {
@@ -102,7 +108,7 @@ function lineFailure(run: LoyaltyRun, outcome: Outcome, work: LineWork, problem:
   return { ...facts, occurredAt, subject: `line:${work.ledger.id}`, code, details };
 }
 
-function factsOf(run: LoyaltyRun, { orderId, order }: Outcome, { line, ledger, decision }: LineWork) {
+function factsOf(run: LoyaltyRun, { orderId, order, customerId }: Outcome, { line, ledger, decision }: LineWork) {
   return {
     shop: run.shop,
     partner: run.partner,
@@ -110,6 +116,7 @@ function factsOf(run: LoyaltyRun, { orderId, order }: Outcome, { line, ledger, d
     lineId: ledger.id,
     orderName: order.name,
     customerKey: order.customer && customerKeyOf(order.customer),
+    customerId,
     customerGid: order.customer?.customerGid ?? null,
     customerName: order.customer && nameOf(order.customer),
     variantGid: line.variantGid,
@@ -117,6 +124,12 @@ function factsOf(run: LoyaltyRun, { orderId, order }: Outcome, { line, ledger, d
     productTitle: titleOf(line),
     program: null as string | null,
     rewardId: null as string | null,
+    // Units that do not count, at what was paid for them.
+    atRisk: shareOf(
+      line.total,
+      Math.min(line.quantity, Math.max(0, line.currentQuantity - unitsRecorded(ledger.recordings))),
+      line.quantity,
+    ),
     occurredAt: order.processedAt,
     now: run.now(),
     nextAttemptAt: null,

@@ -12,12 +12,17 @@ export async function eraseCustomer(tx: Tx, { shop, customerGid, orders }: Erasi
   const theirs = { shopId: shop, OR: [{ customerGid }, { gid: { in: orders } }] };
   const found = await tx.order.findMany({ where: theirs, select: { id: true, memberId: true } });
   const ids = found.map(({ id }) => id);
-  await tx.$executeRaw`
-    UPDATE "Failure" SET "searchText" = replace("searchText", lower("customerName"), ''), "customerName" = NULL
-    WHERE "shopId" = ${shop} AND ("customerGid" = ${customerGid} OR "orderId" = ANY(${ids}::uuid[])) AND "customerName" IS NOT NULL`;
-  await tx.failure.updateMany({ where: { shopId: shop, OR: [{ customerGid }, { orderId: { in: ids } }] }, data: { customerGid: null } });
+  const customers = await tx.customer.findMany({
+    where: { shopId: shop, OR: [{ gid: customerGid }, { orders: { some: { id: { in: ids } } } }] },
+    select: { id: true, links: { select: { memberId: true } } },
+  });
+  const customerIds = customers.map(({ id }) => id);
+  const theirFailures = { shopId: shop, OR: [{ customerGid }, { orderId: { in: ids } }, { customerId: { in: customerIds } }] };
+  await tx.failure.updateMany({ where: theirFailures, data: { customerGid: null, customerName: null } });
+  await tx.searchEntry.deleteMany({ where: { shopId: shop, field: "customer", value: { in: customerIds } } });
   await tx.redemption.updateMany({ where: { shopId: shop, line: { orderId: { in: ids } } }, data: { recipient: null } });
-  const rows = found.flatMap(({ memberId }) => memberId ?? []);
-  await tx.member.updateMany({ where: { shopId: shop, OR: [{ customerKey: customerGid }, { id: { in: rows } }] }, data: { name: "" } });
+  const rows = [...found.map(({ memberId }) => memberId), ...customers.flatMap(({ links }) => links.map(({ memberId }) => memberId))];
+  await tx.member.updateMany({ where: { shopId: shop, id: { in: rows.filter((row) => row !== null) } }, data: { name: "" } });
+  await tx.customer.updateMany({ where: { id: { in: customerIds } }, data: { name: "" } });
   await tx.order.updateMany({ where: { shopId: shop, id: { in: ids } }, data: { customerName: null, customerGid: null } });
 }

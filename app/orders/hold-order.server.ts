@@ -1,5 +1,6 @@
 import type { Order } from "@prisma/client";
 import { astro } from "#app/connections/astro-credentials.server.ts";
+import { zero } from "#app/domain/money.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import { PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
@@ -83,6 +84,7 @@ async function fail(tx: Tx, { order, partner, code, message, nextAttemptAt }: Si
     lineId: null,
     orderName: order.name,
     customerKey: null,
+    customerId: order.customerId,
     customerGid: order.customerGid,
     customerName: order.customerName,
     variantGid: null,
@@ -90,6 +92,8 @@ async function fail(tx: Tx, { order, partner, code, message, nextAttemptAt }: Si
     productTitle: null,
     program: null,
     rewardId: null,
+    // What of it is lost is not known before it is decided.
+    atRisk: zero(order.currency),
     // Of an order that cannot be read any more, the change is the news.
     occurredAt: code === "order_unreadable" ? now() : order.processedAt,
     now: now(),

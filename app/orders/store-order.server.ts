@@ -1,3 +1,4 @@
+import { rememberCustomer } from "#app/connections/customers.server.ts";
 import { nameOf } from "#app/domain/contact.ts";
 import type { Order } from "#app/domain/order.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -14,6 +15,7 @@ export async function storeOrder(
 ): Promise<{ status: "stored"; orderId: string } | { status: "stale" }> {
   return db.$transaction(async (tx) => {
     const facts = {
+      customerId: await rememberCustomer(tx, { shop, contact: order.customer }),
       name: order.name,
       number: order.number,
       processedAt: order.processedAt,
@@ -36,8 +38,8 @@ export async function storeOrder(
         });
     const places = await placesOf(tx, id);
     for (const line of order.lines) {
-      const { total, gid, variantGid, productGid, barcode, position: _position, ...rest } = line;
-      const data = { ...rest, totalMinor: total.minor };
+      const { total, list, gid, variantGid, productGid, barcode, position: _position, ...rest } = line;
+      const data = { ...rest, totalMinor: total.minor, listMinor: list.minor };
       const item = { variantGid, productGid, barcode };
       await tx.orderLine.upsert({
         where: { orderId_gid: { orderId: id, gid } },

@@ -112,7 +112,8 @@ function lineFromAdmin(line: AdminLine, { position, currency, tip }: { position:
     line.discountAllocations.map(({ allocatedAmountSet }) => money(allocatedAmountSet, currency)),
     currency,
   );
-  const total = subtractMoney(money(line.originalTotalSet, currency), discounts);
+  const list = money(line.originalTotalSet, currency);
+  const total = subtractMoney(list, discounts);
   return {
     gid: line.id,
     position,
@@ -126,6 +127,7 @@ function lineFromAdmin(line: AdminLine, { position, currency, tip }: { position:
     quantity: line.quantity,
     currentQuantity: line.currentQuantity,
     total,
+    list,
   };
 }
 

@@ -1,14 +1,17 @@
 import { isItem } from "#app/domain/cause.ts";
 import { db } from "#app/platform/db.server.ts";
-import type { Effect } from "./effect.ts";
+import type { FixModule } from "./effect.ts";
 
 /** Remembers that an item is in no program: its lines are skipped from now on, until the merchant takes it off the list. */
-export const ignoreItem: Effect = async ({ shop, failure, actor }) => {
-  const { cause, upc, partner, productTitle } = failure;
-  if (!isItem(cause)) return { status: "refused", reason: "not_found" };
-  await db.ignoredItem.createMany({
-    data: { shopId: shop, partner, cause, upc: cause.startsWith("upc:") ? upc : null, title: productTitle ?? upc ?? "", addedBy: actor },
-    skipDuplicates: true,
-  });
-  return { status: "done", note: { item: cause } };
+export const ignoreItem: FixModule = {
+  offered: ({ failure }) => isItem(failure.cause),
+  apply: async ({ shop, failure, actor }) => {
+    const { cause, upc, partner, productTitle } = failure;
+    if (!isItem(cause)) return { status: "refused", reason: "not_found" };
+    await db.ignoredItem.createMany({
+      data: { shopId: shop, partner, cause, upc: cause.startsWith("upc:") ? upc : null, title: productTitle ?? upc ?? "", addedBy: actor },
+      skipDuplicates: true,
+    });
+    return { status: "done", note: { item: cause } };
+  },
 };

@@ -1,0 +1,40 @@
+/** The columns of a failure that a search looks in. */
+export type SearchField = "order" | "customer" | "upc" | "reward" | "product" | "program";
+export type SearchEntry = { word: string; field: SearchField; value: string };
+
+/** The words of a text as they are searched: in lower case, without accents, letters and digits only. */
+export function wordsOf(text: string): string[] {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+}
+
+type Searchable = {
+  orderName: string | null;
+  customerId: string | null;
+  customerName: string | null;
+  upc14: string | null;
+  rewardId: string | null;
+  productTitle: string | null;
+  program: string | null;
+};
+
+/** By which words a failure is found: each leads to what its column holds. A UPC is found without the zeros that only widen it. */
+export function searchEntriesOf(failure: Searchable): SearchEntry[] {
+  const { orderName, customerId, customerName, upc14, rewardId, productTitle, program } = failure;
+  return [
+    ...entries("order", orderName, orderName ?? ""),
+    ...entries("customer", customerId, customerName ?? ""),
+    ...entries("upc", upc14, upc14?.replace(/^0+/, "") ?? ""),
+    ...entries("reward", rewardId, rewardId ?? ""),
+    ...entries("product", productTitle, productTitle ?? ""),
+    ...entries("program", program, program ?? ""),
+  ];
+}
+
+function entries(field: SearchField, value: string | null, text: string): SearchEntry[] {
+  return value === null ? [] : [...new Set(wordsOf(text))].map((word) => ({ word, field, value }));
+}
