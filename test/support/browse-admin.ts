@@ -1,0 +1,142 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { freePorts } from "#test/demo/ports.ts";
+import { startDemo } from "#test/demo/start-demo.ts";
+import type { Demo } from "#test/demo/start-demo.ts";
+import { openBrowser } from "./open-browser.ts";
+import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
+
+export const desk = { width: 1280, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+/**
+ * For a file of browser tests: the programs of the demo with the shop opened, and for each test a fresh page of the simulated admin at a
+ * desk, signed in in English. A test fails if the page logs an error that it does not take out of `complaints`.
+ */
+export function browseAdmin(name: string) {
+  let demo: Demo;
+  let browser: Browser;
+  let page: Page;
+  let app: FrameLocator;
+  let complaints: string[] = [];
+
+  beforeAll(async () => {
+    demo = await startDemo({ ports: await freePorts(), database: `punchcard_${name}`, temporary: true, logs: name });
+    const { openShop } = await import("#test/demo/open-shop.ts");
+    await openShop(demo);
+    browser = await openBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  beforeEach(async () => {
+    complaints = [];
+    await openPage(desk);
+    await signInAs("en");
+  });
+
+  afterEach(async () => {
+    await page.context().close();
+    expect(complaints).toEqual([]);
+  });
+
+  /** Another page, of another size. */
+  async function openPage(viewport: { width: number; height: number }): Promise<void> {
+    const context = await browser.newContext({ userAgent: ordinaryUserAgent, viewport });
+    page = await context.newPage();
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    app = page.frameLocator("iframe");
+  }
+
+  /** The admin is in the language of whoever is signed in. */
+  async function signInAs(locale: string): Promise<void> {
+    const staff = demo.shop.state.staff.find((one) => one.locale === locale);
+    await page.goto(`${demo.adminUrl}/settings`);
+    await page.locator("select[name=staff]").selectOption(String(staff?.id));
+    await page.locator("form:has(select[name=staff]) button").click();
+  }
+
+  async function open(path: string): Promise<void> {
+    await page.goto(`${demo.adminUrl}/apps/punchcard${path}`);
+    await app.getByRole("heading", { level: 1 }).first().waitFor();
+  }
+
+  async function placeOrder(facts: { customer: string; sku: string; quantity?: string }): Promise<void> {
+    await page.goto(`${demo.adminUrl}/orders/new`);
+    await page.getByRole("combobox", { name: "Customer" }).selectOption(facts.customer);
+    await page.getByRole("combobox", { name: "Product 1" }).selectOption(facts.sku);
+    await page
+      .getByLabel("Units")
+      .first()
+      .fill(facts.quantity ?? "1");
+    await page.getByRole("button", { name: "Place order" }).click();
+    await page.getByRole("heading", { level: 1, name: /^#\d+/ }).waitFor();
+  }
+
+  async function violations(): Promise<string[]> {
+    const { violations: found } = await new AxeBuilder({ page }).analyze();
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(", ")}`);
+  }
+
+  /** Opens pages in every language at both sizes: none has an axe violation, none scrolls sideways. */
+  async function expectFit(paths: string[]): Promise<void> {
+    await page.context().close();
+    for (const { locale } of demo.shop.state.staff) {
+      for (const size of [desk, phone]) {
+        await openPage(size);
+        await signInAs(locale);
+        for (const path of paths) {
+          await open(path);
+          expect([locale, size.width, path, await violations()]).toEqual([locale, size.width, path, []]);
+          const sideways = await app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+          expect([locale, size.width, path, sideways]).toEqual([locale, size.width, path, 0]);
+        }
+        expect(await app.locator("html").getAttribute("lang")).toMatch(new RegExp(`^${locale}\\b`));
+        await page.context().close();
+      }
+    }
+    await openPage(desk);
+  }
+
+  /** Presses Tab until the element has the focus, as somebody without a mouse does. */
+  async function tabTo(role: "button" | "link" | "textbox" | "combobox" | "checkbox", name: string | RegExp): Promise<void> {
+    const wanted = app.getByRole(role, { name }).first();
+    await wanted.waitFor();
+    for (let presses = 0; presses < 200; presses += 1) {
+      if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`The keyboard does not reach ${role} ${String(name)}.`);
+  }
+
+  return {
+    get demo() {
+      return demo;
+    },
+    get page() {
+      return page;
+    },
+    get app() {
+      return app;
+    },
+    get complaints() {
+      return complaints;
+    },
+    /** For a test that provokes an error of the page: it was seen. */
+    forgive: () => void (complaints = []),
+    openPage,
+    signInAs,
+    open,
+    placeOrder,
+    violations,
+    expectFit,
+    tabTo,
+  };
+}
