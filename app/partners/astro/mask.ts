@@ -14,8 +14,11 @@ type Mask = (value: string) => string;
 const masks: { field: RegExp; mask: Mask }[] = [
   { field: /password|token|secret|username|client_id|authorization/i, mask: () => "•••" },
   { field: /e_?mail/i, mask: maskEmail },
+  { field: /account_?(number|no)\b/i, mask: lastTwo },
   { field: /phone|mobile/i, mask: (value) => `•••${value.replace(/\D/g, "").slice(-4)}` },
   { field: /(first|last|full|customer)_?name$|address|city|zip|postal/i, mask: firstLetter },
+  // Free text, by whoever wrote on the card.
+  { field: /notes?$/i, mask: firstLetter },
 ];
 
 function maskFor(field: string): Mask | null {
@@ -28,6 +31,11 @@ function maskFor(field: string): Mask | null {
 function maskEmail(value: string): string {
   const at = value.lastIndexOf("@");
   return at < 1 ? firstLetter(value) : `${firstLetter(value)}${value.slice(at)}`;
+}
+
+/** Enough to tell one from another on an invoice; of a short one nothing, as two would be half of it. */
+function lastTwo(value: string): string {
+  return value.trim().length < 5 ? "•••" : `•••${value.trim().slice(-2)}`;
 }
 
 function firstLetter(value: string): string {
