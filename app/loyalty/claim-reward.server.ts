@@ -8,10 +8,11 @@ import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
 import { syncOrderJob } from "#app/queue/jobs.ts";
 import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
+import { coveringRewards, rewardsOfSameProgram } from "./match-reward.ts";
+import type { RewardClaim } from "./match-reward.ts";
 import { rewardOn } from "./member-accounts.server.ts";
 import type { AccountReader } from "./member-accounts.server.ts";
 
-type Claim = { reward: Reward; item: RewardItem | null };
 type Claiming = { work: LineWork; memberRow: string; accounts: AccountReader };
 
 /**
@@ -42,62 +43,49 @@ export async function itemOfClaim(
 }
 
 /** In the order in which they are tried. */
-async function claimsFor(run: LoyaltyRun, { memberRow, accounts, upc }: Claiming & { upc: Upc }): Promise<Claim[]> {
-  const cards = await accounts.cardsOf(memberRow);
-  const all = await run.program.rewardsFor(await memberOf(memberRow));
+async function claimsFor(run: LoyaltyRun, { memberRow, accounts, upc }: Claiming & { upc: Upc }): Promise<RewardClaim[]> {
+  const cards = (await accounts.cardsOf(memberRow)) ?? [];
+  const rewards = await run.program.rewardsFor(await memberOf(memberRow));
+  const { free, waiting } = await availableOf(run, rewards);
+  // What somebody left incomplete at the partner is taken last.
+  free.sort((one, other) => Number(isIncomplete(cards, one)) - Number(isIncomplete(cards, other)));
+  const all = [...free, ...waiting];
+  if (all.length === 0) return [];
+  const covering = coveringRewards(all, { upc, listed: [] });
+  if (covering.length > 0) return covering;
+  const listed = await run.program.programsOf([upc]);
+  const named = coveringRewards(all, { upc, listed });
+  return named.length > 0 ? named : rewardsOfSameProgram(free, { upc, listed, cards });
+}
+
+/** Rewards that nothing is to be redeemed for yet, and those that are kept for a line whose item they do not cover. */
+async function availableOf(run: LoyaltyRun, rewards: Reward[]): Promise<{ free: Reward[]; waiting: Reward[] }> {
   // Asked of the whole shop: one account may be remembered under several names, as a customer's and as a guest's.
-  const rewardIds = all.map(({ rewardId }) => rewardId);
   const taken = await db.redemption.findMany({
-    where: { shopId: run.shop, partner: run.partner, rewardId: { in: rewardIds }, state: { not: "returned" } },
+    where: {
+      shopId: run.shop,
+      partner: run.partner,
+      rewardId: { in: rewards.map(({ rewardId }) => rewardId) },
+      state: { not: "returned" },
+    },
     select: { rewardId: true, state: true, itemId: true },
   });
-  const isTaken = (reward: Reward, mayMove: boolean) =>
-    taken.some((one) => one.rewardId === reward.rewardId && !(mayMove && one.state === "planned" && one.itemId === null));
-  // What a person left incomplete is left to that person as long as there is another.
-  const rewards = [...all].sort((one, other) => rank(cards, one) - rank(cards, other));
-  if (rewards.every((reward) => isTaken(reward, true))) return [];
-
-  const listed = await run.program.programsOf([upc]);
-  const ours = listed.filter((item) => sameUpc(item.upc, upc));
-  const itemIn = ({ items, program }: Reward) =>
-    items.find((item) => item.upc !== null && sameUpc(item.upc, upc)) ??
-    // A free good may come without its UPC: the program lists the item under the same words.
-    items.find(
-      (item) =>
-        item.upc === null &&
-        ours.some((one) => one.program.programId === program.programId && sameWords(one.description, item.description)),
-    );
-  const fitting = rewards.flatMap((reward): Claim[] => {
-    const item = isTaken(reward, true) ? undefined : itemIn(reward);
-    return item ? [{ reward, item }] : [];
-  });
-  if (fitting.length > 0) return fitting;
-  const programs = new Set([...ours.map(({ program }) => program.programId), ...programsOnCards(cards ?? [], upc)]);
-  return rewards
-    .filter((reward) => !isTaken(reward, false) && programs.has(reward.program.programId))
-    .map((reward) => ({ reward, item: null }));
+  const takenBy = ({ rewardId }: Reward) => taken.find((one) => one.rewardId === rewardId);
+  return {
+    free: rewards.filter((reward) => !takenBy(reward)),
+    waiting: rewards.filter((reward) => takenBy(reward)?.state === "planned" && takenBy(reward)?.itemId === null),
+  };
 }
 
-function rank(cards: Card[] | null, { rewardId }: Reward): number {
-  return rewardOn(cards, rewardId).shown === "incomplete" ? 1 : 0;
-}
-
-function sameWords(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
-}
-
-/** Programs in which this item was punched. */
-function programsOnCards(cards: Card[], upc: Upc): string[] {
-  return cards
-    .filter(({ punches }) => punches.some((punch) => sameUpc(punch.exception?.upc ?? punch.upc, upc)))
-    .map(({ program }) => program.programId);
+function isIncomplete(cards: Card[], { rewardId }: Reward): boolean {
+  return rewardOn(cards, rewardId).shown === "incomplete";
 }
 
 /** Written before any call, so that a repeat asks for the same reward. null: somebody else has it. */
 async function keepClaim(
   tx: Tx,
   run: LoyaltyRun,
-  { work, memberRow, claim: { reward, item } }: Claiming & { claim: Claim },
+  { work, memberRow, claim: { reward, item } }: Claiming & { claim: RewardClaim },
 ): Promise<Redemption | null> {
   const lineId = work.ledger.id;
   const key = { shopId: run.shop, partner: run.partner, rewardId: reward.rewardId };
