@@ -27,8 +27,10 @@ type Freebies = { order: Order; works: LineWork[] };
 export async function returnFreeGoods(run: LoyaltyRun, { order, works }: Freebies): Promise<RedemptionOutcome[]> {
   const accounts = accountReader(run);
   const outcomes: RedemptionOutcome[] = [];
-  for (const work of works.filter(({ line }) => isReturned(order, line))) {
-    const redemption = await redemptionOf(work);
+  const candidates = works.filter(({ line }) => isReturned(order, line));
+  const redemptions = await db.redemption.findMany({ where: { lineId: { in: candidates.map(({ ledger }) => ledger.id) } } });
+  for (const work of candidates) {
+    const redemption = redemptions.find(({ lineId }) => lineId === work.ledger.id);
     if (redemption) outcomes.push(await settle(run, { order, work, redemption, accounts, aim: "return" }));
   }
   return outcomes;
@@ -43,7 +45,8 @@ export async function redeemFreeGoods(
   const accounts = accountReader(run);
   const outcomes: RedemptionOutcome[] = [];
   for (const work of works.filter(({ decision }) => decision.status === "skipped" && decision.reason === "free_good")) {
-    const known = await redemptionOf(work);
+    // Read when it is its turn: a line before it may have taken its reward over.
+    const known = await db.redemption.findUnique({ where: { lineId: work.ledger.id } });
     const outcome = known && (await settle(run, { order, work, redemption: known, accounts, aim: "redeem" }));
     if (outcome && outcome.status !== "returned") {
       outcomes.push(outcome);
@@ -58,10 +61,6 @@ export async function redeemFreeGoods(
 /** The good came back, or was paid for after all. */
 function isReturned({ cancelledAt, payment }: Order, { currentQuantity, total }: LineWork["line"]): boolean {
   return cancelledAt !== null || payment === "refunded" || currentQuantity === 0 || total.minor !== 0;
-}
-
-function redemptionOf({ ledger }: LineWork): Promise<Redemption | null> {
-  return db.redemption.findUnique({ where: { lineId: ledger.id } });
 }
 
 type Settling = { order: Order; work: LineWork; redemption: Redemption; accounts: AccountReader; aim: RedemptionAim };

@@ -1,5 +1,5 @@
 import { formatDecimal } from "#app/domain/money.ts";
-import type { Punch, RewardItem } from "#app/domain/loyalty.ts";
+import type { RewardItem } from "#app/domain/loyalty.ts";
 import { sameUpc } from "#app/domain/upc.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { FixContext, FixModule } from "./effect.ts";
@@ -39,14 +39,12 @@ export const redeemLowest: FixModule = {
 };
 
 /** What the items cost in the shop: as the member bought them, else as the catalogue has them. */
-async function pricesOf(
-  { shop, failure }: FixContext,
-  { redemption, items, card }: RewardAtPartner,
-): Promise<(item: RewardItem) => number | null> {
-  const upcs = items.flatMap((item) => upcOf(item, card?.punches ?? []) ?? []);
+async function pricesOf({ shop, failure }: FixContext, reward: RewardAtPartner): Promise<(item: RewardItem) => number | null> {
+  const upcOf = await upcsOf(shop, reward);
+  const upcs = reward.items.flatMap((item) => upcOf(item) ?? []);
   const [bought, listed] = await Promise.all([
     db.recording.findMany({
-      where: { shopId: shop, memberId: redemption.memberId, currency: failure.currency, line: { listMinor: { gt: 0 } } },
+      where: { shopId: shop, memberId: reward.redemption.memberId, currency: failure.currency, line: { listMinor: { gt: 0 } } },
       select: { upc: true, line: { select: { listMinor: true, quantity: true } } },
       orderBy: { id: "desc" },
       take: 500,
@@ -58,7 +56,7 @@ async function pricesOf(
     }),
   ]);
   return (item) => {
-    const upc = upcOf(item, card?.punches ?? []);
+    const upc = upcOf(item);
     if (upc === null) return null;
     const line = bought.find((one) => sameUpc(one.upc, upc))?.line;
     if (line) return Math.round(Number(line.listMinor) / line.quantity);
@@ -67,7 +65,10 @@ async function pricesOf(
   };
 }
 
-/** Free goods come without a UPC; most were bought on the same card. */
-function upcOf({ upc, description }: RewardItem, punches: Punch[]): string | null {
-  return upc ?? punches.find((punch) => punch.description === description && punch.upc !== "")?.upc ?? null;
+/** A free good may come without its UPC: most were bought on the same card, and the program lists the others under the same words. */
+async function upcsOf(shop: string, { redemption, card }: RewardAtPartner): Promise<(item: RewardItem) => string | null> {
+  const { partner, programId } = redemption;
+  const items = programId ? await db.listedItem.findMany({ where: { shopId: shop, partner, programId } }) : [];
+  const known = [...(card?.punches ?? []).filter(({ upc }) => upc !== ""), ...items];
+  return ({ upc, description }) => upc ?? known.find((one) => one.description === description)?.upc ?? null;
 }
