@@ -163,7 +163,7 @@ describe("an item that does not qualify as free", () => {
       {
         to: "astro",
         operation: "redeem",
-        data: { reward: failure.rewardId, program: programs.northpaw.title, item: "Northpaw Senior 20lb" },
+        data: { reward: failure.rewardId, program: programs.northpaw.title, rewardItem: "Northpaw Senior 20lb" },
       },
     ]);
     const pressed = await Promise.all([1, 2].map(() => fix(failure, "redeem_lowest", { rewardItem: "403" })));
@@ -389,7 +389,7 @@ describe("what a program wants to know of the customer", () => {
 
     const request = { shop: world.shop.domain, failure, form: { email: "elsie@example.test" }, actor: "Robin" };
     expect(
-      (await fixModules.complete_recipient.sends?.(request))?.map(({ operation, data }) => [operation, data.email ?? data.item]),
+      (await fixModules.complete_recipient.sends?.(request))?.map(({ operation, data }) => [operation, data.email ?? data.rewardItem]),
     ).toEqual([
       ["updateProfile", "elsie@example.test"],
       ["redeem", "Northpaw Chicken 4lb"],
@@ -403,7 +403,7 @@ describe("what a program wants to know of the customer", () => {
     expect(account?.email).toBe("elsie@example.test");
     const audit = await db.fix.findFirstOrThrow();
     expect(audit.input).toEqual({ saved: "email" });
-    expect(JSON.stringify(await db.fix.findMany())).not.toContain("example.test");
+    expect(JSON.stringify(await db.fix.findMany())).not.toContain("elsie@example.test");
     expect(JSON.stringify(await db.redemption.findMany())).not.toContain("example.test");
     for (const order of orders) expect(await world.lines(order)).toEqual(["L1 skipped (free_good) 0"]);
   });

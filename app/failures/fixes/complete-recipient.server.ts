@@ -22,7 +22,7 @@ export const completeRecipient: FixModule = {
       ...(await waiting(request, redemption)).map(({ rewardId, programTitle, itemTitle, itemId }) => ({
         to,
         operation: "redeem",
-        data: { reward: rewardId, program: programTitle, item: itemTitle ?? itemId ?? "" },
+        data: { reward: rewardId, program: programTitle, rewardItem: itemTitle ?? itemId ?? "" },
       })),
     ];
   },

@@ -105,7 +105,7 @@ export async function redeeming(request: FixRequest): Promise<Sending[]> {
     {
       to: request.failure.partner,
       operation: "redeem",
-      data: { reward: rewardId, program: programTitle, item: item.description || item.itemId },
+      data: { reward: rewardId, program: programTitle, rewardItem: item.description || item.itemId },
     },
   ];
 }
