@@ -89,10 +89,12 @@ const subjects: Record<Cause["code"], (keyof Pick<Cause, "customerName" | "produ
   credentials_rejected: [],
   order_unreadable: ["customerName"],
   unexpected_answer: ["customerName"],
-  reward_email_missing: ["customerName", "productTitle"],
-  reward_address_missing: ["customerName", "productTitle"],
+  reward_email_missing: ["customerName"],
+  reward_address_missing: ["customerName"],
   reward_item_not_free: ["customerName", "productTitle"],
+  reward_incomplete: ["customerName", "productTitle"],
   reward_unredeemed: ["customerName", "productTitle"],
+  reward_not_returned: ["customerName", "productTitle"],
 };
 
 function subjectOf(t: TFunction, cause: Cause): string {

@@ -10,6 +10,7 @@ export const fixErrors = [
   "upc_characters",
   "upc_length",
   "upc_check_digit",
+  "not_redeemable",
   "invalid",
 ] as const;
 

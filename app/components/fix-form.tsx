@@ -70,7 +70,19 @@ export function fixLabel(t: TFunction, { id, heals }: FixOffer): string {
   return t(id === "retry" ? "fixes.retries" : "fixes.heals", { label, count: heals });
 }
 
-export const fixFieldNames = ["firstName", "lastName", "email", "phone", "upc", "note", "street", "city", "region", "postalCode"] as const;
+export const fixFieldNames = [
+  "firstName",
+  "lastName",
+  "email",
+  "phone",
+  "upc",
+  "note",
+  "street",
+  "city",
+  "region",
+  "postalCode",
+  "rewardItem",
+] as const;
 
 type FieldProps = { field: FixField; id: string; value: string; error: string | undefined; onChange: (value: string) => void };
 

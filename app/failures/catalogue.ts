@@ -60,10 +60,12 @@ const entries = {
   credentials_rejected: { kind: "transaction", details: nothing, causeOf: connectionOf, fixes: ["reconnect"] },
   order_unreadable: { kind: "transaction", details: nothing, causeOf: orderOf, fixes: ["retry"] },
   unexpected_answer: { kind: "transaction", details: message, causeOf: orderOf, fixes: ["retry"] },
-  reward_email_missing: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["complete_recipient"] },
-  reward_address_missing: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["complete_recipient"] },
-  reward_item_not_free: { kind: "redemption", details: message, causeOf: rewardOf, fixes: ["retry"] },
-  reward_unredeemed: { kind: "redemption", details: message, causeOf: rewardOf, fixes: ["retry"] },
+  reward_email_missing: { kind: "redemption", details: nothing, causeOf: emailOf, fixes: ["complete_recipient", "retry"] },
+  reward_address_missing: { kind: "redemption", details: nothing, causeOf: addressOf, fixes: ["complete_recipient", "retry"] },
+  reward_item_not_free: { kind: "redemption", details: message, causeOf: rewardOf, fixes: ["redeem_lowest", "retry"] },
+  reward_incomplete: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["undo_and_reselect", "retry"] },
+  reward_unredeemed: { kind: "redemption", details: message, causeOf: rewardOf, fixes: ["redeem_now", "retry"] },
+  reward_not_returned: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["retry"] },
 } as const satisfies Record<string, Entry>;
 
 export type FailureCode = keyof typeof entries;
@@ -83,10 +85,23 @@ export type FixFieldDefinition = {
   required: boolean;
 };
 
-export const fixIds = ["enroll", "set_barcode", "ignore_item", "retry", "reconnect", "record_again", "complete_recipient", "hide"] as const;
+export const fixIds = [
+  "enroll",
+  "set_barcode",
+  "ignore_item",
+  "retry",
+  "reconnect",
+  "record_again",
+  "complete_recipient",
+  "redeem_now",
+  "redeem_lowest",
+  "undo_and_reselect",
+  "hide",
+] as const;
 export type FixId = (typeof fixIds)[number];
 
 const none = () => [];
+const rewardItem = (): FixFieldDefinition[] => [{ name: "rewardItem", kind: "select", required: true }];
 
 export const fixes: Record<FixId, FixDefinition> = {
   enroll: {
@@ -110,6 +125,9 @@ export const fixes: Record<FixId, FixDefinition> = {
         ? [{ name: "email", kind: "email", required: true }]
         : ["street", "city", "region", "postalCode"].map((name) => ({ name, kind: "text", required: true })),
   },
+  redeem_now: { scope: "cause", fields: rewardItem },
+  redeem_lowest: { scope: "cause", fields: rewardItem },
+  undo_and_reselect: { scope: "cause", fields: rewardItem },
   hide: { scope: "one", fields: none },
 };
 
@@ -136,6 +154,13 @@ function orderOf({ orderId }: FailureFacts): Cause {
 }
 function connectionOf({ partner }: FailureFacts): Cause {
   return connectionCause(partner);
+}
+/** What a program wants to know of a person, it wants for each of their rewards. */
+function emailOf(facts: FailureFacts): Cause {
+  return facts.customerKey ? `recipient:email:${facts.customerKey}` : rewardOf(facts);
+}
+function addressOf(facts: FailureFacts): Cause {
+  return facts.customerKey ? `recipient:address:${facts.customerKey}` : rewardOf(facts);
 }
 function rewardOf(facts: FailureFacts): Cause {
   return facts.rewardId ? `reward:${facts.rewardId}` : lineOf(facts);

@@ -4,7 +4,7 @@ import type { LineWork, LoyaltyRun, Problem } from "./ledger.server.ts";
 import { lookUpUnsure } from "./look-up-unsure.server.ts";
 import { memberFor } from "./member.server.ts";
 import type { MemberResult } from "./member.server.ts";
-import { redeemFreeGoods } from "./redeem-free-goods.server.ts";
+import { redeemFreeGoods, returnFreeGoods } from "./redeem-free-goods.server.ts";
 import { saveOutcome } from "./save-outcome.server.ts";
 import { sendPurchases } from "./send-purchases.server.ts";
 import { unitsRecorded } from "./settle-line.ts";
@@ -18,11 +18,13 @@ import { takeBackUnits } from "./take-back.server.ts";
 export async function recordOrder(run: LoyaltyRun, { orderId, order }: { orderId: string; order: Order }): Promise<void> {
   const works = await readWorks(run, orderId, order);
   await lookUpUnsure(run, works);
+  // Before the purchases that earned them: a reward goes away with them.
+  const returned = await returnFreeGoods(run, { order, works });
   await takeBackUnits(run, works);
   for (const work of works) noteWhatCannotBeSent(work);
   const member = await recordWhatIsOwed(run, { orderId, order, works });
-  const redemptions = await redeemFreeGoods(run, { order, works, member });
-  await saveOutcome(run, { orderId, order, works, redemptions, member });
+  const redeemed = await redeemFreeGoods(run, { order, works, member });
+  await saveOutcome(run, { orderId, order, works, redemptions: [...returned, ...redeemed], member });
 }
 
 /** Finds the buyer's account if anything needs it, and records what the lines owe. */

@@ -1,104 +1,160 @@
-import type { Reward } from "#app/domain/loyalty.ts";
+import type { Redemption } from "@prisma/client";
+import { memberOf } from "#app/connections/members.server.ts";
 import type { Order } from "#app/domain/order.ts";
-import { readUpc, sameUpc } from "#app/domain/upc.ts";
-import type { Recipient, RedemptionAnswer } from "#app/partners/capabilities.ts";
+import { unreachable } from "#app/domain/unreachable.ts";
+import type { Recipient } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
 import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import { open } from "#app/platform/secrets.server.ts";
-import { memberOf } from "#app/connections/members.server.ts";
-import type { MemberResult } from "./member.server.ts";
+import { claimReward, itemOfClaim } from "./claim-reward.server.ts";
 import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
+import { accountReader, rewardOn } from "./member-accounts.server.ts";
+import type { AccountReader } from "./member-accounts.server.ts";
+import type { MemberResult } from "./member.server.ts";
+import { afterRedeem, afterReturn, afterUndo, nextRedemptionStep } from "./settle-redemption.ts";
+import type { RedemptionAim, RedemptionChange, RedemptionProblem, RewardShown } from "./settle-redemption.ts";
 
 /** How the reward behind a free line stands. `program` and `rewardId` name it for the failure table. */
 export type RedemptionOutcome = { work: LineWork; rewardId: string; program: string } & (
-  | { status: "redeemed"; isNew: boolean }
-  | {
-      status: "failed";
-      code: "reward_email_missing" | "reward_address_missing" | "reward_item_not_free" | "reward_unredeemed";
-      message: string;
-    }
+  | { status: "redeemed" | "returned"; isNew: boolean }
+  /** `message`: what the partner said, where it said something. */
+  | { status: "failed"; code: RedemptionProblem; message: string }
 );
 
-/** Redeems an earned reward for each free line that has one. A free line without a reward is a gift of the merchant's own and owes nothing. */
-export async function redeemFreeGoods(
-  run: LoyaltyRun,
-  { order, works, member }: { order: Order; works: LineWork[]; member: MemberResult | null },
-): Promise<RedemptionOutcome[]> {
-  if (!run.rules.redeemFreeLines || member?.status !== "found") return [];
-  const free = works.filter(({ decision }) => decision.status === "skipped" && decision.reason === "free_good");
+type Freebies = { order: Order; works: LineWork[] };
+
+/** Undoes the redemptions of free goods that came back, so that the members have their rewards again. */
+export async function returnFreeGoods(run: LoyaltyRun, { order, works }: Freebies): Promise<RedemptionOutcome[]> {
+  const accounts = accountReader(run);
   const outcomes: RedemptionOutcome[] = [];
-  for (const work of free) {
-    const redemption = await redemptionFor(run, { work, memberRow: member.row });
-    if (!redemption) continue;
-    const named = { work, rewardId: redemption.rewardId, program: redemption.programTitle };
-    if (redemption.state === "redeemed" || redemption.itemId === null) {
-      outcomes.push({ ...named, status: "redeemed", isNew: false });
-      continue;
-    }
-    const answer = await run.program.redeem({
-      member: await memberOf(redemption.memberId),
-      rewardId: redemption.rewardId,
-      itemId: redemption.itemId,
-      recipient: recipientOf(order, redemption),
-    });
-    const done = answer.status !== "rejected";
-    await db.redemption.update({ where: { id: redemption.id }, data: { state: done ? "redeemed" : "rejected" } });
-    outcomes.push(done ? { ...named, status: "redeemed", isNew: true } : { ...named, ...failureOf(answer) });
+  const candidates = works.filter(({ line }) => isReturned(order, line));
+  const redemptions = await db.redemption.findMany({ where: { lineId: { in: candidates.map(({ ledger }) => ledger.id) } } });
+  for (const work of candidates) {
+    const redemption = redemptions.find(({ lineId }) => lineId === work.ledger.id);
+    if (redemption) outcomes.push(await settle(run, { order, work, redemption, accounts, aim: "return" }));
   }
   return outcomes;
 }
 
-async function redemptionFor(run: LoyaltyRun, { work, memberRow }: { work: LineWork; memberRow: string }) {
-  const known = await db.redemption.findUnique({ where: { lineId: work.ledger.id } });
-  if (known) return known;
-  const reward = await rewardFor(run, { work, memberRow });
-  if (!reward) return null;
-  // Written before the call, so that a repeat asks for the same reward.
-  return db.redemption.create({
-    data: {
-      shopId: run.shop,
-      partner: run.partner,
-      lineId: work.ledger.id,
-      memberId: memberRow,
-      rewardId: reward.rewardId,
-      itemId: reward.itemId,
-      programTitle: reward.programTitle,
-      state: "sending",
-    },
-  });
-}
-
-async function rewardFor(run: LoyaltyRun, { work, memberRow }: { work: LineWork; memberRow: string }) {
-  const reading = readUpc(work.ledger.upcOverride ?? work.line.barcode);
-  if (reading.status !== "valid") return null;
-  const rewards = await run.program.rewardsFor(await memberOf(memberRow));
-  // Asked of the whole shop: one account may be remembered under several names, as a customer's and as a guest's.
-  const rewardIds = rewards.map(({ rewardId }) => rewardId);
-  const taken = await db.redemption.findMany({
-    where: { shopId: run.shop, partner: run.partner, rewardId: { in: rewardIds } },
-    select: { rewardId: true },
-  });
-  const isTaken = (reward: Reward) => taken.some(({ rewardId }) => rewardId === reward.rewardId);
-  for (const reward of rewards.filter((one) => !isTaken(one))) {
-    const item = reward.items.find(({ upc }) => upc !== null && sameUpc(upc, reading.upc));
-    if (item) return { rewardId: reward.rewardId, itemId: item.itemId, programTitle: reward.program.title };
+/** Redeems an earned reward for each free line that has one. A free line without a reward is a gift of the merchant's own and owes nothing. */
+export async function redeemFreeGoods(
+  run: LoyaltyRun,
+  { order, works, member }: Freebies & { member: MemberResult | null },
+): Promise<RedemptionOutcome[]> {
+  if (!run.rules.redeemFreeLines) return [];
+  const accounts = accountReader(run);
+  const outcomes: RedemptionOutcome[] = [];
+  for (const work of works.filter(({ decision }) => decision.status === "skipped" && decision.reason === "free_good")) {
+    // Read when it is its turn: a line before it may have taken its reward over.
+    const known = await db.redemption.findUnique({ where: { lineId: work.ledger.id } });
+    const outcome = known && (await settle(run, { order, work, redemption: known, accounts, aim: "redeem" }));
+    if (outcome && outcome.status !== "returned") {
+      outcomes.push(outcome);
+      continue;
+    }
+    const claimed = member?.status === "found" ? await claimReward(run, { work, memberRow: member.row, accounts }) : null;
+    if (claimed) outcomes.push(await settle(run, { order, work, redemption: claimed, accounts, aim: "redeem" }));
   }
-  return null;
+  return outcomes;
 }
 
-function recipientOf(order: Order, { lineId, recipient }: { lineId: string; recipient: string | null }): Recipient {
+/** The good came back, or was paid for after all. */
+function isReturned({ cancelledAt, payment }: Order, { currentQuantity, total }: LineWork["line"]): boolean {
+  return cancelledAt !== null || payment === "refunded" || currentQuantity === 0 || total.minor !== 0;
+}
+
+type Settling = { order: Order; work: LineWork; redemption: Redemption; accounts: AccountReader; aim: RedemptionAim };
+
+type Progress = {
+  redemption: Redemption;
+  shown: RewardShown | null;
+  /** Something happened in this run that the timeline should tell. */
+  isNew: boolean;
+  /** Set when it goes no further. */
+  end: { problem: RedemptionProblem | null; message: string } | null;
+};
+
+/** Takes one redemption step by step to where it should be. What a call is about to do is written down before it is made. */
+async function settle(run: LoyaltyRun, settling: Settling): Promise<RedemptionOutcome> {
+  let progress: Progress = { redemption: settling.redemption, shown: null, isNew: false, end: null };
+  while (!progress.end) progress = await takeStep(run, settling, progress);
+  const { redemption, isNew, end } = progress;
+  const named = { work: settling.work, rewardId: redemption.rewardId, program: redemption.programTitle };
+  if (end.problem) return { ...named, status: "failed", code: end.problem, message: end.message };
+  return { ...named, status: redemption.state === "returned" ? "returned" : "redeemed", isNew };
+}
+
+async function takeStep(run: LoyaltyRun, settling: Settling, progress: Progress): Promise<Progress> {
+  const { redemption, shown } = progress;
+  const step = nextRedemptionStep(redemption, settling.aim, shown);
+  switch (step.do) {
+    case "look":
+      return look(run, settling, progress);
+    case "note": {
+      const { redeemed } = await rewardNow(settling.accounts, redemption);
+      const item = redeemed && { itemId: redeemed.itemId, itemTitle: redeemed.description };
+      return { ...progress, redemption: await save(redemption, { state: step.state, refusal: null, ...item }), isNew: true };
+    }
+    case "undo":
+      return undo(run, settling.accounts, { ...progress, redemption: await save(redemption, { state: step.state }) });
+    case "redeem":
+      return redeem(run, settling, { ...progress, redemption: await save(redemption, { state: "sending" }) });
+    case "stop": {
+      if (!step.problem) return { ...progress, end: { problem: null, message: "" } };
+      const message = shown === "member_unknown" ? "Member not found" : "";
+      return { ...progress, redemption: await save(redemption, { refusal: step.problem }), end: { problem: step.problem, message } };
+    }
+    default:
+      return unreachable(step);
+  }
+}
+
+async function look(run: LoyaltyRun, { work, accounts, aim }: Settling, progress: Progress): Promise<Progress> {
+  const { shown } = await rewardNow(accounts, progress.redemption);
+  // The card may cover by now what was given.
+  const mayChoose = aim === "redeem" && progress.redemption.itemId === null && (shown === "open" || shown === "unsure");
+  const item = mayChoose ? await itemOfClaim(run, { work, redemption: progress.redemption }) : null;
+  const redemption = item ? await save(progress.redemption, { itemId: item.itemId, itemTitle: item.description }) : progress.redemption;
+  return { ...progress, redemption, shown };
+}
+
+async function undo(run: LoyaltyRun, accounts: AccountReader, progress: Progress): Promise<Progress> {
+  const { redemption } = progress;
+  const answer = await run.program.undoRedemption(await memberOf(redemption.memberId), redemption.rewardId);
+  accounts.forget();
+  if (redemption.state === "undoing") return afterCall(progress, afterUndo(answer), "");
+  const left = answer === "not_redeemed" ? (await rewardNow(accounts, redemption)).shown : null;
+  return afterCall(progress, afterReturn(answer, left), "");
+}
+
+async function redeem(run: LoyaltyRun, { order, accounts }: Settling, progress: Progress): Promise<Progress> {
+  const answer = await run.program.redeem(await redemptionToSend(order, progress.redemption));
+  accounts.forget();
+  return afterCall(progress, afterRedeem(progress.redemption, answer), answer.status === "rejected" ? answer.message : "");
+}
+
+async function afterCall(progress: Progress, { change, shown, problem }: RedemptionChange, message: string): Promise<Progress> {
+  const redemption = await save(progress.redemption, change);
+  return { redemption, shown, isNew: progress.isNew || !problem, end: problem && { problem, message } };
+}
+
+async function rewardNow(accounts: AccountReader, { memberId, rewardId }: Redemption) {
+  return rewardOn(await accounts.cardsOf(memberId), rewardId);
+}
+
+type Change = Partial<Pick<Redemption, "state" | "refusal" | "itemId" | "itemTitle">>;
+
+async function save(redemption: Redemption, change: Change): Promise<Redemption> {
+  return db.redemption.update({ where: { id: redemption.id }, data: change });
+}
+
+async function redemptionToSend(order: Order, redemption: Redemption) {
+  const { memberId, rewardId, itemId } = redemption;
+  if (itemId === null) throw new Error("Only a redemption whose item is known is sent.");
+  return { member: await memberOf(memberId), rewardId, itemId, recipient: recipientOf(order, redemption) };
+}
+
+function recipientOf(order: Order, { lineId, recipient }: Redemption): Recipient {
   const asked = recipient ? (JSON.parse(open(recipient, sealedColumns.redemptionRecipient(lineId))) as Partial<Recipient>) : {};
   return { email: asked.email ?? order.customer?.email ?? null, address: asked.address ?? order.customer?.address ?? null };
-}
-
-const codes = {
-  email_missing: "reward_email_missing",
-  address_missing: "reward_address_missing",
-  item_not_free: "reward_item_not_free",
-  incomplete: "reward_unredeemed",
-  other: "reward_unredeemed",
-} as const;
-
-function failureOf(answer: Extract<RedemptionAnswer, { status: "rejected" }>) {
-  return { status: "failed" as const, code: codes[answer.reason], message: answer.message };
 }

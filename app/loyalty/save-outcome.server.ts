@@ -1,5 +1,5 @@
 import { nameOf } from "#app/domain/contact.ts";
-import { shareOf } from "#app/domain/money.ts";
+import { shareOf, zero } from "#app/domain/money.ts";
 import { titleOf } from "#app/domain/order.ts";
 import type { Order } from "#app/domain/order.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
@@ -87,16 +87,22 @@ async function tellChange(
 
 async function saveRedemption(tx: Tx, run: LoyaltyRun, outcome: Outcome, redemption: RedemptionOutcome): Promise<void> {
   const { rewardId, program } = redemption;
-  if (redemption.status === "redeemed") {
-    if (redemption.isNew)
-      await addEvent(tx, run, outcome.orderId, "redeemed", { title: redemption.work.line.title, program, reward: rewardId });
+  const { line } = redemption.work;
+  if (redemption.status !== "failed") {
+    if (redemption.isNew) await addEvent(tx, run, outcome.orderId, redemption.status, { title: line.title, program, reward: rewardId });
     return;
   }
   const facts = factsOf(run, outcome, redemption.work);
   const subject: Subject = `reward:${redemption.work.ledger.id}`;
   const { code, message } = redemption;
+  if (code === "reward_not_returned") {
+    // Of the day on which it came back, and no loss of the shop's: the member lacks the reward.
+    const news = { occurredAt: run.now(), atRisk: zero(line.list.currency) };
+    await recordFailure(tx, { ...facts, ...news, subject, code, rewardId, program, details: {} });
+    return;
+  }
   // The distributor pays for nothing that was not redeemed.
-  const atRisk = redemption.work.line.list;
+  const atRisk = shareOf(line.list, line.currentQuantity, line.quantity);
   await recordFailure(tx, { ...facts, subject, code, rewardId, program, atRisk, details: { message } });
 }
 

@@ -71,6 +71,7 @@ export const timelineKinds = [
   "already_recorded",
   "removed",
   "redeemed",
+  "returned",
   "skipped",
   "failed",
   "waiting",

@@ -1,18 +1,72 @@
+import type { Redemption } from "@prisma/client";
+import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { memberOf } from "#app/connections/members.server.ts";
+import type { ProfileChange } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
 import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import { seal } from "#app/platform/secrets.server.ts";
-import type { FixModule } from "./effect.ts";
+import type { FixContext, FixModule, FixRequest } from "./effect.ts";
+import { redemptionOf } from "./reward-of.server.ts";
 
-/** Keeps the e-mail or address that the program wants before it lets a free good be redeemed. */
+/**
+ * Saves the e-mail or address that the program wants on the member's account, and keeps it for the redemption, which is done again: for
+ * every reward of the member that waits for the same. The account may have no place for it: it is sent with the redemption all the same.
+ */
 export const completeRecipient: FixModule = {
-  apply: async ({ shop, failure, form }) => {
-    if (!failure.lineId) return { status: "refused", reason: "not_found" };
-    const { email, street, city, region, postalCode } = form;
-    const recipient = email ? { email } : { address: { street, city, region, postalCode, country: null } };
-    const { count } = await db.redemption.updateMany({
-      where: { shopId: shop, lineId: failure.lineId },
-      data: { recipient: seal(JSON.stringify(recipient), sealedColumns.redemptionRecipient(failure.lineId)) },
-    });
-    return count === 0 ? { status: "refused", reason: "not_found" } : { status: "done" };
+  sends: async (request) => {
+    const redemption = await redemptionOf(request);
+    if (!redemption) return [];
+    const to = request.failure.partner;
+    return [
+      { to, operation: "updateProfile", data: askedOf(request) },
+      ...(await waiting(request, redemption)).map(({ rewardId, programTitle, itemTitle, itemId }) => ({
+        to,
+        operation: "redeem",
+        data: { reward: rewardId, program: programTitle, rewardItem: itemTitle ?? itemId ?? "" },
+      })),
+    ];
+  },
+  apply: async (request) => {
+    const { shop, failure } = request;
+    const redemption = await redemptionOf(request);
+    if (!redemption) return { status: "refused", reason: "not_found" };
+    const connection = await loyaltyConnectionFor(shop);
+    if (connection.status !== "ready" || connection.partner !== failure.partner) return { status: "refused", reason: "not_connected" };
+    const change = changeOf(request);
+    const saved = await connection.program.updateProfile(await memberOf(redemption.memberId), change);
+    if (saved.status === "rejected") return { status: "refused", reason: "partner_refused", message: saved.message };
+    for (const { lineId } of await waiting(request, redemption)) {
+      await db.redemption.updateMany({
+        where: { shopId: shop, lineId },
+        data: { recipient: seal(JSON.stringify(change), sealedColumns.redemptionRecipient(lineId)) },
+      });
+    }
+    // Which of it, never what.
+    const fields = Object.keys(change) as (keyof ProfileChange)[];
+    const kept = fields.filter((field) => !saved.notSaved.includes(field));
+    const note = {
+      ...(kept.length > 0 && { saved: kept.join(", ") }),
+      ...(saved.notSaved.length > 0 && { onlySent: saved.notSaved.join(", ") }),
+    };
+    return { status: "done", note };
   },
 };
+
+function askedOf({ form }: FixRequest): Record<string, string> {
+  const { email, street, city, region, postalCode } = form;
+  const asked = email ? { email } : { street, city, region, postalCode };
+  return Object.fromEntries(Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+function changeOf({ form }: FixRequest): ProfileChange {
+  const { email, street = "", city = "", region = "", postalCode = "" } = form;
+  return email ? { email } : { address: { street, city, region, postalCode, country: null } };
+}
+
+/** The member's redemptions that were refused for the same reason, this one included. */
+async function waiting({ shop, failure }: FixContext, { memberId, lineId, partner }: Redemption): Promise<Redemption[]> {
+  return db.redemption.findMany({
+    where: { shopId: shop, partner, memberId, OR: [{ lineId }, { state: "rejected", refusal: failure.code }] },
+    orderBy: { id: "asc" },
+  });
+}

@@ -5,7 +5,10 @@ import { enroll } from "./enroll.server.ts";
 import { ignoreItem } from "./ignore-item.server.ts";
 import { reconnect } from "./reconnect.server.ts";
 import { recordAgain } from "./record-again.server.ts";
+import { redeemLowest } from "./redeem-lowest.server.ts";
+import { redeemNow } from "./redeem-now.server.ts";
 import { setProductBarcode } from "./set-barcode.server.ts";
+import { undoAndReselect } from "./undo-and-reselect.server.ts";
 
 const nothing: FixModule = { apply: async () => ({ status: "done" }) };
 
@@ -18,5 +21,8 @@ export const fixModules: Record<FixId, FixModule> = {
   reconnect,
   record_again: recordAgain,
   complete_recipient: completeRecipient,
+  redeem_now: redeemNow,
+  redeem_lowest: redeemLowest,
+  undo_and_reselect: undoAndReselect,
   hide: nothing,
 };

@@ -1,0 +1,121 @@
+import type { Redemption } from "@prisma/client";
+import { memberOf } from "#app/connections/members.server.ts";
+import type { Card, Reward, RewardItem } from "#app/domain/loyalty.ts";
+import { readUpc, sameUpc } from "#app/domain/upc.ts";
+import type { Upc } from "#app/domain/upc.ts";
+import { db } from "#app/platform/db.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+import { enqueueNow } from "#app/queue/enqueue.server.ts";
+import { syncOrderJob } from "#app/queue/jobs.ts";
+import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
+import { coveringRewards, rewardsOfSameProgram } from "./match-reward.ts";
+import type { RewardClaim } from "./match-reward.ts";
+import { rewardOn } from "./member-accounts.server.ts";
+import type { AccountReader } from "./member-accounts.server.ts";
+
+type Claiming = { work: LineWork; memberRow: string; accounts: AccountReader };
+
+/**
+ * The reward that a free line is redeemed for: one that covers this item; else one of the same program, for which the merchant has to choose
+ * the item. null when the line has nothing to do with what the member has earned: a gift of the merchant's own.
+ */
+export async function claimReward(run: LoyaltyRun, claiming: Claiming): Promise<Redemption | null> {
+  const reading = readUpc(claiming.work.ledger.upcOverride ?? claiming.work.line.barcode);
+  if (reading.status !== "valid") return null;
+  for (const claim of await claimsFor(run, { ...claiming, upc: reading.upc })) {
+    const claimed = await db.$transaction((tx) => keepClaim(tx, run, { ...claiming, claim }));
+    if (claimed) return claimed;
+    // Another order took it at the same moment.
+  }
+  return null;
+}
+
+/** The item that was given, if the reward of a claim covers it by now. */
+export async function itemOfClaim(
+  run: LoyaltyRun,
+  { work, redemption }: { work: LineWork; redemption: Redemption },
+): Promise<RewardItem | null> {
+  const reading = readUpc(work.ledger.upcOverride ?? work.line.barcode);
+  const rewards = await run.program.rewardsFor(await memberOf(redemption.memberId));
+  const reward = rewards.find(({ rewardId }) => rewardId === redemption.rewardId);
+  if (reading.status !== "valid" || !reward) return null;
+  return reward.items.find(({ upc }) => upc !== null && sameUpc(upc, reading.upc)) ?? null;
+}
+
+/** In the order in which they are tried. */
+async function claimsFor(run: LoyaltyRun, { memberRow, accounts, upc }: Claiming & { upc: Upc }): Promise<RewardClaim[]> {
+  const cards = (await accounts.cardsOf(memberRow)) ?? [];
+  const rewards = await run.program.rewardsFor(await memberOf(memberRow));
+  const { free, waiting } = await availableOf(run, rewards);
+  // What somebody left incomplete at the partner is taken last.
+  free.sort((one, other) => Number(isIncomplete(cards, one)) - Number(isIncomplete(cards, other)));
+  const all = [...free, ...waiting];
+  if (all.length === 0) return [];
+  const covering = coveringRewards(all, { upc, listed: [] });
+  if (covering.length > 0) return covering;
+  const listed = await run.program.programsOf([upc]);
+  const named = coveringRewards(all, { upc, listed });
+  return named.length > 0 ? named : rewardsOfSameProgram(free, { upc, listed, cards });
+}
+
+/** Rewards that nothing is to be redeemed for yet, and those that are kept for a line whose item they do not cover. */
+async function availableOf(run: LoyaltyRun, rewards: Reward[]): Promise<{ free: Reward[]; waiting: Reward[] }> {
+  // Asked of the whole shop: one account may be remembered under several names, as a customer's and as a guest's.
+  const taken = await db.redemption.findMany({
+    where: {
+      shopId: run.shop,
+      partner: run.partner,
+      rewardId: { in: rewards.map(({ rewardId }) => rewardId) },
+      state: { not: "returned" },
+    },
+    select: { rewardId: true, state: true, itemId: true },
+  });
+  const takenBy = ({ rewardId }: Reward) => taken.find((one) => one.rewardId === rewardId);
+  return {
+    free: rewards.filter((reward) => !takenBy(reward)),
+    waiting: rewards.filter((reward) => takenBy(reward)?.state === "planned" && takenBy(reward)?.itemId === null),
+  };
+}
+
+function isIncomplete(cards: Card[], { rewardId }: Reward): boolean {
+  return rewardOn(cards, rewardId).shown === "incomplete";
+}
+
+/** Written before any call, so that a repeat asks for the same reward. null: somebody else has it. */
+async function keepClaim(
+  tx: Tx,
+  run: LoyaltyRun,
+  { work, memberRow, claim: { reward, item } }: Claiming & { claim: RewardClaim },
+): Promise<Redemption | null> {
+  const lineId = work.ledger.id;
+  const key = { shopId: run.shop, partner: run.partner, rewardId: reward.rewardId };
+  const facts = {
+    lineId,
+    memberId: memberRow,
+    itemId: item?.itemId ?? null,
+    itemTitle: item?.description ?? null,
+    programId: reward.program.programId,
+    programTitle: reward.program.title,
+    state: "planned" as const,
+    refusal: null,
+    // Sealed for the line that it was given for.
+    recipient: null,
+  };
+  // A line has one reward at a time; the timeline keeps what became of the one before.
+  await tx.redemption.deleteMany({ where: { lineId, state: "returned" } });
+  const before = await tx.redemption.findUnique({
+    where: { shopId_partner_rewardId: key },
+    select: { id: true, state: true, itemId: true, line: { select: { order: { select: { gid: true } } } } },
+  });
+  if (!before) {
+    const { count } = await tx.redemption.createMany({ data: { ...key, ...facts }, skipDuplicates: true });
+    return count === 0 ? null : tx.redemption.findUnique({ where: { shopId_partner_rewardId: key } });
+  }
+  // The member's again after another order gave it back; or kept for a line whose item it does not cover, and it covers this one.
+  const isFree = before.state === "returned" || (item !== null && before.state === "planned" && before.itemId === null);
+  if (!isFree) return null;
+  const { count } = await tx.redemption.updateMany({ where: { id: before.id, state: before.state, itemId: before.itemId }, data: facts });
+  if (count === 0) return null;
+  if (before.state === "planned") await enqueueNow(tx, syncOrderJob, [{ shop: run.shop, order: before.line.order.gid }]);
+  return tx.redemption.findUnique({ where: { id: before.id } });
+}
