@@ -1,5 +1,5 @@
 import { memberOf } from "#app/connections/members.server.ts";
-import type { Card } from "#app/domain/loyalty.ts";
+import type { Card, Punch } from "#app/domain/loyalty.ts";
 import { sameUpc } from "#app/domain/upc.ts";
 import type { LedgerRecording, LoyaltyRun } from "./ledger.server.ts";
 
@@ -20,5 +20,10 @@ export type Shown = { units: number; sameItem: boolean };
 
 export function shownOn(cards: Card[], { reference, upc }: LedgerRecording): Shown {
   const punches = cards.flatMap((card) => card.punches).filter((punch) => punch.reference === reference);
-  return { units: punches.length, sameItem: punches.length > 0 && punches.every((punch) => sameUpc(punch.upc, upc)) };
+  return { units: punches.length, sameItem: punches.length > 0 && punches.every((punch) => isItem(punch, upc)) };
+}
+
+/** Also when it counts as another item on the card: a product exception. */
+function isItem({ upc, exception }: Punch, bought: string): boolean {
+  return sameUpc(upc, bought) || (exception !== null && sameUpc(exception.upc, bought));
 }
