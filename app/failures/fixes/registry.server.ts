@@ -1,10 +1,15 @@
 import type { FixId } from "../catalogue.ts";
+import { addException } from "./add-exception.server.ts";
+import { cancelWaiting } from "./cancel-step.server.ts";
 import { completeRecipient } from "./complete-recipient.server.ts";
+import { confirmDone } from "./confirm-step.server.ts";
 import type { FixModule } from "./effect.ts";
+import { enrollInProgram } from "./enroll-store.server.ts";
 import { enroll } from "./enroll.server.ts";
 import { ignoreItem } from "./ignore-item.server.ts";
 import { reconnect } from "./reconnect.server.ts";
 import { recordAgain } from "./record-again.server.ts";
+import { tryAgain } from "./retry.server.ts";
 import { setProductBarcode } from "./set-barcode.server.ts";
 
 const nothing: FixModule = { apply: async () => ({ status: "done" }) };
@@ -14,9 +19,13 @@ export const fixModules: Record<FixId, FixModule> = {
   enroll,
   set_barcode: setProductBarcode,
   ignore_item: ignoreItem,
-  retry: nothing,
+  retry: tryAgain,
   reconnect,
   record_again: recordAgain,
   complete_recipient: completeRecipient,
   hide: nothing,
+  enroll_store: enrollInProgram,
+  add_exception: addException,
+  confirm_step: confirmDone,
+  cancel_step: cancelWaiting,
 };
