@@ -3,6 +3,7 @@ import type { TFunction } from "i18next";
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { exceptionReasons } from "#app/domain/loyalty.ts";
 import type { FixField, FixOffer } from "#app/failures/failure-view.ts";
 import { fixErrorText } from "./fix-errors.ts";
 
@@ -70,7 +71,27 @@ export function fixLabel(t: TFunction, { id, heals }: FixOffer): string {
   return t(id === "retry" ? "fixes.retries" : "fixes.heals", { label, count: heals });
 }
 
-export const fixFieldNames = ["firstName", "lastName", "email", "phone", "upc", "note", "street", "city", "region", "postalCode"] as const;
+export const fixFieldNames = [
+  "firstName",
+  "lastName",
+  "email",
+  "phone",
+  "upc",
+  "note",
+  "street",
+  "city",
+  "region",
+  "postalCode",
+  "units",
+  "program",
+  "distributor",
+  "otherDistributor",
+  "accountNumber",
+  "agree",
+  "like",
+  "name",
+  "reason",
+] as const;
 
 type FieldProps = { field: FixField; id: string; value: string; error: string | undefined; onChange: (value: string) => void };
 
@@ -87,7 +108,7 @@ function Field({ field, id, value, error, onChange }: FieldProps) {
   if (field.kind === "select") {
     const options = [
       { value: "", label: t("fixes.choose") },
-      ...field.options.map(({ value: of, label: text }) => ({ value: of, label: text })),
+      ...field.options.map(({ value: of, label: text }) => ({ value: of, label: text || optionText(of) })),
     ];
     return (
       <Select
@@ -117,4 +138,10 @@ function Field({ field, id, value, error, onChange }: FieldProps) {
       onChange={onChange}
     />
   );
+
+  /** What an option without a label of its own is called: its name is ours, not the partner's. */
+  function optionText(option: string): string {
+    const reason = exceptionReasons.find((one) => one === option);
+    return reason ? t(`fixes.options.reason.${reason}`) : option;
+  }
 }

@@ -68,10 +68,6 @@ async function heal(healing: Healing): Promise<number> {
     await db.$transaction((tx) => keepFix(tx, healing, []));
     return hidden;
   }
-  if (fixes[fix].scope === "none") {
-    await db.$transaction((tx) => keepFix(tx, healing, []));
-    return 1;
-  }
   return db.$transaction(async (tx) => {
     const healed: string[] = [];
     if (fixes[fix].scope === "one") {

@@ -108,8 +108,8 @@ export const failureCodes = Object.keys(entries) as FailureCode[];
 export const catalogue: Record<FailureCode, Entry> = entries;
 
 type FixDefinition = {
-  /** "cause" heals every failure of the cause; "one" only the failure it is pressed on; "none" heals nothing: it says itself what becomes of them. */
-  scope: "cause" | "one" | "none";
+  /** "cause" heals every failure of the cause; "one" only the failure it is pressed on. */
+  scope: "cause" | "one";
   fields: (code: FailureCode) => FixFieldDefinition[];
 };
 
@@ -120,7 +120,20 @@ export type FixFieldDefinition = {
   required: boolean;
 };
 
-export const fixIds = ["enroll", "set_barcode", "ignore_item", "retry", "reconnect", "record_again", "complete_recipient", "hide", "enroll_store", "add_exception", "confirm_step", "cancel_step"] as const;
+export const fixIds = [
+  "enroll",
+  "set_barcode",
+  "ignore_item",
+  "retry",
+  "reconnect",
+  "record_again",
+  "complete_recipient",
+  "hide",
+  "enroll_store",
+  "add_exception",
+  "confirm_step",
+  "cancel_step",
+] as const;
 export type FixId = (typeof fixIds)[number];
 
 const none = () => [];
@@ -175,7 +188,7 @@ export const fixes: Record<FixId, FixDefinition> = {
     ],
   },
   confirm_step: { scope: "cause", fields: none },
-  cancel_step: { scope: "none", fields: none },
+  cancel_step: { scope: "one", fields: none },
 };
 
 /** The fixes of a code, the one to press first; every failure can be hidden. */

@@ -50,7 +50,12 @@ export async function noteTakenOffByHand(
     if (!self) return 0;
     const others = all.filter((one) => one !== self && overlap(one.items, self.items));
     const items = [...self.items, ...others.flatMap((one) => one.items)];
-    const entered = byHand(account.cards).filter((punch) => items.some((upc) => sameUpc(upc, itemOf(punch))));
+    // What the merchant saw on the card may stand there under a reference of the till.
+    const ours = recording.note === null ? null : await referencesOf(tx, run, account.cards);
+    const isFree = ({ reference }: Punch) => reference === "" || (ours !== null && !ours.has(reference));
+    const entered = account.cards
+      .flatMap(({ punches }) => punches)
+      .filter((punch) => isFree(punch) && items.some((upc) => sameUpc(upc, itemOf(punch))));
     const taken = [self, ...others].map(takenBy);
     const units = Math.min(quantity, unitsGone({ entered: entered.map(({ date }) => date), taken, day: recording.day }));
     if (units > 0) await tx.recording.update({ where: { id: recording.id }, data: { removed: { increment: units } } });
@@ -75,7 +80,7 @@ type Adopting = { order: Order; work: LineWork; step: DoneStep; memberRow: strin
 
 async function adopt(run: LoyaltyRun, { order, work, step, memberRow, cards }: Adopting): Promise<void> {
   const sending = sendingStep(work);
-  if (work.decision.status !== "owed" || !sending || sending.do === "take_back") return;
+  if (work.decision.status !== "owed" || !sending) return;
   const { upc } = work.decision;
   const day = dayIn(run.rules.timeZone, order.processedAt);
   const begun = dayIn(run.rules.timeZone, step.startedAt);
@@ -104,9 +109,7 @@ async function adopt(run: LoyaltyRun, { order, work, step, memberRow, cards }: A
       ...{ programId: card?.programId ?? null, programTitle: card?.title ?? null },
     };
     const key = { shopId: run.shop, partner: run.partner, lineId: work.ledger.id, reference };
-    return unused
-      ? tx.recording.update({ where: { id: unused.id }, data: facts })
-      : tx.recording.create({ data: { ...key, ...facts } });
+    return unused ? tx.recording.update({ where: { id: unused.id }, data: facts }) : tx.recording.create({ data: { ...key, ...facts } });
   });
   if (!row) return;
   const recording = fromRow(row);
@@ -131,6 +134,16 @@ function itemOf({ upc, exception }: Punch): string {
 
 function overlap(some: string[], others: string[]): boolean {
   return some.some((one) => others.some((other) => sameUpc(one, other)));
+}
+
+/** The references on these cards that are ours. */
+async function referencesOf(tx: Tx, { shop, partner }: LoyaltyRun, cards: Card[]): Promise<Set<string>> {
+  const references = cards.flatMap(({ punches }) => punches.map(({ reference }) => reference));
+  const rows = await tx.recording.findMany({
+    where: { shopId: shop, partner, reference: { in: [...new Set(references)] } },
+    select: { reference: true },
+  });
+  return new Set(rows.map(({ reference }) => reference));
 }
 
 type HandRecording = { id: string; day: string; quantity: number; removed: number; items: string[] };

@@ -26,6 +26,8 @@ export type LedgerRecording = RecordingFacts & {
   programTitle: string | null;
   /** A person entered the units: they stand on the card without the reference. */
   byHand: boolean;
+  /** What a person said why it is recorded as it is. */
+  note: string | null;
   /** What belongs in the notes of the card. */
   cardNote: string | null;
 };

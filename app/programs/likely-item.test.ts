@@ -16,9 +16,8 @@ describe("A new item of a program", () => {
     expect(likelyItem("NORTHPAW senior dog food 20 pounds", listed)?.upc).toBe("850001234528");
   });
 
-  it.each(["Northpaw Senior · 30 lb", "Northpaw trial pack", "Tidewater Senior 4 lb", "", "Northpaw 4"])(
-    "is not seen in %j",
-    (title) => expect(likelyItem(title, listed)).toBeNull(),
+  it.each(["Northpaw Senior · 30 lb", "Northpaw trial pack", "Tidewater Senior 4 lb", "", "Northpaw 4"])("is not seen in %j", (title) =>
+    expect(likelyItem(title, listed)).toBeNull(),
   );
 });
 

@@ -27,7 +27,15 @@ export async function waitingStepFor(cause: { shop: string; partner: string; cau
 export type DoneStep = { startedAt: Date; doneAt: Date; exception: ProgramException | null };
 
 /** What is arranged for these items, by UPC as given; of enrolments those that a person made on the partner's page. */
-export async function doneSteps({ shop, partner, upcs }: { shop: string; partner: string; upcs: string[] }): Promise<Map<string, DoneStep>> {
+export async function doneSteps({
+  shop,
+  partner,
+  upcs,
+}: {
+  shop: string;
+  partner: string;
+  upcs: string[];
+}): Promise<Map<string, DoneStep>> {
   if (upcs.length === 0) return new Map();
   const causes = [...new Set<string>(upcs.map(upcCause))];
   const [exceptions, enrolments] = await Promise.all([

@@ -7,8 +7,8 @@ import { namesSize } from "#app/programs/likely-item.ts";
 import { freshPrograms, listedItems } from "#app/programs/listed-programs.server.ts";
 import type { ListedProgramView } from "#app/programs/listed-programs.server.ts";
 import { rankItems } from "#app/programs/resemble.ts";
-import type { EffectResult, FixContext, FixModule, FixRequest } from "./effect.ts";
-import { mayBeginStep, pageFor, programOf, programsFor, purchasesToEnter, readyConnection } from "./step-context.server.ts";
+import type { FixContext, FixModule, FixRequest, Refusal } from "./effect.ts";
+import { mayBeginStep, pageFor, programOf, programsFor, readyConnection } from "./step-context.server.ts";
 
 /** The list of items to choose from stays one that a person can read; the best come first. */
 const longestList = 200;
@@ -46,12 +46,17 @@ export const addException: FixModule = {
       remarks: [{ key: store.how === "direct" ? "exception" : "exceptionByHand", values: {} }],
     };
   },
+  check: async (request) => {
+    const read = await readForm(request);
+    return read.status === "ok" ? null : read;
+  },
+  waits: async ({ shop }) => (await readyConnection(shop))?.program.store.how === "assisted",
   sends: async (request) => {
     const connection = await readyConnection(request.shop);
     const read = connection && (await readForm(request));
     if (!connection || read?.status !== "ok") return [];
     const { program, exception } = read;
-    const data = { program: program.title, item: exception.like.description, name: exception.name, upc: exception.upc };
+    const data = { program: program.title, like: exception.like.description, name: exception.name, upc: exception.upc };
     return connection.program.store.how === "direct"
       ? [{ to: connection.partner, operation: "recordException", data }]
       : [{ to: "punchcard", operation: "waitForException", data }];
@@ -61,7 +66,7 @@ export const addException: FixModule = {
     const connection = await readyConnection(shop);
     if (!connection) return { status: "refused", reason: "not_connected" };
     const read = await readForm(request);
-    if (read.status === "invalid") return read;
+    if (read.status !== "ok") return read;
     const { program, exception } = read;
     const { how } = connection.program.store;
     await startException({ shop, partner: connection.partner, program, exception, how, actor });
@@ -96,7 +101,7 @@ async function itemsByLikeness({ shop, failure }: FixContext, programs: ListedPr
   return ranked.map((one) => one as typeof one & Item);
 }
 
-type Read = { status: "ok"; program: ListedProgramView; exception: NewException } | Extract<EffectResult, { status: "invalid" }>;
+type Read = { status: "ok"; program: ListedProgramView; exception: NewException } | Refusal;
 
 async function readForm(request: FixRequest): Promise<Read> {
   const { form, shop, failure } = request;

@@ -2,6 +2,7 @@ import type { ProgramException } from "@prisma/client";
 import { db } from "#app/platform/db.server.ts";
 import { saveDistributor } from "#app/programs/distributors.server.ts";
 import { reasonOf } from "#app/programs/exceptions.server.ts";
+import { causesOfProgram } from "#app/programs/enrolments.server.ts";
 import { confirmStep, waitingStepFor } from "#app/programs/steps.server.ts";
 import type { CopyItem } from "../failure-view.ts";
 import type { FixModule } from "./effect.ts";
@@ -25,6 +26,10 @@ export const confirmDone: FixModule = {
       { label: "upc", value: failure.upc ?? "" },
     ];
     return { page, copy: copy.filter(({ value }) => value) };
+  },
+  alsoMends: async ({ shop, failure }) => {
+    const step = await waitingStepFor({ shop, ...failure });
+    return step?.kind === "enrolment" ? causesOfProgram(db, { shop, ...step.row }) : [];
   },
   sends: async ({ shop, failure }) => {
     const step = await waitingStepFor({ shop, ...failure });

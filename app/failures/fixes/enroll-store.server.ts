@@ -5,7 +5,7 @@ import type { Distributor } from "#app/programs/distributors.server.ts";
 import { causesOfProgram, startEnrolment } from "#app/programs/enrolments.server.ts";
 import { freshPrograms } from "#app/programs/listed-programs.server.ts";
 import type { ListedProgramView } from "#app/programs/listed-programs.server.ts";
-import type { EffectResult, FixContext, FixModule, FixRequest } from "./effect.ts";
+import type { FixContext, FixModule, FixRequest, Preparation, Refusal } from "./effect.ts";
 import { ifAnswered, mayBeginStep, pageFor, programOf, programsFor, readyConnection } from "./step-context.server.ts";
 
 /**
@@ -14,13 +14,14 @@ import { ifAnswered, mayBeginStep, pageFor, programOf, programsFor, readyConnect
  */
 export const enrollInProgram: FixModule = {
   offered: mayBeginStep,
-  prepare: async (context) => {
+  prepare: async (context): Promise<Preparation> => {
     const connection = await readyConnection(context.shop);
     if (!connection) return {};
     const { shop, failure } = context;
     await freshPrograms(shop);
     const programs = (await programsFor(context)).filter(({ enrolled }) => enrolled !== "enrolled");
-    const chosen = programs.find(({ programId }) => programId === programOf(failure.details)?.programId) ?? (await programListing(context, programs));
+    const chosen =
+      programs.find(({ programId }) => programId === programOf(failure.details)?.programId) ?? (await programListing(context, programs));
     const [terms, known] = await Promise.all([
       chosen ? ifAnswered(() => termsOf(connection.program.store, chosen)) : null,
       distributorsOf(shop, failure.partner),
@@ -47,6 +48,14 @@ export const enrollInProgram: FixModule = {
       ],
     };
   },
+  check: async (request) => {
+    const connection = await readyConnection(request.shop);
+    if (!connection) return { status: "refused", reason: "not_connected" };
+    const read = await readForm(request, connection.program.store);
+    return read.status === "ok" ? null : read;
+  },
+  alsoMends: ({ shop, failure, form }) => causesOfProgram(db, { shop, partner: failure.partner, programId: form.program ?? "" }),
+  waits: async ({ shop }) => (await readyConnection(shop))?.program.store.how === "assisted",
   sends: async (request) => {
     const connection = await readyConnection(request.shop);
     const read = connection && (await readForm(request, connection.program.store));
@@ -64,7 +73,7 @@ export const enrollInProgram: FixModule = {
     const { partner } = connection;
     const { store } = connection.program;
     const read = await readForm(request, store);
-    if (read.status === "invalid") return read;
+    if (read.status !== "ok") return read;
     const { program, distributor, accountNumber } = read;
     if (store.how === "direct") {
       const answer = await store.enrollStore({ programId: program.programId, distributor, accountNumber });
@@ -83,7 +92,7 @@ export const enrollInProgram: FixModule = {
   },
 };
 
-type Read = { status: "ok"; program: ListedProgramView; distributor: string; accountNumber: string } | Extract<EffectResult, { status: "invalid" }>;
+type Read = { status: "ok"; program: ListedProgramView; distributor: string; accountNumber: string } | Refusal;
 type Store = NonNullable<Awaited<ReturnType<typeof readyConnection>>>["program"]["store"];
 
 async function readForm(request: FixRequest, store: Store): Promise<Read> {
@@ -104,8 +113,12 @@ async function readForm(request: FixRequest, store: Store): Promise<Read> {
   if (!accountNumber && terms?.accountNumberRequired) return { status: "invalid", errors: { accountNumber: "required" } };
   if (accountNumber.length > 60) return { status: "invalid", errors: { accountNumber: "too_long" } };
   // The form starts with the number of one distributor, and another may be chosen then: a wrong number means denied credit.
-  const isOfAnother = known.some(({ name, accountNumber: number }) => number === accountNumber && name.toLowerCase() !== distributor.toLowerCase());
-  const isItsOwn = known.some(({ name, accountNumber: number }) => number === accountNumber && name.toLowerCase() === distributor.toLowerCase());
+  const isOfAnother = known.some(
+    ({ name, accountNumber: number }) => number === accountNumber && name.toLowerCase() !== distributor.toLowerCase(),
+  );
+  const isItsOwn = known.some(
+    ({ name, accountNumber: number }) => number === accountNumber && name.toLowerCase() === distributor.toLowerCase(),
+  );
   if (accountNumber && isOfAnother && !isItsOwn) return { status: "invalid", errors: { accountNumber: "account_of_another" } };
   return { status: "ok", program, distributor, accountNumber };
 }

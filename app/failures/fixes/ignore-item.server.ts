@@ -7,8 +7,6 @@ import type { FixModule } from "./effect.ts";
 export const ignoreItem: FixModule = {
   // Not while a step for it waits at the partner: that is given up first.
   offered: async ({ shop, failure }) => isItem(failure.cause) && (await waitingStepFor({ shop, ...failure })) === null,
-  sends: ({ failure }) =>
-    Promise.resolve([{ to: "punchcard", operation: "ignoreItem", data: { product: failure.productTitle ?? failure.upc ?? "" } }]),
   apply: async ({ shop, failure, actor }) => {
     const { cause, upc, partner, productTitle } = failure;
     if (!isItem(cause)) return { status: "refused", reason: "not_found" };

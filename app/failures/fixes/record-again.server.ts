@@ -3,7 +3,8 @@ import { memberOf } from "#app/connections/members.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { unitsUnder } from "../compare-with-card.server.ts";
-import type { FixContext, FixModule } from "./effect.ts";
+import type { Sending } from "../failure-view.ts";
+import type { EffectResult, FixContext, FixModule } from "./effect.ts";
 import { ifAnswered, pageFor, readyConnection } from "./step-context.server.ts";
 
 /**
@@ -35,12 +36,13 @@ export const recordAgain: FixModule = {
     const [connection, found] = await Promise.all([readyConnection(request.shop), disputeOf(db, request)]);
     if (!connection || !found) return [];
     const { form, failure } = request;
-    const data = { units: form.units || found.disputed.quantity, product: failure.productTitle ?? "", date: found.disputed.day };
-    const record = { to: connection.partner, operation: "recordMissing", data };
-    const note = { to: connection.partner, operation: "noteOnCard", data: { note: form.note ?? "" } };
+    const { upc, quantity, day } = found.disputed;
+    const data = { product: failure.productTitle ?? "", reference: nextReference(found), upc, quantity: form.units || quantity, day };
+    const record: Sending = { to: connection.partner, operation: "recordPurchase", data };
+    const note: Sending = { to: connection.partner, operation: "noteOnCard", data: { note: form.note ?? "" } };
     return connection.program.store.how === "direct" ? [record, note] : [record];
   },
-  apply: async (request) => {
+  apply: async (request): Promise<EffectResult> => {
     const { shop, form } = request;
     const note = form.note ?? "";
     const found = await disputeOf(db, request);
@@ -56,7 +58,11 @@ export const recordAgain: FixModule = {
     if (!/^\d*$/.test(form.units ?? "") || (missing > 0 && units < 1)) return { status: "invalid", errors: { units: "units" } };
     if (missing > 0 && units > missing) return { status: "invalid", errors: { units: "units_too_many" } };
     await plan(request, { onCard, units: Math.min(units, missing), note });
-    return { status: "done", note: { note, units: String(Math.min(units, missing)) } };
+    return {
+      status: "done",
+      note: { note, units: String(Math.min(units, missing)) },
+      changed: [{ what: "reference", from: disputed.reference, to: nextReference(found) }],
+    };
   },
 };
 
@@ -83,6 +89,10 @@ async function plan(context: FixContext, { onCard, units, note }: Plan): Promise
     if (units > 0) add({ quantity: units, state: "planned", cardNote: note });
     await tx.recording.createMany({ data: next });
   });
+}
+
+function nextReference({ first, count }: { first: Recording; count: number }): string {
+  return `${first.reference}-${count + 1}`;
 }
 
 /** What the partner wants to read with a purchase that is added later, in its language: the article's own words. */

@@ -72,6 +72,8 @@ export async function purchasesToEnter({ shop, failure }: FixContext): Promise<C
     const line = lines.find(({ id }) => id === lineId);
     const units = line ? Math.max(0, line.owed - line.recorded) : 0;
     if (units === 0) return [];
-    return [{ label: "purchase", value: [customerName ?? orderName, `${units} ×`, dayIn(home.timeZone, occurredAt)].filter(Boolean).join(" · ") }];
+    return [
+      { label: "purchase", value: [customerName ?? orderName, `${units} ×`, dayIn(home.timeZone, occurredAt)].filter(Boolean).join(" · ") },
+    ];
   });
 }
