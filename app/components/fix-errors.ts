@@ -10,7 +10,7 @@ export const fixErrors = [
   "upc_characters",
   "upc_length",
   "upc_check_digit",
-  "upc_other",
+  "upc_not_bought",
   "not_listed",
   "one_distributor",
   "not_its_distributor",

@@ -119,7 +119,7 @@ async function readForm(request: FixRequest): Promise<Read> {
     ...(reading.status === "missing" ? { upc: "required" } : {}),
     ...(reading.status === "invalid" ? { upc: `upc_${reading.problem}` } : {}),
     // What is recorded is what was bought; a product's wrong barcode is mended in Shopify.
-    ...(reading.status === "valid" && !sameUpc(reading.upc, failure.upc14 ?? "") ? { upc: "upc_other" } : {}),
+    ...(reading.status === "valid" && !sameUpc(reading.upc, failure.upc14 ?? "") ? { upc: "upc_not_bought" } : {}),
     ...(reason ? {} : { reason: "not_listed" }),
   };
   if (!like || !reason || reading.status !== "valid" || Object.keys(errors).length > 0) return { status: "invalid", errors };

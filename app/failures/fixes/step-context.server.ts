@@ -62,7 +62,7 @@ export async function purchasesToEnter({ shop, failure }: FixContext): Promise<C
   const [waiting, home] = await Promise.all([
     db.failure.findMany({
       where: { shopId: shop, cause: failure.cause, status: { in: [...healableStatuses] }, lineId: { not: null } },
-      orderBy: [{ occurredAt: "asc" }, { id: "asc" }],
+      orderBy: [{ occurredAt: "asc" }, { orderName: "asc" }, { id: "asc" }],
       take: longestList,
     }),
     db.shop.findUniqueOrThrow({ where: { id: shop }, select: { timeZone: true } }),
