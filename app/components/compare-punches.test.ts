@@ -2,12 +2,22 @@ import { describe, expect, it } from "vitest";
 import type { Comparison } from "#app/failures/failure-view.ts";
 import { groupPunches, judgePunches } from "./compare-punches.ts";
 
-const bought = { title: "Whiskerwood · 10 lb", upc: "071048000246", quantity: 2, day: "2026-03-14", reference: "S-1038-L1" };
+const bought = {
+  title: "Whiskerwood · 10 lb",
+  upc: "071048000246",
+  quantity: 2,
+  day: "2026-03-14",
+  at: "2026-03-14T15:00:00.000Z",
+  reference: "S-1038-L1",
+};
 
 function comparison(...punches: Partial<Comparison["punches"][number]>[]): Comparison {
   const punch = { card: "Buy 10", reference: bought.reference, description: "10lb", day: bought.day, sameReference: true, sameItem: true };
-  return { bought, punches: punches.map((one) => ({ ...punch, ...one })) };
+  const all = punches.map((one) => ({ ...punch, ...one }));
+  return { bought, punches: all, onCard: all.filter(({ sameReference, sameItem }) => sameReference && sameItem).length, freeGoods: [] };
 }
+
+const freeGood = { card: "Buy 10", rewardId: "1990367", description: "10lb", day: bought.day, quantity: 1 };
 
 const tillSale = { reference: "TILL-8840", sameReference: false };
 const otherItem = { description: "5lb", sameItem: false };
@@ -27,6 +37,13 @@ describe("The comparison with a member's card", () => {
     expect(judgePunches(comparison({}, tillSale))).toEqual({ status: "partly", units: 1 });
     expect(judgePunches(comparison(otherItem, otherItem))).toEqual({ status: "not_on_card" });
     expect(judgePunches(comparison())).toEqual({ status: "not_on_card" });
+  });
+
+  it("takes a free good of that day for what the customer took, unless units of the purchase are on the card", () => {
+    expect(judgePunches({ ...comparison(), freeGoods: [freeGood] })).toEqual({ status: "redeemed" });
+    expect(judgePunches({ ...comparison(tillSale), freeGoods: [freeGood] })).toEqual({ status: "redeemed" });
+    expect(judgePunches({ ...comparison({}), freeGoods: [freeGood] })).toEqual({ status: "partly", units: 1 });
+    expect(judgePunches({ ...comparison(), freeGoods: [{ ...freeGood, day: "2026-03-12" }] })).toEqual({ status: "not_on_card" });
   });
 
   it("leaves it to the merchant when the item was recorded that day under another reference", () => {

@@ -9,6 +9,8 @@ export type Verdict =
   | { status: "on_card" }
   /** `units` of it are. */
   | { status: "partly"; units: number }
+  /** Nothing of it is, and a free good of this item was redeemed that day: a free good is no purchase. */
+  | { status: "redeemed" }
   /** The same item was recorded that day under another reference: the same sale rung up elsewhere, or a sale of its own. */
   | { status: "other_reference" }
   | { status: "not_on_card" };
@@ -24,10 +26,10 @@ export function groupPunches({ bought, punches }: Comparison): PunchGroup[] {
   return [...groups.values()];
 }
 
-export function judgePunches({ bought, punches }: Comparison): Verdict {
-  const units = punches.filter(({ sameReference, sameItem }) => sameReference && sameItem).length;
-  if (units >= bought.quantity) return { status: "on_card" };
-  if (units > 0) return { status: "partly", units };
+export function judgePunches({ bought, onCard, punches, freeGoods }: Comparison): Verdict {
+  if (onCard >= bought.quantity) return { status: "on_card" };
+  if (onCard > 0) return { status: "partly", units: onCard };
+  if (freeGoods.some(({ day }) => day === bought.day)) return { status: "redeemed" };
   const isElsewhere = punches.some(({ sameReference, sameItem, day }) => sameItem && !sameReference && day === bought.day);
   return { status: isElsewhere ? "other_reference" : "not_on_card" };
 }
@@ -35,7 +37,8 @@ export function judgePunches({ bought, punches }: Comparison): Verdict {
 /** The fix that follows from the verdict; null where the merchant has to look and decide. */
 export const suggestedFixes: Record<Verdict["status"], FixId | null> = {
   on_card: "hide",
-  partly: null,
+  partly: "record_again",
+  redeemed: "hide",
   other_reference: null,
   not_on_card: "record_again",
 };

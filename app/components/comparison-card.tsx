@@ -6,6 +6,7 @@ import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { groupPunches, judgePunches } from "./compare-punches.ts";
 import type { PunchGroup, Verdict } from "./compare-punches.ts";
 import { Facts } from "./facts.tsx";
+import { Moment } from "./moment.tsx";
 
 type ComparisonCardProps = { comparison: Comparison | "unreachable"; partner: string };
 
@@ -21,7 +22,7 @@ export function ComparisonCard({ comparison, partner }: ComparisonCardProps) {
         </Text>
         <Judgement comparison={comparison} />
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
-          <Bought bought={comparison.bought} />
+          <Bought comparison={comparison} />
           <Punches comparison={comparison} />
         </InlineGrid>
       </BlockStack>
@@ -32,6 +33,7 @@ export function ComparisonCard({ comparison, partner }: ComparisonCardProps) {
 const tones: Record<Verdict["status"], BannerProps["tone"]> = {
   on_card: "success",
   partly: "warning",
+  redeemed: "success",
   other_reference: "warning",
   not_on_card: "info",
 };
@@ -48,9 +50,13 @@ function Judgement({ comparison }: { comparison: Comparison }) {
   );
 }
 
-function Bought({ bought }: { bought: Comparison["bought"] }) {
+/** The three questions to ask of a purchase that the partner has, or has not. */
+function Bought({ comparison: { bought, freeGoods } }: { comparison: Comparison }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const free = freeGoods.map(({ card, rewardId, description, day }) =>
+    t("failures.comparison.redeemed", { card, reward: rewardId, item: description, day: format.day(day) }),
+  );
   return (
     <BlockStack gap="300">
       <Text as="h3" variant="headingSm">
@@ -61,7 +67,9 @@ function Bought({ bought }: { bought: Comparison["bought"] }) {
           [t("failures.facts.product"), bought.title],
           [t("failures.facts.upc"), bought.upc],
           [t("failures.comparison.quantity"), format.number(bought.quantity)],
-          [t("failures.comparison.day"), format.day(bought.day)],
+          [t("failures.comparison.pos"), t("failures.comparison.posUnknown")],
+          [t("failures.comparison.day"), <Moment key="at" at={bought.at} />],
+          [t("failures.comparison.free"), free.length > 0 ? free.join(" ") : t("failures.comparison.paid")],
           [t("failures.comparison.reference"), bought.reference],
         ]}
       />

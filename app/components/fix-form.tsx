@@ -3,6 +3,7 @@ import type { TFunction } from "i18next";
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { exceptionReasons } from "#app/domain/loyalty.ts";
 import type { FixField, FixOffer } from "#app/failures/failure-view.ts";
 import { fixErrorText } from "./fix-errors.ts";
 
@@ -82,6 +83,15 @@ export const fixFieldNames = [
   "region",
   "postalCode",
   "rewardItem",
+  "units",
+  "program",
+  "distributor",
+  "otherDistributor",
+  "accountNumber",
+  "agree",
+  "like",
+  "name",
+  "reason",
 ] as const;
 
 type FieldProps = { field: FixField; id: string; value: string; error: string | undefined; onChange: (value: string) => void };
@@ -99,7 +109,7 @@ function Field({ field, id, value, error, onChange }: FieldProps) {
   if (field.kind === "select") {
     const options = [
       { value: "", label: t("fixes.choose") },
-      ...field.options.map(({ value: of, label: text }) => ({ value: of, label: text })),
+      ...field.options.map(({ value: of, label: text }) => ({ value: of, label: text || optionText(of) })),
     ];
     return (
       <Select
@@ -129,4 +139,10 @@ function Field({ field, id, value, error, onChange }: FieldProps) {
       onChange={onChange}
     />
   );
+
+  /** What an option without a label of its own is called: its name is ours, not the partner's. */
+  function optionText(option: string): string {
+    const reason = exceptionReasons.find((one) => one === option);
+    return reason ? t(`fixes.options.reason.${reason}`) : option;
+  }
 }

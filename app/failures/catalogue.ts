@@ -30,6 +30,8 @@ type Entry = {
 
 const nothing = z.object({});
 const message = z.object({ message: z.string() });
+const ofProgram = z.object({ message: z.string(), programId: z.string(), programTitle: z.string() });
+const ofException = z.object({ message: z.string(), programTitle: z.string() });
 
 const entries = {
   customer_not_found: { kind: "transaction", details: nothing, causeOf: customerOf, fixes: ["enroll", "retry"] },
@@ -42,7 +44,36 @@ const entries = {
     causeOf: variantOf,
     fixes: ["set_barcode", "ignore_item", "retry"],
   },
-  no_item_found: { kind: "transaction", details: message, causeOf: upcOf, fixes: ["ignore_item", "retry"] },
+  no_item_found: {
+    kind: "transaction",
+    details: message,
+    causeOf: upcOf,
+    fixes: ["ignore_item", "enroll_store", "add_exception", "confirm_step", "cancel_step", "retry"],
+  },
+  not_enrolled: {
+    kind: "transaction",
+    details: ofProgram,
+    causeOf: upcOf,
+    fixes: ["enroll_store", "add_exception", "ignore_item", "confirm_step", "cancel_step", "retry"],
+  },
+  new_item: {
+    kind: "transaction",
+    details: ofProgram,
+    causeOf: upcOf,
+    fixes: ["add_exception", "enroll_store", "ignore_item", "confirm_step", "cancel_step", "retry"],
+  },
+  exception_not_on_card: {
+    kind: "transaction",
+    details: ofException,
+    causeOf: upcOf,
+    fixes: ["confirm_step", "retry", "add_exception", "ignore_item", "cancel_step"],
+  },
+  exception_refused: {
+    kind: "transaction",
+    details: ofException,
+    causeOf: upcOf,
+    fixes: ["add_exception", "ignore_item", "confirm_step", "cancel_step", "retry"],
+  },
   reference_exists: {
     kind: "transaction",
     details: z.object({ reference: z.string(), quantity: z.number(), day: z.string(), message: z.string() }),
@@ -53,6 +84,12 @@ const entries = {
   removal_not_found: {
     kind: "transaction",
     details: z.object({ reference: z.string(), quantity: z.number() }),
+    causeOf: lineOf,
+    fixes: ["retry", "hide"],
+  },
+  removal_by_hand: {
+    kind: "transaction",
+    details: z.object({ quantity: z.number(), programTitle: z.string() }),
     causeOf: lineOf,
     fixes: ["retry", "hide"],
   },
@@ -97,6 +134,10 @@ export const fixIds = [
   "redeem_lowest",
   "undo_and_reselect",
   "hide",
+  "enroll_store",
+  "add_exception",
+  "confirm_step",
+  "cancel_step",
 ] as const;
 export type FixId = (typeof fixIds)[number];
 
@@ -117,7 +158,13 @@ export const fixes: Record<FixId, FixDefinition> = {
   ignore_item: { scope: "cause", fields: none },
   retry: { scope: "cause", fields: none },
   reconnect: { scope: "cause", fields: none },
-  record_again: { scope: "one", fields: () => [{ name: "note", kind: "multiline", required: true }] },
+  record_again: {
+    scope: "one",
+    fields: () => [
+      { name: "units", kind: "text", required: false },
+      { name: "note", kind: "multiline", required: true },
+    ],
+  },
   complete_recipient: {
     scope: "cause",
     fields: (code) =>
@@ -129,6 +176,28 @@ export const fixes: Record<FixId, FixDefinition> = {
   redeem_lowest: { scope: "cause", fields: rewardItem },
   undo_and_reselect: { scope: "cause", fields: rewardItem },
   hide: { scope: "one", fields: none },
+  enroll_store: {
+    scope: "cause",
+    fields: () => [
+      { name: "program", kind: "select", required: true },
+      { name: "distributor", kind: "select", required: false },
+      { name: "otherDistributor", kind: "text", required: false },
+      { name: "accountNumber", kind: "text", required: false },
+      { name: "agree", kind: "checkbox", required: true },
+    ],
+  },
+  add_exception: {
+    scope: "cause",
+    fields: () => [
+      { name: "program", kind: "select", required: true },
+      { name: "like", kind: "select", required: true },
+      { name: "name", kind: "text", required: true },
+      { name: "upc", kind: "text", required: true },
+      { name: "reason", kind: "select", required: true },
+    ],
+  },
+  confirm_step: { scope: "cause", fields: none },
+  cancel_step: { scope: "one", fields: none },
 };
 
 /** The fixes of a code, the one to press first; every failure can be hidden. */

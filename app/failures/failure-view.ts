@@ -100,9 +100,14 @@ export type AttemptView = {
 export type FixView = { id: string; fix: FixId; actor: string; appliedAt: string; failures: number };
 
 export type Comparison = {
-  bought: { title: string; upc: string; quantity: number; day: string; reference: string };
+  /** As Shopify has it; `at` is the moment of the order. */
+  bought: { title: string; upc: string; quantity: number; day: string; at: string; reference: string };
+  /** Units of this item under this reference. */
+  onCard: number;
   /** Punches of this item or this reference on the member's cards. */
   punches: { card: string; reference: string; description: string; day: string; sameReference: boolean; sameItem: boolean }[];
+  /** Free goods of this item, redeemed around that day. */
+  freeGoods: { card: string; rewardId: string; description: string; day: string; quantity: number }[];
 };
 
 export type FixResult =

@@ -1,15 +1,11 @@
 import type { Failure } from "@prisma/client";
-import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
-import { memberOf } from "#app/connections/members.server.ts";
-import { sameUpc } from "#app/domain/upc.ts";
-import { titleOf } from "#app/domain/order.ts";
 import type { Contact } from "#app/domain/order.ts";
-import { PartnerError } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { compareWithCard } from "./compare-with-card.server.ts";
 import { fixes, fixesOf } from "./catalogue.ts";
 import type { FailureCode, FixId } from "./catalogue.ts";
-import type { AttemptView, Comparison, FailureDetail, FixOffer, FixView } from "./failure-view.ts";
+import type { AttemptView, FailureDetail, FixOffer, FixView } from "./failure-view.ts";
 import { healableStatuses } from "./failure-status.ts";
 import type { FixContext } from "./fixes/effect.ts";
 import { orderOf } from "./fixes/order-of.server.ts";
@@ -24,7 +20,7 @@ export async function readFailure(shop: string, id: string): Promise<FailureDeta
     offersFor(shop, failure),
     attemptsOf(failure),
     historyOf(shop, failure),
-    comparisonFor(shop, failure),
+    compareWithCard(shop, failure),
   ]);
   return {
     ...failureRow(failure),
@@ -119,42 +115,4 @@ async function historyOf(shop: string, { cause }: Failure): Promise<FixView[]> {
     appliedAt: appliedAt.toISOString(),
     failures,
   }));
-}
-
-/** The article's questions answered side by side: what was bought, and what the member's card shows of it. */
-async function comparisonFor(shop: string, failure: Failure): Promise<Comparison | "unreachable" | null> {
-  if (failure.code !== "reference_exists" || !failure.lineId) return null;
-  const recording = await db.recording.findFirst({
-    where: { shopId: shop, lineId: failure.lineId, partner: failure.partner, state: "disputed" },
-    orderBy: { id: "desc" },
-    include: { line: true },
-  });
-  if (!recording) return null;
-  const { line, upc, reference, quantity, day } = recording;
-  const bought = { title: titleOf(line), upc, quantity, day, reference };
-  try {
-    const connection = await loyaltyConnectionFor(shop);
-    if (connection.status !== "ready") return "unreachable";
-    const cards = await connection.program.cardsOf(await memberOf(recording.memberId));
-    const punches = cards.flatMap((card) =>
-      card.punches
-        .map((punch) => ({ ...punch, sameReference: punch.reference === reference, sameItem: sameUpc(punch.upc, upc) }))
-        .filter(({ sameReference, sameItem }) => sameReference || sameItem)
-        .map(({ description, date, ...punch }) => ({ card: card.program.title, description, day: date, ...punch })),
-    );
-    return {
-      bought,
-      punches: punches.map(({ card, reference: of, description, day: on, sameReference, sameItem }) => ({
-        card,
-        reference: of,
-        description,
-        day: on,
-        sameReference,
-        sameItem,
-      })),
-    };
-  } catch (error) {
-    if (error instanceof PartnerError) return "unreachable";
-    throw error;
-  }
 }

@@ -18,7 +18,19 @@ export type LoyaltyRun = {
   now: () => Date;
 };
 
-export type LedgerRecording = RecordingFacts & { upc: string; day: string; memberRow: string; programTitle: string | null };
+export type LedgerRecording = RecordingFacts & {
+  upc: string;
+  day: string;
+  memberRow: string;
+  programId: string | null;
+  programTitle: string | null;
+  /** A person entered the units: they stand on the card without the reference. */
+  byHand: boolean;
+  /** What a person said why it is recorded as it is. */
+  note: string | null;
+  /** What belongs in the notes of the card. */
+  cardNote: string | null;
+};
 
 export type LedgerLine = {
   id: string;
@@ -37,8 +49,12 @@ export type Problem =
   | { code: "barcode_invalid"; barcode: string }
   | { code: "member_linked_elsewhere"; account: string }
   | { code: "no_item_found" | "rejected_by_partner"; message: string }
+  /** The partner lists the item in a program, or lists one that it resembles. */
+  | { code: "not_enrolled" | "new_item"; message: string; programId: string; programTitle: string }
+  | { code: "exception_not_on_card" | "exception_refused"; message: string; programTitle: string }
   | { code: "reference_exists"; reference: string; quantity: number; day: string; message: string }
-  | { code: "removal_not_found"; reference: string; quantity: number };
+  | { code: "removal_not_found"; reference: string; quantity: number }
+  | { code: "removal_by_hand"; quantity: number; programTitle: string };
 
 /** A line on its way through one run. */
 export type LineWork = {
@@ -96,6 +112,7 @@ type Change = Partial<{
   partnerReference: string | null;
   programId: string | null;
   programTitle: string | null;
+  exceptionId: string | null;
 }>;
 
 export async function saveRecording(recording: LedgerRecording, change: Change): Promise<void> {

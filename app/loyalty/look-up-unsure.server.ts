@@ -1,3 +1,4 @@
+import { noteOnCard } from "./card-note.server.ts";
 import { lineEvent, saveRecording } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { cardReader, shownOn } from "./member-cards.server.ts";
@@ -10,7 +11,10 @@ export async function lookUpUnsure(run: LoyaltyRun, works: LineWork[]): Promise<
   for (const work of works) {
     for (const recording of work.ledger.recordings) {
       if (!needsLook(recording, work.ledger.recordings)) continue;
-      await learn(work, recording, shownOn(await cards(recording.memberRow), recording));
+      const wasSent = recording.state === "sending";
+      const shown = await cards(recording.memberRow);
+      await learn(work, recording, shownOn(shown, recording));
+      if (wasSent && recording.state === "recorded") await noteOnCard(run, recording, { cards: shown });
     }
   }
 }

@@ -1,6 +1,6 @@
 import { memberOf } from "#app/connections/members.server.ts";
 import type { Card } from "#app/domain/loyalty.ts";
-import { sameUpc } from "#app/domain/upc.ts";
+import { isPunchOf } from "#app/domain/punch.ts";
 import type { LedgerRecording, LoyaltyRun } from "./ledger.server.ts";
 
 export type CardReader = (memberRow: string) => Promise<Card[]>;
@@ -20,5 +20,5 @@ export type Shown = { units: number; sameItem: boolean };
 
 export function shownOn(cards: Card[], { reference, upc }: LedgerRecording): Shown {
   const punches = cards.flatMap((card) => card.punches).filter((punch) => punch.reference === reference);
-  return { units: punches.length, sameItem: punches.length > 0 && punches.every((punch) => sameUpc(punch.upc, upc)) };
+  return { units: punches.length, sameItem: punches.length > 0 && punches.every((punch) => isPunchOf(punch, upc)) };
 }

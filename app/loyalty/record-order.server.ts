@@ -1,4 +1,5 @@
 import type { Order } from "#app/domain/order.ts";
+import { explainUnknownItems } from "./explain-unknown-items.server.ts";
 import { readWorks, stepsOf } from "./ledger.server.ts";
 import type { LineWork, LoyaltyRun, Problem } from "./ledger.server.ts";
 import { lookUpUnsure } from "./look-up-unsure.server.ts";
@@ -23,6 +24,7 @@ export async function recordOrder(run: LoyaltyRun, { orderId, order }: { orderId
   await takeBackUnits(run, works);
   for (const work of works) noteWhatCannotBeSent(work);
   const member = await recordWhatIsOwed(run, { orderId, order, works });
+  await explainUnknownItems(run, works);
   const redeemed = await redeemFreeGoods(run, { order, works, member });
   await saveOutcome(run, { orderId, order, works, redemptions: [...returned, ...redeemed], member });
 }

@@ -1,3 +1,4 @@
+import { upcCause } from "#app/domain/cause.ts";
 import { nameOf } from "#app/domain/contact.ts";
 import { shareOf, zero } from "#app/domain/money.ts";
 import { titleOf } from "#app/domain/order.ts";
@@ -6,6 +7,7 @@ import { closeFailures, recordFailure } from "#app/failures/record-failure.serve
 import type { NewFailure, Subject } from "#app/failures/record-failure.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { joinWaiting } from "#app/programs/steps.server.ts";
 import { customerKeyOf } from "#app/connections/customer-key.server.ts";
 import type { MemberResult } from "./member.server.ts";
 import type { LineWork, LoyaltyRun, Problem } from "./ledger.server.ts";
@@ -42,6 +44,8 @@ export async function saveOutcome(run: LoyaltyRun, given: Omit<Outcome, "custome
       await tellChange(tx, run, { orderId, work, end });
       if (work.problem) await recordFailure(tx, lineFailure(run, outcome, work, work.problem));
     }
+    const failed = works.flatMap(({ problem, decision }) => (problem && decision.status === "owed" ? [upcCause(decision.upc)] : []));
+    await joinWaiting(tx, { shop: run.shop, partner: run.partner, causes: failed });
     for (const redemption of redemptions) await saveRedemption(tx, run, outcome, redemption);
     const healthy = works.filter(({ problem }) => !problem).map(({ ledger }): Subject => `line:${ledger.id}`);
     // A reward that nothing is given for any more, because the order was cancelled, say, has nothing to mend.
@@ -110,8 +114,9 @@ function lineFailure(run: LoyaltyRun, outcome: Outcome, work: LineWork, problem:
   const { code, ...details } = problem;
   const facts = factsOf(run, outcome, work);
   // A refund that fails is news of today, however old the order is: the list shows thirty days.
-  const occurredAt = code === "removal_not_found" ? run.now() : facts.occurredAt;
-  return { ...facts, occurredAt, subject: `line:${work.ledger.id}`, code, details };
+  const occurredAt = code === "removal_not_found" || code === "removal_by_hand" ? run.now() : facts.occurredAt;
+  const program = "programTitle" in problem && problem.programTitle ? problem.programTitle : facts.program;
+  return { ...facts, occurredAt, program, subject: `line:${work.ledger.id}`, code, details };
 }
 
 function factsOf(run: LoyaltyRun, { orderId, order, customerId }: Outcome, { line, ledger, decision }: LineWork) {

@@ -4,6 +4,10 @@ import { unreachable } from "#app/domain/unreachable.ts";
 import type { PurchaseAnswer } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { doneSteps } from "#app/programs/steps.server.ts";
+import { reasonOf } from "#app/programs/exceptions.server.ts";
+import { adoptByHand } from "./adopt-by-hand.server.ts";
+import { noteOnCard } from "./card-note.server.ts";
 import { fromRow, lineEvent, recordingOf, saveRecording, stepsOf } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { cardReader, shownOn } from "./member-cards.server.ts";
@@ -22,6 +26,7 @@ export async function sendPurchases(
   run: LoyaltyRun,
   { order, works, member, row }: { order: Order; works: LineWork[]; member: Member; row: string },
 ): Promise<LineWork[]> {
+  await adoptByHand(run, { order, works, memberRow: row });
   const sendings = await prepare(run, { order, works, memberRow: row });
   if (sendings.length === 0) return [];
   const answers = await run.program.recordPurchases(
@@ -29,12 +34,47 @@ export async function sendPurchases(
     sendings.map(({ purchase }) => purchase),
   );
   const cards = cardReader(run);
+  const unknown: Sending[] = [];
   for (const [index, sending] of sendings.entries()) {
     const answer = answers[index];
     if (!answer) throw new Error("A connector gave fewer answers than it was asked for.");
-    await takeAnswer(sending, answer, cards);
+    await takeAnswer(run, sending, { answer, cards });
+    if (answer.status === "rejected" && answer.reason === "no_item_found") unknown.push(sending);
   }
-  return sendings.filter((_, index) => answers[index]?.status === "member_unknown").map(({ work }) => work);
+  const left = await recordExceptions(run, { sendings: unknown, member });
+  return [...sendings.filter((_, index) => answers[index]?.status === "member_unknown").map(({ work }) => work), ...left];
+}
+
+/** Items that the partner does not list and that the merchant added to a program go on the card as the item that they resemble. */
+async function recordExceptions(run: LoyaltyRun, { sendings, member }: { sendings: Sending[]; member: Member }): Promise<LineWork[]> {
+  const upcs = sendings.map(({ purchase }) => purchase.upc);
+  const steps = await doneSteps({ shop: run.shop, partner: run.partner, upcs });
+  const { store } = run.program;
+  const left: LineWork[] = [];
+  for (const sending of sendings) {
+    const { work, recording, purchase } = sending;
+    const exception = steps.get(purchase.upc)?.exception;
+    if (!exception) continue;
+    const programTitle = exception.programTitle;
+    if (store.how === "assisted") {
+      work.problem = { code: "exception_not_on_card", message: messageOf(work), programTitle };
+      continue;
+    }
+    // Written before the call, as with every purchase.
+    await saveRecording(recording, { state: "sending", exceptionId: exception.id });
+    const { name, programId, likeUpc, likeTitle } = exception;
+    const facts = { programId, like: { upc: likeUpc, description: likeTitle }, name, reason: reasonOf(exception.reason) ?? "new_item" };
+    const answer = await store.recordException(member, { ...facts, upc: purchase.upc }, purchase);
+    work.problem = null;
+    await takeAnswer(run, sending, { answer, cards: cardReader(run) });
+    if (answer.status === "rejected") work.problem = { code: "exception_refused", message: answer.message, programTitle };
+    if (answer.status === "member_unknown") left.push(work);
+  }
+  return left;
+}
+
+function messageOf({ problem }: LineWork): string {
+  return problem && "message" in problem ? problem.message : "";
 }
 
 /** Writes down what is about to be sent, before it is: after a crash the next run knows to look first. */
@@ -75,6 +115,8 @@ async function prepareOne(tx: Tx, run: LoyaltyRun, { order, work, step, memberRo
     currency: purchase.amount.currency,
     day: purchase.date,
     state: "sending" as const,
+    byHand: false,
+    exceptionId: null,
   };
   const key = { shopId: run.shop, partner: run.partner, lineId: work.ledger.id, reference: purchase.reference };
   const row = known
@@ -85,9 +127,14 @@ async function prepareOne(tx: Tx, run: LoyaltyRun, { order, work, step, memberRo
   return { work, recording, purchase };
 }
 
-async function takeAnswer({ work, recording }: Sending, answer: PurchaseAnswer, cards: CardReader): Promise<void> {
+async function takeAnswer(
+  run: LoyaltyRun,
+  { work, recording }: Sending,
+  { answer, cards }: { answer: PurchaseAnswer; cards: CardReader },
+): Promise<void> {
   switch (answer.status) {
     case "recorded":
+      await noteOnCard(run, recording, { programId: answer.program?.programId ?? null });
       await saveRecording(recording, {
         state: "recorded",
         partnerReference: answer.partnerReference,

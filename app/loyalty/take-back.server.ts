@@ -1,5 +1,6 @@
 import { memberOf } from "#app/connections/members.server.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
+import { noteTakenOffByHand } from "./adopt-by-hand.server.ts";
 import { lineEvent, recordingOf, saveRecording, stepsOf } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { learn } from "./look-up-unsure.server.ts";
@@ -19,6 +20,11 @@ async function takeBack(
   work: LineWork,
   { recording, quantity }: { recording: LedgerRecording; quantity: number },
 ): Promise<void> {
+  if (recording.byHand) {
+    const left = quantity - (await noteTakenOffByHand(run, work, { recording, quantity }));
+    if (left > 0) work.problem = { code: "removal_by_hand", quantity: left, programTitle: recording.programTitle ?? "" };
+    return;
+  }
   const member = await memberOf(recording.memberRow);
   // Written before the call: after a crash the next run knows to look first.
   await saveRecording(recording, { removing: quantity });

@@ -1,23 +1,112 @@
+import type { Prisma, Recording } from "@prisma/client";
+import { memberOf } from "#app/connections/members.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import type { FixModule } from "./effect.ts";
+import type { Db } from "#app/platform/db.server.ts";
+import { unitsUnder } from "../compare-with-card.server.ts";
+import type { Sending } from "../failure-view.ts";
+import type { EffectResult, FixContext, FixModule } from "./effect.ts";
+import { ifAnswered, pageFor, readyConnection } from "./step-context.server.ts";
 
-/** Plans another recording of the line under a new reference, because the merchant saw that the card lacks it. */
+/**
+ * Adds to the card what it lacks of a purchase whose reference exists, under a new reference: the difference to what it shows, or fewer
+ * units where the merchant sees the others on the card under another name.
+ */
 export const recordAgain: FixModule = {
-  apply: async ({ shop, failure, form }) => {
-    const recordings = failure.lineId
-      ? await db.recording.findMany({ where: { shopId: shop, lineId: failure.lineId, partner: failure.partner }, orderBy: { id: "asc" } })
-      : [];
-    const [first, disputed] = [recordings[0], recordings.at(-1)];
-    if (!first || !disputed) return { status: "refused", reason: "not_found" };
+  prepare: async (context) => {
+    const [connection, found] = await Promise.all([readyConnection(context.shop), disputeOf(db, context)]);
+    if (!connection || !found) return {};
+    const { disputed } = found;
+    const onCard = await ifAnswered(async () => unitsUnder(await connection.program.cardsOf(await memberOf(disputed.memberId)), disputed));
+    const note = explanationOf(disputed);
+    const page = pageFor(connection.program.store, "card");
+    return {
+      values: { note, units: onCard === null ? "" : String(Math.max(0, disputed.quantity - onCard)) },
+      page,
+      // Where we write on the card ourselves, there is nothing to paste.
+      copy: page
+        ? [
+            { label: "cardNote", value: disputed.day },
+            { label: "multiPurchaseReason", value: "Other" },
+            { label: "explanation", value: note },
+          ]
+        : [],
+    };
+  },
+  sends: async (request) => {
+    const [connection, found] = await Promise.all([readyConnection(request.shop), disputeOf(db, request)]);
+    if (!connection || !found) return [];
+    const { form, failure } = request;
+    const { upc, quantity, day } = found.disputed;
+    const data = { product: failure.productTitle ?? "", reference: nextReference(found), upc, quantity: form.units || quantity, day };
+    const record: Sending = { to: connection.partner, operation: "recordPurchase", data };
+    const note: Sending = { to: connection.partner, operation: "noteOnCard", data: { note: form.note ?? "" } };
+    return connection.program.store.how === "direct" ? [record, note] : [record];
+  },
+  apply: async (request): Promise<EffectResult> => {
+    const { shop, form } = request;
     const note = form.note ?? "";
+    const found = await disputeOf(db, request);
+    if (!found) return { status: "refused", reason: "not_found" };
     // Pressed twice, the plan is there already.
-    if (disputed.state !== "disputed") return { status: "done", note: { note } };
-    const { id: _id, createdAt: _created, updatedAt: _updated, partnerReference: _reference, ...copy } = disputed;
-    // Pressed twice at the same moment, one of them finds the reference taken.
-    await db.recording.createMany({
-      data: { ...copy, reference: `${first.reference}-${recordings.length + 1}`, state: "planned", note },
-      skipDuplicates: true,
-    });
-    return { status: "done", note: { note } };
+    if (found.disputed.state !== "disputed") return { status: "done", note: { note } };
+    const connection = await readyConnection(shop);
+    if (!connection) return { status: "refused", reason: "not_connected" };
+    const { disputed } = found;
+    const onCard = Math.min(disputed.quantity, unitsUnder(await connection.program.cardsOf(await memberOf(disputed.memberId)), disputed));
+    const missing = disputed.quantity - onCard;
+    const units = form.units ? Number(form.units) : missing;
+    if (!/^\d*$/.test(form.units ?? "") || (missing > 0 && units < 1)) return { status: "invalid", errors: { units: "units" } };
+    if (missing > 0 && units > missing) return { status: "invalid", errors: { units: "units_too_many" } };
+    await plan(request, { onCard, units: Math.min(units, missing), note });
+    return {
+      status: "done",
+      note: { note, units: String(Math.min(units, missing)) },
+      changed: [{ what: "reference", from: disputed.reference, to: nextReference(found) }],
+    };
   },
 };
+
+type Plan = { onCard: number; units: number; note: string };
+
+/** Counts what is on the card, and plans the rest. Pressed twice at the same moment, the second finds it done. */
+async function plan(context: FixContext, { onCard, units, note }: Plan): Promise<void> {
+  const { lineId } = context.failure;
+  await db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM "OrderLine" WHERE id = ${lineId}::uuid FOR UPDATE`;
+    const found = await disputeOf(tx, context);
+    if (found?.disputed.state !== "disputed") return;
+    const { first, disputed, count } = found;
+    const { id, createdAt: _created, updatedAt: _updated, partnerReference: _reference, ...copy } = disputed;
+    const next: Prisma.RecordingCreateManyInput[] = [];
+    const add = (facts: Partial<Prisma.RecordingCreateManyInput>) =>
+      next.push({ ...copy, reference: `${first.reference}-${count + next.length + 1}`, note, ...facts });
+    // The others are there under another reference, says the merchant: only a person can take those off again.
+    const elsewhere = disputed.quantity - onCard - units;
+    const saidToBeThere = { quantity: elsewhere, state: "recorded" as const, byHand: true };
+    if (onCard > 0) await tx.recording.update({ where: { id }, data: { state: "recorded", quantity: onCard, note } });
+    else if (elsewhere > 0) await tx.recording.update({ where: { id }, data: { ...saidToBeThere, note } });
+    if (onCard > 0 && elsewhere > 0) add(saidToBeThere);
+    if (units > 0) add({ quantity: units, state: "planned", cardNote: note });
+    await tx.recording.createMany({ data: next });
+  });
+}
+
+function nextReference({ first, count }: { first: Recording; count: number }): string {
+  return `${first.reference}-${count + 1}`;
+}
+
+/** What the partner wants to read with a purchase that is added later, in its language: the article's own words. */
+function explanationOf({ day }: Recording): string {
+  return `Purchase failed to import, items originally purchased on ${day}.`;
+}
+
+/** The newest recording of the line, which is the one in dispute unless the fix was applied. */
+async function disputeOf(tx: Db, { shop, failure }: FixContext): Promise<{ first: Recording; disputed: Recording; count: number } | null> {
+  if (!failure.lineId) return null;
+  const recordings = await tx.recording.findMany({
+    where: { shopId: shop, lineId: failure.lineId, partner: failure.partner },
+    orderBy: { id: "asc" },
+  });
+  const [first, disputed] = [recordings[0], recordings.at(-1)];
+  return first && disputed ? { first, disputed, count: recordings.length } : null;
+}

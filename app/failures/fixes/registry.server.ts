@@ -1,12 +1,17 @@
 import type { FixId } from "../catalogue.ts";
+import { addException } from "./add-exception.server.ts";
+import { cancelWaiting } from "./cancel-step.server.ts";
 import { completeRecipient } from "./complete-recipient.server.ts";
+import { confirmDone } from "./confirm-step.server.ts";
 import type { FixModule } from "./effect.ts";
+import { enrollInProgram } from "./enroll-store.server.ts";
 import { enroll } from "./enroll.server.ts";
 import { ignoreItem } from "./ignore-item.server.ts";
 import { reconnect } from "./reconnect.server.ts";
 import { recordAgain } from "./record-again.server.ts";
 import { redeemLowest } from "./redeem-lowest.server.ts";
 import { redeemNow } from "./redeem-now.server.ts";
+import { tryAgain } from "./retry.server.ts";
 import { setProductBarcode } from "./set-barcode.server.ts";
 import { undoAndReselect } from "./undo-and-reselect.server.ts";
 
@@ -17,7 +22,7 @@ export const fixModules: Record<FixId, FixModule> = {
   enroll,
   set_barcode: setProductBarcode,
   ignore_item: ignoreItem,
-  retry: nothing,
+  retry: tryAgain,
   reconnect,
   record_again: recordAgain,
   complete_recipient: completeRecipient,
@@ -25,4 +30,8 @@ export const fixModules: Record<FixId, FixModule> = {
   redeem_lowest: redeemLowest,
   undo_and_reselect: undoAndReselect,
   hide: nothing,
+  enroll_store: enrollInProgram,
+  add_exception: addException,
+  confirm_step: confirmDone,
+  cancel_step: cancelWaiting,
 };
