@@ -218,8 +218,8 @@ describe("a long outage", () => {
       INSERT INTO "Order" (id, "shopId", gid, name, number, "processedAt", "readVersion", "readAt", payment, currency, "subtotalMinor")
       SELECT gen_random_uuid(), ${shop}, 'gid://shopify/Order/' || n, '#' || n, n, now(), now(), now(), 'paid', 'CAD', 1 FROM generate_series(1, 33000) n`;
     await db.$executeRaw`
-      INSERT INTO "Failure" (id, "shopId", partner, kind, code, cause, subject, "orderId", details, "searchText", "occurredAt", "lastSeenAt")
-      SELECT gen_random_uuid(), ${shop}, 'astro', 'transaction', 'partner_unavailable', 'connection:astro', 'order:' || id, id, '{}', '', now(), now() FROM "Order"`;
+      INSERT INTO "Failure" (id, "shopId", partner, kind, code, cause, subject, "orderId", details, rank, "occurredAt", "lastSeenAt")
+      SELECT gen_random_uuid(), ${shop}, 'astro', 'transaction', 'partner_unavailable', 'connection:astro', 'order:' || id, id, '{}', now(), now(), now() FROM "Order"`;
     expect(await fix("partner_unavailable", "retry")).toEqual({ status: "applied", fix: "retry", failures: 33_000 });
     const [jobs] = await db.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM pgboss.job WHERE name = 'sync-order'`;
     expect(Number(jobs?.count)).toBe(33_000);
