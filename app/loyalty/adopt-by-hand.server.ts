@@ -9,7 +9,7 @@ import { doneSteps } from "#app/programs/steps.server.ts";
 import type { DoneStep } from "#app/programs/steps.server.ts";
 import { unitsFree, unitsGone } from "./entered-by-hand.ts";
 import type { Taken } from "./entered-by-hand.ts";
-import { fromRow, lineEvent, recordingOf, saveRecording, stepsOf } from "./ledger.server.ts";
+import { fromRow, lineEvent, recordingOf, stepsOf } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { purchaseOf, referenceFor } from "./plan-purchases.ts";
 import { unitsRecorded } from "./settle-line.ts";

@@ -87,6 +87,8 @@ async function decide(demo: Demo, failure: FailureDetail): Promise<Decision> {
       return { fix: "set_barcode", form: { upc } };
     }
     case "no_item_found":
+    case "not_enrolled":
+    case "new_item":
       return enrollStore(demo, failure) ? { fix: "retry", why: "the store is enrolled in the program now" } : { fix: "ignore_item" };
     case "reference_exists":
       return isOnCard(failure)
