@@ -34,6 +34,11 @@ export async function retry(
   );
 }
 
+/** Asks for the orders that a cause holds back without a failure to be brought in line again. */
+export async function retryHeldOrders(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<void> {
+  await retry(tx, { shop, failures: [], alsoOrders: await ordersHeldBack(tx, { shop, cause }) });
+}
+
 /** Orders that a cause holds back without a failure: those that wait for a connection, and those with an item that was on the list of no program. */
 async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<string[]> {
   if (cause.startsWith("connection:")) {

@@ -11,6 +11,12 @@ export type FixModule = {
   offered?: (context: FixContext) => Promise<boolean> | boolean;
   /** What the form starts with, read fresh. It may ask Shopify or the partner; when they do not answer, the form is only emptier. */
   prepare?: (context: FixContext) => Promise<Preparation>;
+  /** What is wrong with the request beyond the kinds of its fields; null when nothing is. Asked before the preview as well: it changes nothing. */
+  check?: (request: FixRequest) => Promise<Refusal | null> | Refusal | null;
+  /** The causes beside the failure's own that it mends, for the preview. Changes nothing. */
+  alsoMends?: (request: FixRequest) => Promise<Cause[]>;
+  /** Whether a person does it on the partner's page, for the preview: the failures then wait. */
+  waits?: (request: FixRequest) => Promise<boolean> | boolean;
   /** What it will send, for the preview and the audit. Changes nothing. */
   sends?: (request: FixRequest) => Promise<Sending[]>;
   /** What is done before the failures of its cause are tried again. It may call a partner or Shopify; it may be repeated. */
@@ -38,6 +44,9 @@ export type EffectResult =
   | ({ status: "done"; causes?: Cause[] } & FixRecord)
   /** Prepared: a person does it on the partner's page, and says so. Until then the failures of the cause wait. */
   | ({ status: "waiting"; causes?: Cause[] } & FixRecord)
+  | Refusal;
+
+export type Refusal =
   /** Field name → key of the message under `fixes.errors`. */
   | { status: "invalid"; errors: Record<string, string> }
   | {
