@@ -5,6 +5,9 @@ import type { FixOffer, FixPreview } from "#app/failures/failure-view.ts";
 import { inApp, renderInApp } from "#test/support/render-in-app.tsx";
 import { FixCard } from "./fix-card.tsx";
 
+// Many keys are pressed, and the machine may be busy.
+vi.setConfig({ testTimeout: 20_000 });
+
 const bare = { copy: [], page: null, remarks: [], previews: false };
 const enroll: FixOffer = {
   ...bare,

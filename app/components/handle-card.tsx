@@ -1,5 +1,5 @@
 import { BlockStack, Button, Card, InlineStack, Select, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffView } from "#app/failures/failure-view.ts";
@@ -41,8 +41,8 @@ export function HandleCard(props: HandleCardProps) {
         <Text as="h2" variant="headingMd">
           {t("failures.handle.heading")}
         </Text>
-        <Assign key={props.assigneeId} {...props} />
-        {props.me && <Name key={props.me.name} {...props} me={props.me} />}
+        <Assign {...props} />
+        {props.me && <Name {...props} me={props.me} />}
         {props.canSnooze && <Snooze {...props} />}
         <Note {...props} />
       </BlockStack>
@@ -53,6 +53,11 @@ export function HandleCard(props: HandleCardProps) {
 function Assign({ assigneeId, staff, me, busy, rejected, onAssign }: HandleCardProps) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState(assigneeId ?? "");
+  const [known, setKnown] = useState(assigneeId);
+  if (assigneeId !== known) {
+    setKnown(assigneeId);
+    setChosen(assigneeId ?? "");
+  }
   const others = staff.filter(({ id }) => id !== me?.id);
   const options = [
     { value: "", label: t("failures.handle.assign.nobody") },
@@ -77,8 +82,26 @@ function Name({ me, busy, rejected, onName }: HandleCardProps & { me: StaffView 
   const { t } = useTranslation();
   const [open, setOpen] = useState(me.name === null);
   const [name, setName] = useState(me.name ?? "");
+  const [known, setKnown] = useState(me.name);
+  const place = useRef<HTMLDivElement>(null);
+  const wasOpen = useRef(open);
   const error = useHandleError("name", rejected);
-  if (!open) {
+  if (me.name !== known) {
+    setKnown(me.name);
+    setName(me.name ?? "");
+    setOpen(me.name === null);
+  }
+
+  // What was pressed is gone, and the focus with it.
+  useEffect(() => {
+    if (wasOpen.current === open) return;
+    wasOpen.current = open;
+    if (document.activeElement === document.body) place.current?.querySelector<HTMLElement>("input, button")?.focus();
+  }, [open]);
+
+  return <div ref={place}>{open ? renderForm() : renderButton()}</div>;
+
+  function renderButton() {
     return (
       <InlineStack>
         <Button variant="plain" onClick={() => setOpen(true)}>
@@ -87,19 +110,22 @@ function Name({ me, busy, rejected, onName }: HandleCardProps & { me: StaffView 
       </InlineStack>
     );
   }
-  return (
-    <OneFieldForm onSubmit={() => onName(name)} action={t("failures.handle.name.action")} busy={busy === "name"}>
-      <TextField
-        label={t("failures.handle.name.label")}
-        helpText={t("failures.handle.name.help", { name: actorName(t, me.actor) })}
-        autoComplete="name"
-        maxLength={60}
-        value={name}
-        error={error}
-        onChange={setName}
-      />
-    </OneFieldForm>
-  );
+
+  function renderForm() {
+    return (
+      <OneFieldForm onSubmit={() => onName(name)} action={t("failures.handle.name.action")} busy={busy === "name"}>
+        <TextField
+          label={t("failures.handle.name.label")}
+          helpText={t("failures.handle.name.help", { name: actorName(t, me.actor) })}
+          autoComplete="name"
+          maxLength={60}
+          value={name}
+          error={error}
+          onChange={setName}
+        />
+      </OneFieldForm>
+    );
+  }
 }
 
 function Snooze({ busy, rejected, onSnooze }: HandleCardProps) {

@@ -28,7 +28,7 @@ function detailsOf(code: FailureCode): Record<string, unknown> {
     if (sample === undefined) throw new Error(`${code}: no sample for ${name}.`);
     return [name, sample] as const;
   });
-  return details.parse(Object.fromEntries(samples)) as Record<string, unknown>;
+  return details.parse(Object.fromEntries(samples));
 }
 
 describe.each(failureCodes)("%s", (code) => {

@@ -105,6 +105,13 @@ test("an order is placed, its failure is seen, fixed, and gone; the purchase is 
   await app.getByText("Fill in this field.").waitFor();
   await app.getByLabel("First name").fill("Dev");
   await app.getByRole("button", { name: "Add as member – heals 2 failures" }).click();
+
+  // What it will do is said before it is done.
+  const preview = app.getByRole("region", { name: "Before it is done: Add as member" });
+  await preview.getByText("dev.patel@example.test").waitFor();
+  expect(await preview.innerText()).toContain("This is for 2 failures of 1 customer.");
+  expect(await violations()).toEqual([]);
+  await preview.getByRole("button", { name: "Apply" }).click();
   await app
     .getByText("Back to failures")
     .or(app.getByText(/healed|Healed|in order/))

@@ -59,7 +59,8 @@ describe("A preview", () => {
   it("says which failures, which customers and what is sent, and changes nothing", async () => {
     const orders = [1, 2].map(() => world.shop.placeOrder({ customer: "dev", lines: [{ sku: "NP-CHK-20" }, { sku: "WK-DRY-5" }] }));
     await world.settled();
-    const [first, second] = orders as [{ name: string }, { name: string }];
+    const [first, second] = orders;
+    if (!first || !second) throw new Error("There are orders.");
     const failure = await openFailure(first, "customer_not_found");
     const [before, calls] = [await everything(), world.astro.calls.length];
     const preview = await previewFix(asked(failure, "enroll", dev));
