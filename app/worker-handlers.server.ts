@@ -1,5 +1,6 @@
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { healInSlices } from "#app/failures/heal-causes.server.ts";
 import { retryCause } from "#app/failures/retry-cause.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
@@ -7,7 +8,7 @@ import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
-import { catchUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { catchUpJob, healCausesJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
 
 /** Who does which job. */
 export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
@@ -17,5 +18,6 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
     handle(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
     }),
+    handle(healCausesJob, healInSlices),
   ];
 }

@@ -1,4 +1,4 @@
-import { Card, Link } from "@shopify/polaris";
+import { BlockStack, Card, Link } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { FailureDetail } from "#app/failures/failure-view.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
@@ -6,24 +6,28 @@ import { Facts } from "./facts.tsx";
 import { Moment } from "./moment.tsx";
 import { ShopifyLink } from "./shopify-link.tsx";
 
-/** What a failure is about, with the ways to its order and its customer. */
-export function FailureFacts({ failure }: { failure: FailureDetail }) {
+type FailureFactsProps = { failure: FailureDetail; /** Of the partner's thirty; 0 when they are over. */ daysLeft: number };
+
+/** What a failure is about and what it costs, with the ways to its order and its customer. */
+export function FailureFacts({ failure, daysLeft }: FailureFactsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const customer = failure.customerName ?? t("failures.unknown.customer");
+  const isSettled = failure.status === "resolved" || failure.status === "hidden";
   return (
     <Card>
       <Facts
         facts={[
           [
             t("failures.facts.customer"),
-            failure.customerGid ? (
-              <ShopifyLink to="customers" gid={failure.customerGid}>
-                {customer}
-              </ShopifyLink>
-            ) : (
-              customer
-            ),
+            <BlockStack key="customer">
+              {failure.customerId ? <Link url={`/app/customers/${failure.customerId}`}>{customer}</Link> : <span>{customer}</span>}
+              {failure.customerGid && (
+                <ShopifyLink to="customers" gid={failure.customerGid}>
+                  {t("failures.facts.inShopify")}
+                </ShopifyLink>
+              )}
+            </BlockStack>,
           ],
           [
             t("failures.facts.order"),
@@ -33,6 +37,8 @@ export function FailureFacts({ failure }: { failure: FailureDetail }) {
           [t("failures.facts.upc"), failure.upc],
           [t("failures.facts.program"), failure.program],
           [t("failures.facts.reward"), failure.rewardId],
+          [t("failures.facts.atRisk"), Number(failure.atRisk) > 0 ? format.money(failure.atRisk, failure.currency) : null],
+          [t("failures.facts.daysLeft"), isSettled ? null : daysLeftText()],
           [t("failures.facts.occurredAt"), <Moment key="occurred" at={failure.occurredAt} />],
           [t("failures.facts.lastSeenAt"), failure.times > 1 ? <Moment key="seen" at={failure.lastSeenAt} /> : null],
           [t("failures.facts.times"), failure.times > 1 ? format.number(failure.times) : null],
@@ -41,4 +47,8 @@ export function FailureFacts({ failure }: { failure: FailureDetail }) {
       />
     </Card>
   );
+
+  function daysLeftText(): string {
+    return daysLeft === 0 ? t("failures.facts.clockOver") : t("failures.facts.days", { count: daysLeft });
+  }
 }

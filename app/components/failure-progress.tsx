@@ -1,16 +1,16 @@
 import { Banner, InlineStack, Spinner, Text } from "@shopify/polaris";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { FailureDetail } from "#app/failures/failure-view.ts";
+import type { FailureDetail, StaffView } from "#app/failures/failure-view.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { actorName } from "./actor-name.ts";
 import { LiveRegion } from "./live-region.tsx";
 
-type FailureProgressProps = { failure: FailureDetail; listUrl: string };
+type FailureProgressProps = { failure: FailureDetail; staff: StaffView[]; listUrl: string };
 
 /** Where a failure stands, said aloud to screen readers when it changes: being worked on, healed, hidden. */
-export function FailureProgress({ failure, listUrl }: FailureProgressProps) {
+export function FailureProgress({ failure, staff, listUrl }: FailureProgressProps) {
   const outcome = useRef<HTMLDivElement>(null);
   const standing = `${failure.status} ${failure.code}`;
   const shown = useRef(standing);
@@ -24,25 +24,25 @@ export function FailureProgress({ failure, listUrl }: FailureProgressProps) {
 
   return (
     <div ref={outcome} tabIndex={-1} style={{ outline: "none" }}>
-      <LiveRegion>{renderStatus(failure, listUrl)}</LiveRegion>
+      <LiveRegion>{renderStatus({ failure, staff, listUrl })}</LiveRegion>
     </div>
   );
 }
 
-function renderStatus(failure: FailureDetail, listUrl: string) {
+function renderStatus({ failure, staff, listUrl }: FailureProgressProps) {
   switch (failure.status) {
     case "open":
       return null;
     case "retrying":
       return <Retrying nextAttemptAt={failure.nextAttemptAt} />;
     case "waiting":
-      return <Waiting failure={failure} />;
+      return <Waiting failure={failure} staff={staff} />;
     case "snoozed":
       return <Snoozed until={failure.snoozedUntil} />;
     case "resolved":
-      return <Closed failure={failure} tone="success" listUrl={listUrl} />;
+      return <Closed failure={failure} staff={staff} tone="success" listUrl={listUrl} />;
     case "hidden":
-      return <Closed failure={failure} tone="info" listUrl={listUrl} />;
+      return <Closed failure={failure} staff={staff} tone="info" listUrl={listUrl} />;
     default:
       return unreachable(failure.status);
   }
@@ -66,14 +66,14 @@ function Retrying({ nextAttemptAt }: { nextAttemptAt: string | null }) {
 }
 
 /** Somebody has taken it in hand and does it on the partner's page. */
-function Waiting({ failure: { waitingBy, waitingSince } }: { failure: FailureDetail }) {
+function Waiting({ failure: { waitingBy, waitingSince }, staff }: { failure: FailureDetail; staff: StaffView[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
     <Banner tone="warning" title={t("failures.progress.waiting.title")}>
       <p suppressHydrationWarning>
         {t("failures.progress.waiting.body", {
-          actor: actorName(t, waitingBy ?? ""),
+          actor: actorName(t, waitingBy ?? "", staff),
           moment: waitingSince ? format.moment(waitingSince) : "",
         })}
       </p>
@@ -91,7 +91,7 @@ function Snoozed({ until }: { until: string | null }) {
   );
 }
 
-function Closed({ failure, tone, listUrl }: { failure: FailureDetail; tone: "success" | "info"; listUrl: string }) {
+function Closed({ failure, staff, tone, listUrl }: FailureProgressProps & { tone: "success" | "info" }) {
   const { t } = useTranslation();
   const format = useFormat();
   const status = tone === "success" ? "resolved" : "hidden";
@@ -109,7 +109,7 @@ function Closed({ failure, tone, listUrl }: { failure: FailureDetail; tone: "suc
     >
       <p suppressHydrationWarning>
         {failure.closedBy
-          ? t(`failures.progress.${status}.by`, { actor: actorName(t, failure.closedBy), moment })
+          ? t(`failures.progress.${status}.by`, { actor: actorName(t, failure.closedBy, staff), moment })
           : t(`failures.progress.${status}.body`, { moment })}
       </p>
     </Banner>

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import type { FailureRow } from "#app/failures/failure-view.ts";
+import type { FailureMention, FailureRow } from "#app/failures/failure-view.ts";
 import type { Format } from "#app/i18n/format.ts";
 
 type FailureFacts = Pick<FailureRow, "code" | "partner" | "customerName" | "orderName" | "productTitle" | "upc" | "program" | "rewardId">;
@@ -22,6 +22,11 @@ export function failureTexts(t: TFunction, format: Format, failure: FailureFacts
     explanation: t(`failures.codes.${failure.code}.explanation`, facts),
     advice: t(`failures.codes.${failure.code}.advice`, facts),
   };
+}
+
+/** A failure in a few words: "#1042 · Ana Roy · Northpaw 20 lb". */
+export function mentionText(t: TFunction, { orderName, customerName, productTitle }: FailureMention): string {
+  return [orderName, customerName ?? t("failures.unknown.customer"), productTitle].filter(Boolean).join(" · ");
 }
 
 export function partnerName(t: TFunction, partner: string): string {

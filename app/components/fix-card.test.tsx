@@ -1,11 +1,14 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import type { FixOffer } from "#app/failures/failure-view.ts";
-import { renderInApp } from "#test/support/render-in-app.tsx";
+import type { FixOffer, FixPreview } from "#app/failures/failure-view.ts";
+import { inApp, renderInApp } from "#test/support/render-in-app.tsx";
 import { FixCard } from "./fix-card.tsx";
 
-const bare = { copy: [], page: null, remarks: [] };
+// Many keys are pressed, and the machine may be busy.
+vi.setConfig({ testTimeout: 20_000 });
+
+const bare = { copy: [], page: null, remarks: [], previews: false };
 const enroll: FixOffer = {
   ...bare,
   id: "enroll",
@@ -27,9 +30,24 @@ const recordAgain: FixOffer = {
 const reconnect: FixOffer = { ...bare, id: "reconnect", heals: 12, primary: true, fields: [] };
 
 function setUp(offers: FixOffer[], props: Partial<Parameters<typeof FixCard>[0]> = {}) {
-  const onApply = vi.fn();
-  renderInApp(<FixCard offers={offers} busy={null} rejected={null} connectionUrl="/app/connections/astro" onApply={onApply} {...props} />);
-  return { onApply, user: userEvent.setup() };
+  const [onApply, onPreview, onBack] = [vi.fn(), vi.fn(), vi.fn()];
+  const card = (more: Partial<Parameters<typeof FixCard>[0]> = {}) => (
+    <FixCard
+      offers={offers}
+      partner="Astro Loyalty"
+      busy={null}
+      rejected={null}
+      preview={null}
+      connectionUrl="/app/connections/astro"
+      onPreview={onPreview}
+      onApply={onApply}
+      onBack={onBack}
+      {...props}
+      {...more}
+    />
+  );
+  const { rerender } = renderInApp(card());
+  return { onApply, onPreview, onBack, user: userEvent.setup(), change: (more: typeof props) => rerender(inApp(card(more))) };
 }
 
 describe("The fixes of a failure", () => {
@@ -84,5 +102,121 @@ describe("The fixes of a failure", () => {
     expect(screen.getByRole("link", { name: "Enter credentials" }).getAttribute("href")).toBe("/app/connections/astro");
     await user.click(screen.getByRole("button", { name: "Check again – heals 12 failures" }));
     expect(onApply).toHaveBeenCalledExactlyOnceWith(reconnect, {});
+  });
+});
+
+const previewed: FixPreview = {
+  fix: "enroll",
+  failures: 4_321,
+  customers: 1,
+  rows: [
+    { id: "1", orderName: "#1001", customerName: "Ana Roy", productTitle: "Northpaw 20 lb" },
+    { id: "2", orderName: "#1002", customerName: null, productTitle: null },
+  ],
+  sends: [{ to: "astro", operation: "enroll", data: { firstName: "Anna", email: "ana.roy@example.test" } }],
+  afterwards: { kind: "again", orders: 2_000 },
+};
+
+describe("A fix that does more than try one failure again", () => {
+  it("shows what it will do first, and does it when somebody says so, with the keyboard alone", async () => {
+    const { onApply, onPreview, user, change } = setUp([{ ...enroll, previews: true }]);
+    await user.type(screen.getByLabelText("First name"), "a");
+    await user.tab();
+    await user.tab();
+    await user.keyboard("{Enter}");
+    expect(onApply).not.toHaveBeenCalled();
+    expect(onPreview).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: "enroll" }), {
+      firstName: "Anaa",
+      email: "ana.roy@example.test",
+    });
+    change({ preview: previewed });
+    expect(document.activeElement?.textContent).toBe("Before it is done: Add as member");
+    const preview = screen.getByRole("region", { name: "Before it is done: Add as member" });
+    for (const text of [
+      "This is for 4,321 failures of 1 customer.",
+      "#1001 · Ana Roy · Northpaw 20 lb",
+      "#1002 · Guest",
+      "and 4,319 more",
+      "Astro Loyalty gets a new member:",
+      "ana.roy@example.test",
+      "Then 2,000 orders are read again and sent to Astro Loyalty where something is missing.",
+    ])
+      expect(preview.textContent).toContain(text);
+    await user.tab();
+    await user.keyboard("{Enter}");
+    expect(onApply).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: "enroll" }), {
+      firstName: "Anaa",
+      email: "ana.roy@example.test",
+    });
+  });
+
+  it("goes back to the form with everything that was typed, and the keyboard where it was", async () => {
+    const { onBack, onApply, user, change } = setUp([{ ...enroll, previews: true }]);
+    const button = screen.getByRole("button", { name: /^Add as member/ });
+    await user.type(screen.getByLabelText("First name"), "bel");
+    button.focus();
+    await user.keyboard("{Enter}");
+    change({ preview: previewed });
+    expect(screen.queryByRole("button", { name: /^Add as member/ })).toBeNull();
+    await user.tab();
+    await user.tab();
+    await user.keyboard("{Enter}");
+    expect(onBack).toHaveBeenCalledOnce();
+    change({ preview: null });
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: /^Add as member/ }));
+    expect(screen.getByLabelText<HTMLInputElement>("First name").value).toBe("Anabel");
+    expect(onApply).not.toHaveBeenCalled();
+  });
+
+  it("leads to the field that is wrong instead", async () => {
+    const { user, change } = setUp([{ ...enroll, previews: true }]);
+    await user.click(screen.getByRole("button", { name: /^Add as member/ }));
+    change({ busy: "enroll" });
+    change({ rejected: { fix: "enroll", errors: { firstName: "required" } } });
+    expect(document.activeElement).toBe(screen.getByLabelText("First name"));
+  });
+
+  it("shows no preview of a fix that was not pressed here", () => {
+    setUp([retry], { preview: previewed });
+    expect(screen.queryByRole("region")).toBeNull();
+  });
+});
+
+describe("What a person does on the partner's page", () => {
+  const offer: FixOffer = {
+    ...retry,
+    primary: true,
+    copy: [
+      { label: "upc", value: "850001234511" },
+      { label: "product", value: "Northpaw 20 lb" },
+    ],
+    page: "https://partner.example/exceptions",
+    remarks: [{ key: "product_gone", values: {} }],
+  };
+
+  it("is copied piece by piece or all at once, and the page opens in a tab of its own", async () => {
+    const { user } = setUp([offer]);
+    const copied: string[] = [];
+    vi.spyOn(navigator.clipboard, "writeText").mockImplementation(async (text) => void copied.push(text));
+    screen.getByRole("button", { name: "Copy UPC" }).focus();
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText("Copied: UPC")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Copy all" }));
+    expect(await screen.findByText("Everything copied")).toBeDefined();
+    expect(copied).toEqual(["850001234511", "UPC: 850001234511\nProduct: Northpaw 20 lb"]);
+    const link = screen.getByRole("link", { name: /Open Astro Loyalty/ });
+    expect([link.getAttribute("href"), link.getAttribute("target")]).toEqual(["https://partner.example/exceptions", "_blank"]);
+    expect(screen.getByText(/The product is no longer in Shopify/)).toBeDefined();
+  });
+
+  it("is marked for the keyboard's own copy where the browser does not let us", async () => {
+    const { user } = setUp([offer]);
+    vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new Error("NotAllowedError"));
+    const button = screen.getByRole("button", { name: "Copy UPC" });
+    button.focus();
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText(/Your browser does not allow copying here/)).toBeDefined();
+    expect(window.getSelection()?.toString()).toBe("850001234511");
+    expect(document.activeElement).toBe(button);
   });
 });

@@ -5,19 +5,23 @@ import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { exceptionReasons } from "#app/domain/loyalty.ts";
 import type { FixField, FixOffer } from "#app/failures/failure-view.ts";
+import { CopyBlocks } from "./copy-blocks.tsx";
 import { fixErrorText } from "./fix-errors.ts";
+import { fieldLabel, remarkText } from "./fix-words.ts";
 
 type FixFormProps = {
   offer: FixOffer;
+  /** The partner's name. */
+  partner: string;
   busy: boolean;
   /** Field name → error key, as the last answer gave them. */
   errors: Record<string, string>;
-  onApply: (offer: FixOffer, values: Record<string, string>) => void;
+  onPress: (offer: FixOffer, values: Record<string, string>) => void;
   onCancel?: () => void;
 };
 
 /** A fix's form, filled in as far as we know, with a button that says beforehand how many failures it heals. */
-export function FixForm({ offer, busy, errors, onApply, onCancel }: FixFormProps) {
+export function FixForm({ offer, partner, busy, errors, onPress, onCancel }: FixFormProps) {
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState(() => Object.fromEntries(offer.fields.map(({ name, value }) => [name, value])));
@@ -28,13 +32,26 @@ export function FixForm({ offer, busy, errors, onApply, onCancel }: FixFormProps
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!busy) onApply(offer, values);
+    if (!busy) onPress(offer, values);
   }
 
   return (
     <form ref={form} onSubmit={submit} noValidate>
       <BlockStack gap="300">
         <Text as="p">{t(`fixes.${offer.id}.help`)}</Text>
+        {offer.remarks.map((remark) => (
+          <Text key={remark.key} as="p" breakWord>
+            {remarkText(t, remark)}
+          </Text>
+        ))}
+        <CopyBlocks items={offer.copy} />
+        {offer.page && (
+          <InlineStack>
+            <Button url={offer.page} external>
+              {t("fixes.openPage", { partner })}
+            </Button>
+          </InlineStack>
+        )}
         {offer.fields.length > 0 && (
           <FormLayout>
             {offer.fields.map((field) => (
@@ -71,35 +88,11 @@ export function fixLabel(t: TFunction, { id, heals }: FixOffer): string {
   return t(id === "retry" ? "fixes.retries" : "fixes.heals", { label, count: heals });
 }
 
-export const fixFieldNames = [
-  "firstName",
-  "lastName",
-  "email",
-  "phone",
-  "upc",
-  "note",
-  "street",
-  "city",
-  "region",
-  "postalCode",
-  "rewardItem",
-  "units",
-  "program",
-  "distributor",
-  "otherDistributor",
-  "accountNumber",
-  "agree",
-  "like",
-  "name",
-  "reason",
-] as const;
-
 type FieldProps = { field: FixField; id: string; value: string; error: string | undefined; onChange: (value: string) => void };
 
 function Field({ field, id, value, error, onChange }: FieldProps) {
   const { t } = useTranslation();
-  const name = fixFieldNames.find((known) => known === field.name);
-  const label = name ? t(`fixes.fields.${name}`) : field.name;
+  const label = fieldLabel(t, field.name);
   const message = error && fixErrorText(t, error);
   if (field.kind === "checkbox") {
     return (

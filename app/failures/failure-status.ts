@@ -10,3 +10,7 @@ export const healableStatuses = [...openStatuses, "snoozed"] as const satisfies 
 export function staysAside(status: FailureStatus): boolean {
   return status === "hidden" || status === "waiting" || status === "snoozed";
 }
+
+export function isHealable(status: string): boolean {
+  return healableStatuses.some((healable) => healable === status);
+}

@@ -1,4 +1,5 @@
 import type { FailureCode, FixFieldDefinition, FixId } from "./catalogue.ts";
+import type { FailureEventKind } from "./failure-events.ts";
 
 /** What the pages show of failures. Dates are ISO 8601 strings: they travel to the browser. */
 
@@ -57,7 +58,8 @@ export type FailureDetail = FailureRow & {
   closedBy: string | null;
   fixes: FixOffer[];
   attempts: AttemptView[];
-  history: FixView[];
+  history: HistoryEntry[];
+  assigneeId: string | null;
   /** Beside a disputed reference: what was bought, and what the member's card shows. null when it is not asked for; "unreachable" when the partner did not answer. */
   comparison: Comparison | "unreachable" | null;
 };
@@ -69,6 +71,8 @@ export type FixOffer = {
   fields: FixField[];
   /** The first is the one to press. */
   primary: boolean;
+  /** What it will do is shown before it is done. */
+  previews: boolean;
   /** What a person pastes at the partner, in the order in which it is asked for there. */
   copy: CopyItem[];
   /** The partner's page where a person does it; null when we do it. */
@@ -97,7 +101,51 @@ export type AttemptView = {
   outcome: string;
 };
 
-export type FixView = { id: string; fix: FixId; actor: string; appliedAt: string; failures: number };
+/** A staff member who has used Punchcard; `actor` as the books name them, `name` null until they say how they want to be called. */
+export type StaffView = { id: string; actor: string; name: string | null };
+
+/** `what`: a key under `fixes.changes`. */
+export type Change = { what: string; from: string; to: string };
+
+/** Of a fix, `sent` has personal data masked; it may have been pressed on another failure of the same cause. */
+export type HistoryEntry = { id: string; actor: string; at: string } & (
+  | { type: "fix"; fix: FixId; failures: number; sent: Sending[]; changed: Change[] }
+  | { type: "event"; kind: FailureEventKind; details: { to?: string; until?: string; text?: string } }
+);
+
+/** A failure as a preview or a result names it. */
+export type FailureMention = Pick<FailureRow, "id" | "orderName" | "customerName" | "productTitle">;
+
+/** What a fix will do: how many failures of how many customers, what is sent, and what comes then. */
+export type FixPreview = {
+  fix: FixId;
+  failures: number;
+  customers: number;
+  /** Some of the failures, the one it is pressed on first. */
+  rows: FailureMention[];
+  /** As it will be sent, personal data included. */
+  sends: Sending[];
+  afterwards: { kind: "again"; orders: number } | { kind: "waits" } | { kind: "hidden" };
+};
+
+export type PreviewResult = ({ status: "preview" } & FixPreview) | Extract<FixResult, { status: "invalid" | "refused" }>;
+
+/** How far the healing of a fix has come. */
+export type FixProgress = {
+  id: string;
+  fix: FixId;
+  actor: string;
+  appliedAt: string;
+  total: number;
+  healed: number;
+  failed: number;
+  pending: number;
+  /** Of those pending: tried again later by themselves, the first at `nextAttemptAt`. */
+  later: number;
+  nextAttemptAt: string | null;
+  /** Why those did not heal: a failure code, or "hidden". */
+  reasons: { code: FailureCode | "hidden"; count: number; failures: FailureMention[] }[];
+};
 
 export type Comparison = {
   /** As Shopify has it; `at` is the moment of the order. */

@@ -5,7 +5,8 @@ import { log } from "#app/platform/log.server.ts";
 import { compareWithCard } from "./compare-with-card.server.ts";
 import { fixes, fixesOf } from "./catalogue.ts";
 import type { FailureCode, FixId } from "./catalogue.ts";
-import type { AttemptView, FailureDetail, FixOffer, FixView } from "./failure-view.ts";
+import type { AttemptView, Change, FailureDetail, FixOffer, HistoryEntry, Sending } from "./failure-view.ts";
+import type { FailureEventKind } from "./failure-events.ts";
 import { healableStatuses } from "./failure-status.ts";
 import type { FixContext } from "./fixes/effect.ts";
 import { orderOf } from "./fixes/order-of.server.ts";
@@ -33,12 +34,14 @@ export async function readFailure(shop: string, id: string): Promise<FailureDeta
     fixes: offers,
     attempts,
     history,
+    assigneeId: failure.assigneeId,
     comparison,
   };
 }
 
 async function offersFor(shop: string, failure: Failure): Promise<FixOffer[]> {
-  if (failure.status === "resolved") return [];
+  // Nothing is offered while it is being worked on: the page asks for its state every few seconds.
+  if (failure.status === "resolved" || (failure.status === "retrying" && !failure.nextAttemptAt)) return [];
   const code = failure.code as FailureCode;
   const [sameCause, prefill] = await Promise.all([
     db.failure.count({ where: { shopId: shop, cause: failure.cause, status: { in: [...healableStatuses] } } }),
@@ -51,20 +54,22 @@ async function offersFor(shop: string, failure: Failure): Promise<FixOffer[]> {
 type Offering = { id: FixId; sameCause: number; prefill: Record<string, string> };
 
 async function offerOf(context: FixContext, { id, sameCause, prefill }: Offering): Promise<FixOffer | null> {
-  const { offered, prepare } = fixModules[id];
+  const { offered, prepare, sends } = fixModules[id];
   if (offered && !(await offered(context))) return null;
   const prepared = (await prepare?.(context)) ?? {};
   const { values = {}, options = {}, copy = [], page = null, remarks = [] } = prepared;
   const fields = fixes[id].fields(context.failure.code as FailureCode);
+  const heals = fixes[id].scope === "cause" ? Math.max(1, sameCause) : 1;
   return {
     id,
-    heals: fixes[id].scope === "cause" ? Math.max(1, sameCause) : 1,
+    heals,
     fields: fields.map((field) => ({
       ...field,
       value: values[field.name] ?? prefill[field.name] ?? "",
       options: options[field.name] ?? [],
     })),
     primary: false,
+    previews: heals > 1 || sends !== undefined,
     copy,
     page,
     remarks,
@@ -106,13 +111,36 @@ async function attemptsOf({ orderId }: Failure): Promise<AttemptView[]> {
   }));
 }
 
-async function historyOf(shop: string, { cause }: Failure): Promise<FixView[]> {
-  const applied = await db.fix.findMany({ where: { shopId: shop, cause }, orderBy: [{ appliedAt: "desc" }, { id: "desc" }], take: 20 });
-  return applied.map(({ id, fix, actor, appliedAt, failures }) => ({
-    id,
-    fix: fix as FixId,
-    actor,
-    appliedAt: appliedAt.toISOString(),
-    failures,
-  }));
+const historyLength = 50;
+
+/** What was done about a failure and about others of its cause, newest first. */
+async function historyOf(shop: string, { id: failureId, cause }: Failure): Promise<HistoryEntry[]> {
+  const [ofCause, pressedHere, events] = await Promise.all([
+    db.fix.findMany({ where: { shopId: shop, cause }, orderBy: [{ appliedAt: "desc" }, { id: "desc" }], take: historyLength }),
+    // It may have had another cause then.
+    db.fix.findMany({ where: { shopId: shop, failureId }, orderBy: [{ appliedAt: "desc" }, { id: "desc" }], take: historyLength }),
+    db.failureEvent.findMany({ where: { failureId }, orderBy: [{ at: "desc" }, { id: "desc" }], take: historyLength }),
+  ]);
+  const applied = [...new Map([...ofCause, ...pressedHere].map((fix) => [fix.id, fix])).values()];
+  const entries: HistoryEntry[] = [
+    ...applied.map(({ id, fix, actor, appliedAt, failures, sent, changed }) => ({
+      type: "fix" as const,
+      id,
+      fix: fix as FixId,
+      actor,
+      at: appliedAt.toISOString(),
+      failures,
+      sent: sent as Sending[],
+      changed: changed as Change[],
+    })),
+    ...events.map(({ id, at, actor, kind, details }) => ({
+      type: "event" as const,
+      id,
+      actor,
+      at: at.toISOString(),
+      kind: kind as FailureEventKind,
+      details: details as { to?: string; until?: string; text?: string },
+    })),
+  ];
+  return entries.sort((one, other) => other.at.localeCompare(one.at) || other.id.localeCompare(one.id)).slice(0, historyLength);
 }

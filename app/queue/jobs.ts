@@ -26,3 +26,10 @@ export const retryCauseJob = defineJob({
   payload: z.object({ shop: z.string(), cause: z.string() }),
   key: ({ shop, cause }) => `${shop}/${cause}`,
 });
+
+/** A fix mends more failures than one request can try again: all of its causes, in slices. */
+export const healCausesJob = defineJob({
+  name: "heal-causes",
+  payload: z.object({ shop: z.string(), fix: z.uuid(), causes: z.array(z.string()) }),
+  key: ({ shop, fix }) => `${shop}/${fix}`,
+});

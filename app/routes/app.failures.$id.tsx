@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useLocation } from "@remix-run/react";
 import { Banner, BlockStack, Card, Layout, Page, Text } from "@shopify/polaris";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { AttemptList } from "#app/components/attempt-list.tsx";
@@ -13,6 +14,8 @@ import { failureSearch } from "#app/components/failure-search.ts";
 import { failureTexts, partnerName } from "#app/components/failure-texts.ts";
 import { FixCard } from "#app/components/fix-card.tsx";
 import { FixHistory } from "#app/components/fix-history.tsx";
+import { HandleCard } from "#app/components/handle-card.tsx";
+import { HealingCard } from "#app/components/healing-card.tsx";
 import { Moment } from "#app/components/moment.tsx";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
@@ -20,9 +23,14 @@ import { applyFix } from "#app/failures/apply-fix.server.ts";
 import { fixIds } from "#app/failures/catalogue.ts";
 import type { FixId } from "#app/failures/catalogue.ts";
 import type { FixOffer } from "#app/failures/failure-view.ts";
-import { unhideFailures } from "#app/failures/hide-failures.server.ts";
+import { fixProgress } from "#app/failures/fix-progress.server.ts";
+import { handleFailure, handlingRequest } from "#app/failures/handle-failure.server.ts";
+import { previewFix } from "#app/failures/preview-fix.server.ts";
 import { readFailure } from "#app/failures/read-failure.server.ts";
+import { daysLeft } from "#app/failures/risk.ts";
+import { staffOf } from "#app/failures/staff.server.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
+import { now } from "#app/platform/clock.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { notFound, readId } from "./shared/not-found.ts";
 import { pageMeta } from "./shared/page-meta.ts";
@@ -33,48 +41,66 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = pageMeta((t) => t("nav.failures"));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
-  return (await readFailure(shop, readId(params.id))) ?? notFound();
+  const { shop, staff: me } = await authenticateMerchant(request);
+  const id = readId(params.id);
+  const moment = now();
+  const [failure, progress, staff] = await Promise.all([
+    readFailure(shop, id),
+    fixProgress(shop, { failureId: id, now: moment }),
+    staffOf(shop),
+  ]);
+  if (!failure) return notFound();
+  return { failure, progress, staff, me, daysLeft: daysLeft(new Date(failure.occurredAt), moment) };
 }
 
-const failureAction = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("fix"), fix: z.enum(fixIds), form: z.record(z.string().max(50), z.string().max(5_000)) }),
-  z.object({ intent: z.literal("unhide") }),
-]);
+const fixRequest = z.object({
+  intent: z.enum(["preview", "fix"]),
+  fix: z.enum(fixIds),
+  form: z.record(z.string().max(50), z.string().max(5_000)),
+});
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, actor } = await authenticateMerchant(request);
   const failureId = readId(params.id);
-  const read = await readJson(request, failureAction);
+  const read = await readJson(request, z.union([fixRequest, handlingRequest]));
   if (read.status === "unreadable") return unreadable();
-  if (read.value.intent === "unhide") {
-    await unhideFailures({ shop, ids: [failureId], actor });
-    return { status: "unhidden" as const };
+  const asked = read.value;
+  switch (asked.intent) {
+    case "preview":
+      return { ...(await previewFix({ shop, failureId, fix: asked.fix, form: asked.form, actor })), fix: asked.fix };
+    case "fix":
+      return { ...(await applyFix({ shop, failureId, fix: asked.fix, form: asked.form, actor })), fix: asked.fix };
+    default:
+      return handleFailure({ shop, failureId, actor, request: asked });
   }
-  const { fix, form } = read.value;
-  return { ...(await applyFix({ shop, failureId, fix, form, actor })), fix };
 }
 
 export default function Failure() {
   const { t } = useTranslation();
   const format = useFormat();
-  const failure = useLoaderData<typeof loader>();
+  const { failure, progress, staff, me, daysLeft: left } = useLoaderData<typeof loader>();
   const { search } = useLocation();
   const fetcher = useFetcher<typeof action>();
+  const handling = useFetcher<typeof action>();
   const answer = fetcher.data;
+  const handled = handling.data;
+  const [leftPreview, setLeftPreview] = useState<typeof answer>();
   const busy = fetcher.state === "idle" ? null : ((fetcher.json as { fix?: FixId } | undefined)?.fix ?? null);
   const partner = partnerName(t, failure.partner);
   const texts = failureTexts(t, format, failure);
   const listUrl = `/app/failures${search || failureSearch({ kind: failure.kind })}`;
   // What waits for its next attempt can be mended or tried before its time; what is being worked on is left alone.
   const isOpen = failure.status === "open" || (failure.status === "retrying" && failure.nextAttemptAt !== null);
+  const canFix = isOpen || failure.status === "waiting" || failure.status === "snoozed";
+  const isSettled = failure.status === "resolved" || failure.status === "hidden";
 
   const { comparison } = failure;
   const suggested = comparison && comparison !== "unreachable" ? suggestedFixes[judgePunches(comparison).status] : null;
   const offers = suggested ? failure.fixes.map((offer) => ({ ...offer, primary: offer.id === suggested })) : failure.fixes;
 
-  useRevalidateWhile(failure.status === "retrying");
-  useToast(answer, toastMessage(), answer?.status === "unreadable");
+  useRevalidateWhile(failure.status === "retrying" || progress.some(({ pending }) => pending > 0));
+  useToast(answer, toastMessage(answer), answer?.status === "unreadable");
+  useToast(handled, toastMessage(handled), handled?.status === "unreadable");
 
   return (
     <Page
@@ -82,17 +108,15 @@ export default function Failure() {
       titleMetadata={<FailureBadge status={failure.status} />}
       subtitle={[failure.orderName, failure.customerName].filter(Boolean).join(" · ")}
       backAction={{ content: t("failures.title"), url: listUrl }}
-      secondaryActions={
-        failure.status === "hidden" ? [{ content: t("failures.unhide"), onAction: unhide, loading: fetcher.state !== "idle" }] : []
-      }
+      secondaryActions={secondaryActions()}
     >
       <Layout>
         <Layout.Section>
-          <FailureProgress failure={failure} listUrl={listUrl} />
+          <FailureProgress failure={failure} staff={staff} listUrl={listUrl} />
           <BlockStack gap="400">
-            {answer?.status === "refused" && isOpen && (
+            {answer?.status === "refused" && canFix && (
               <Banner tone="critical" title={t("fixes.refused")}>
-                <p>{t(`fixes.refusals.${answer.reason}`, { partner })}</p>
+                <p>{t(`fixes.refusals.${answer.reason}`, { partner, message: answer.message ?? "" })}</p>
               </Banner>
             )}
             <Card>
@@ -114,43 +138,87 @@ export default function Failure() {
               </BlockStack>
             </Card>
             {comparison && <ComparisonCard comparison={comparison} partner={partner} />}
-            {isOpen && (
+            {canFix && (
               <FixCard
                 key={failure.code}
                 offers={offers}
+                partner={partner}
                 busy={busy}
                 rejected={answer?.status === "invalid" ? { fix: answer.fix, errors: answer.errors } : null}
+                preview={answer?.status === "preview" && answer !== leftPreview ? answer : null}
                 connectionUrl="/app/connections/astro"
-                onApply={apply}
+                onPreview={(offer, form) => send("preview", { offer, form })}
+                onApply={(offer, form) => send("fix", { offer, form })}
+                onBack={() => setLeftPreview(answer)}
               />
             )}
+            {progress
+              .filter(({ total }) => total > 1)
+              .map((one) => (
+                <HealingCard key={one.id} progress={one} staff={staff} />
+              ))}
             <AttemptList attempts={failure.attempts} partner={partner} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            <FailureFacts failure={failure} />
-            <FixHistory history={failure.history} />
+            <FailureFacts failure={failure} daysLeft={left} />
+            <HandleCard
+              assigneeId={failure.assigneeId}
+              staff={staff}
+              me={me}
+              canSnooze={!isSettled}
+              notes={failure.history.filter((entry) => entry.type === "event" && entry.kind === "noted").length}
+              busy={handlingUnderWay()}
+              rejected={handled?.status === "rejected" ? handled : null}
+              onAssign={(assigneeId) => handle({ intent: "assign", assigneeId })}
+              onName={(name) => handle({ intent: "name", name })}
+              onSnooze={(choice, day) => handle({ intent: "snooze", choice, day })}
+              onNote={(text) => handle({ intent: "note", text })}
+            />
+            <FixHistory history={failure.history} staff={staff} />
           </BlockStack>
         </Layout.Section>
       </Layout>
     </Page>
   );
 
-  function apply({ id }: FixOffer, form: Record<string, string>) {
-    fetcher.submit({ intent: "fix", fix: id, form }, { method: "post", encType: "application/json" });
+  function send(intent: "preview" | "fix", { offer, form }: { offer: FixOffer; form: Record<string, string> }) {
+    fetcher.submit({ intent, fix: offer.id, form }, { method: "post", encType: "application/json" });
   }
 
-  function unhide() {
-    fetcher.submit({ intent: "unhide" }, { method: "post", encType: "application/json" });
+  function handle(request: z.input<typeof handlingRequest>) {
+    handling.submit(request, { method: "post", encType: "application/json" });
   }
 
-  function toastMessage(): string | null {
-    switch (answer?.status) {
+  function handlingUnderWay() {
+    const intent = handling.state === "idle" ? null : (handling.json as { intent?: string } | undefined)?.intent;
+    return (["assign", "name", "snooze", "note"] as const).find((known) => known === intent) ?? null;
+  }
+
+  function secondaryActions() {
+    const loading = handling.state !== "idle";
+    if (failure.status === "hidden") return [{ content: t("failures.unhide"), onAction: () => handle({ intent: "unhide" }), loading }];
+    if (failure.status === "snoozed") return [{ content: t("failures.wake"), onAction: () => handle({ intent: "wake" }), loading }];
+    return [];
+  }
+
+  function toastMessage(of: typeof answer): string | null {
+    switch (of?.status) {
       case "applied":
-        return t(`fixes.${answer.fix}.done`, { count: answer.failures });
+      case "waiting":
+        return t(`fixes.${of.fix}.done`, { count: of.failures });
       case "unhidden":
         return t("failures.bulk.unhideDone", { count: 1 });
+      case "snoozed":
+        return t("failures.handle.done.snoozed", { moment: format.date(of.until) });
+      case "assigned":
+      case "unassigned":
+      case "named":
+      case "woken":
+      case "noted":
+      case "unchanged":
+        return t(`failures.handle.done.${of.status}`);
       case "unreadable":
         return t("errors.unreadable");
       default:

@@ -33,6 +33,13 @@ test("an order is placed, its failure is seen, fixed, and gone; the purchase is 
   await admin.app.getByText("Fill in this field.").waitFor();
   await admin.app.getByLabel("First name").fill("Dev");
   await admin.app.getByRole("button", { name: "Add as member – heals 2 failures" }).click();
+
+  // What it will do is said before it is done.
+  const preview = admin.app.getByRole("region", { name: "Before it is done: Add as member" });
+  await preview.getByText("dev.patel@example.test").waitFor();
+  expect(await preview.innerText()).toContain("This is for 2 failures of 1 customer.");
+  expect(await violations()).toEqual([]);
+  await preview.getByRole("button", { name: "Apply" }).click();
   await admin.app
     .getByText("Back to failures")
     .or(admin.app.getByText(/healed|Healed|in order/))

@@ -19,9 +19,14 @@ afterEach(cleanup);
 
 /** Renders a piece as the app does: with its texts, its formats and Polaris around it. Links are plain anchors. */
 export function renderInApp(piece: ReactElement, locale: Locale = "en"): RenderResult {
-  return render(
+  return render(inApp(piece, locale));
+}
+
+/** For rendering the same piece once more with other props. */
+export function inApp(piece: ReactElement, locale: Locale = "en"): ReactElement {
+  return (
     <I18nProvider choice={chooseLocale(locale)} timeZone="America/Toronto">
       <AppProvider i18n={polarisTexts[locale]}>{piece}</AppProvider>
-    </I18nProvider>,
+    </I18nProvider>
   );
 }

@@ -5,6 +5,14 @@ import { orderOf } from "./order-of.server.ts";
 
 /** Makes a loyalty account for the buyer with what the merchant confirmed in the form. */
 export const enroll: FixModule = {
+  check: ({ form }) => (form.email || form.phone ? null : { status: "invalid", errors: { email: "email_or_phone" } }),
+  sends: async ({ shop, failure, form }) => {
+    const { firstName = "", lastName = "", email = "", phone = "" } = form;
+    const { street, city, region, postalCode } = (await orderOf(shop, failure))?.customer?.address ?? {};
+    const data = { firstName, lastName, email, phone, street, city, region, postalCode };
+    const given = Object.entries(data).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+    return [{ to: failure.partner, operation: "enroll", data: Object.fromEntries(given) }];
+  },
   apply: async ({ shop, failure, form }) => {
     const connection = await loyaltyConnectionFor(shop);
     if (connection.status !== "ready") return { status: "refused", reason: "not_connected" };
@@ -12,9 +20,9 @@ export const enroll: FixModule = {
     const contact = order?.customer;
     if (!contact || !failure.customerId) return { status: "refused", reason: "not_found" };
     const { firstName = "", lastName = "", email = "", phone = "" } = form;
-    if (!email && !phone) return { status: "invalid", errors: { email: "email_or_phone" } };
     const person = { contact, firstName, lastName, email: email || null, phone: phone || null, address: contact.address };
-    await enrollMember({ shop, partner: connection.partner, customer: failure.customerId }, connection.program, person);
-    return { status: "done" };
+    const key = { shop, partner: connection.partner, customer: failure.customerId };
+    const { member } = await enrollMember(key, connection.program, person);
+    return { status: "done", changed: [{ what: "member", from: "", to: member.partnerMemberId }] };
   },
 };

@@ -7,13 +7,24 @@ import type { FixModule } from "./effect.ts";
 export const ignoreItem: FixModule = {
   // Not while a step for it waits at the partner: that is given up first.
   offered: async ({ shop, failure }) => isItem(failure.cause) && (await waitingStepFor({ shop, ...failure })) === null,
+  sends: async ({ failure: { cause, upc, productTitle } }) => [
+    {
+      to: "punchcard",
+      operation: "ignoreItem",
+      data: { product: productTitle ?? "", ...(cause.startsWith("upc:") && upc ? { upc } : {}) },
+    },
+  ],
   apply: async ({ shop, failure, actor }) => {
     const { cause, upc, partner, productTitle } = failure;
     if (!isItem(cause)) return { status: "refused", reason: "not_found" };
-    await db.ignoredItem.createMany({
+    const { count } = await db.ignoredItem.createMany({
       data: { shopId: shop, partner, cause, upc: cause.startsWith("upc:") ? upc : null, title: productTitle ?? upc ?? "", addedBy: actor },
       skipDuplicates: true,
     });
-    return { status: "done", note: { item: cause } };
+    return {
+      status: "done",
+      note: { item: cause },
+      changed: count > 0 ? [{ what: "ignored", from: "", to: upc ?? productTitle ?? "" }] : [],
+    };
   },
 };

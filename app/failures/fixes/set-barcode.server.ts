@@ -1,22 +1,45 @@
+import type { OrderLine } from "@prisma/client";
 import { readUpc } from "#app/domain/upc.ts";
 import { db } from "#app/platform/db.server.ts";
 import { setBarcode } from "#app/shopify/set-barcode.server.ts";
-import type { FixModule } from "./effect.ts";
+import type { FixContext, FixModule } from "./effect.ts";
 
 /** Gives the product its barcode in Shopify, where every channel reads it; a product that is gone gets it on the order's line only. */
 export const setProductBarcode: FixModule = {
-  apply: async ({ shop, failure, form }) => {
+  prepare: async (context) => {
+    const line = await lineOf(context);
+    return line && !line.variantGid ? { remarks: [{ key: "product_gone", values: {} }] } : {};
+  },
+  check: ({ form }) => {
     const reading = readUpc(form.upc);
     if (reading.status === "missing") return { status: "invalid", errors: { upc: "required" } };
-    if (reading.status === "invalid") return { status: "invalid", errors: { upc: `upc_${reading.problem}` } };
-    if (!failure.lineId) return { status: "refused", reason: "not_found" };
-    const line = await db.orderLine.findFirst({ where: { shopId: shop, id: failure.lineId } });
+    return reading.status === "invalid" ? { status: "invalid", errors: { upc: `upc_${reading.problem}` } } : null;
+  },
+  sends: async (request) => {
+    const line = await lineOf(request);
+    const product = request.failure.productTitle ?? "";
+    const data = { product, upc: upcOf(request.form) };
+    return [line?.variantGid ? { to: "shopify", operation: "setBarcode", data } : { to: "punchcard", operation: "keepBarcode", data }];
+  },
+  apply: async ({ shop, failure, form }) => {
+    const upc = upcOf(form);
+    const line = await lineOf({ shop, failure });
     if (!line) return { status: "refused", reason: "not_found" };
     const saved = line.variantGid
-      ? await setBarcode(shop, { variantGid: line.variantGid, barcode: reading.upc })
+      ? await setBarcode(shop, { variantGid: line.variantGid, barcode: upc })
       : { status: "not_found" as const };
     if (saved.status === "refused") return { status: "refused", reason: "shopify_refused" };
-    if (saved.status === "not_found") await db.orderLine.update({ where: { id: line.id }, data: { upcOverride: reading.upc } });
-    return { status: "done", note: { upc: reading.upc } };
+    if (saved.status === "not_found") await db.orderLine.update({ where: { id: line.id }, data: { upcOverride: upc } });
+    return { status: "done", note: { upc }, changed: [{ what: "barcode", from: line.upcOverride ?? line.barcode ?? "", to: upc }] };
   },
 };
+
+async function lineOf({ shop, failure: { lineId } }: FixContext): Promise<OrderLine | null> {
+  return lineId ? db.orderLine.findFirst({ where: { shopId: shop, id: lineId } }) : null;
+}
+
+/** As `check` found it in order. */
+function upcOf(form: Record<string, string>): string {
+  const reading = readUpc(form.upc);
+  return reading.status === "valid" ? reading.upc : "";
+}
