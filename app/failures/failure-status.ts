@@ -1,4 +1,4 @@
-import type { FailureStatus } from "./failure-view.ts";
+import type { FailureFilter, FailureStatus } from "./failure-view.ts";
 
 /** What the list shows under "open": what somebody, or the worker, still has to do. */
 export const openStatuses = ["open", "retrying", "waiting"] as const satisfies FailureStatus[];
@@ -10,3 +10,17 @@ export const healableStatuses = [...openStatuses, "snoozed"] as const satisfies 
 export function staysAside(status: FailureStatus): boolean {
   return status === "hidden" || status === "waiting" || status === "snoozed";
 }
+
+/** The statuses that a choice of the list's filter stands for. */
+export const statusesOf: Record<FailureFilter["status"], FailureStatus[]> = {
+  open: [...openStatuses],
+  todo: ["open"],
+  retrying: ["retrying"],
+  waiting: ["waiting"],
+  snoozed: ["snoozed"],
+  hidden: ["hidden"],
+  resolved: ["resolved"],
+};
+
+/** Counts stop here, so that they cost the same however many there are. */
+export const mostCounted = 1_000;
