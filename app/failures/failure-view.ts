@@ -112,6 +112,9 @@ export type AttemptView = {
   outcome: string;
 };
 
+/** A staff member who has used Punchcard; `actor` as the books name them, `name` null until they say how they want to be called. */
+export type StaffView = { id: string; actor: string; name: string | null };
+
 export type FixView = { id: string; fix: FixId; actor: string; appliedAt: string; failures: number };
 
 export type Comparison = {

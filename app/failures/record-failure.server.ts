@@ -30,6 +30,9 @@ export type NewFailure = FailureFacts & {
   nextAttemptAt: Date | null;
 };
 
+/** Nobody has it in hand any more. */
+const noSteps = { waitingBy: null, waitingSince: null };
+
 /** Opens the failure of a subject, or refreshes it. One that somebody put aside stays there while it fails for the same reason. */
 export async function recordFailure(tx: Tx, failure: NewFailure): Promise<void> {
   const entry = catalogue[failure.code];
@@ -73,7 +76,7 @@ export async function recordFailure(tx: Tx, failure: NewFailure): Promise<void> 
   const reopened =
     staysAside(known.status) && isTheSame
       ? {}
-      : { status: failure.nextAttemptAt ? ("retrying" as const) : ("open" as const), closedAt: null, closedBy: null };
+      : { status: failure.nextAttemptAt ? ("retrying" as const) : ("open" as const), closedAt: null, closedBy: null, ...noSteps };
   await tx.failure.update({
     where: { id: known.id },
     data: { ...facts, ...reopened, rank: rankOf(known.occurredAt, atRisk), times: { increment: 1 } },
@@ -86,7 +89,7 @@ export async function closeFailures(tx: Tx, { shop, subjects, now }: { shop: str
   if (subjects.length === 0) return 0;
   const closed = await tx.failure.updateManyAndReturn({
     where: { shopId: shop, subject: { in: subjects }, status: { not: "resolved" } },
-    data: { status: "resolved", closedAt: now, closedBy: null, nextAttemptAt: null },
+    data: { status: "resolved", closedAt: now, closedBy: null, nextAttemptAt: null, snoozedUntil: null, ...noSteps },
     select: { id: true },
   });
   await settleTargets(tx, { failureIds: closed.map(({ id }) => id), code: null, now });

@@ -22,7 +22,8 @@ export async function retry(
   // As one array each: PostgreSQL takes 32,767 single values, and a long outage holds up more orders than that.
   const ids = failures.map(({ id }) => id);
   await tx.$executeRaw`
-    UPDATE "Failure" SET status = 'retrying', "nextAttemptAt" = NULL, "snoozedUntil" = NULL WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[])`;
+    UPDATE "Failure" SET status = 'retrying', "nextAttemptAt" = NULL, "snoozedUntil" = NULL, "waitingBy" = NULL, "waitingSince" = NULL
+    WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[])`;
   const orderIds = [...new Set([...failures.flatMap(({ orderId }) => orderId ?? []), ...alsoOrders])];
   const orders = await tx.$queryRaw<{ gid: string }[]>`
     SELECT gid FROM "Order" WHERE "shopId" = ${shop} AND id = ANY(${orderIds}::uuid[])`;

@@ -18,6 +18,7 @@ export async function eraseCustomer(tx: Tx, { shop, customerGid, orders }: Erasi
   });
   const customerIds = customers.map(({ id }) => id);
   const theirFailures = { shopId: shop, OR: [{ customerGid }, { orderId: { in: ids } }, { customerId: { in: customerIds } }] };
+  await tx.failureEvent.updateMany({ where: { kind: "noted", failure: theirFailures }, data: { details: { text: "" } } });
   await tx.failure.updateMany({ where: theirFailures, data: { customerGid: null, customerName: null } });
   await tx.searchEntry.deleteMany({ where: { shopId: shop, field: "customer", value: { in: customerIds } } });
   await tx.redemption.updateMany({ where: { shopId: shop, line: { orderId: { in: ids } } }, data: { recipient: null } });

@@ -1,3 +1,6 @@
+import type { StaffView } from "#app/failures/failure-view.ts";
+import { meetStaff } from "#app/failures/staff.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { authenticate } from "#app/shopify.server.ts";
 
 export type Merchant = {
@@ -5,10 +8,14 @@ export type Merchant = {
   shop: string;
   /** Who acts, for the books: Shopify's token names the staff member by number only. */
   actor: string;
+  /** The same among the shop's staff; null when Shopify does not say who it is. */
+  staff: StaffView | null;
 };
 
 /** Lets only a signed-in staff member of an installed shop pass; otherwise throws the Response that leads there. */
 export async function authenticateMerchant(request: Request): Promise<Merchant> {
   const { session, sessionToken } = await authenticate.admin(request);
-  return { shop: session.shop, actor: sessionToken?.sub ? `Staff ${sessionToken.sub}` : "Staff" };
+  const { shop } = session;
+  const actor = sessionToken?.sub ? `Staff ${sessionToken.sub}` : "Staff";
+  return { shop, actor, staff: await meetStaff({ shop, actor, now: now() }) };
 }
