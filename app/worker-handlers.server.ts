@@ -1,5 +1,7 @@
+import { exportTextsFor } from "#app/components/export-texts.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { bulkRunHandler, giveUpBulkRun } from "#app/failures/bulk-run.server.ts";
 import { retryCause } from "#app/failures/retry-cause.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
@@ -7,7 +9,7 @@ import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
-import { catchUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { bulkRunJob, catchUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
 
 /** Who does which job. */
 export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
@@ -17,5 +19,6 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
     handle(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
     }),
+    handle(bulkRunJob, bulkRunHandler(exportTextsFor), { onGivenUp: giveUpBulkRun }),
   ];
 }

@@ -28,7 +28,13 @@ export type FailureRow = {
   waitingBy: string | null;
   waitingSince: string | null;
   snoozedUntil: string | null;
-  assigneeId: string | null;
+};
+
+/** A row of the list. */
+export type ListedFailure = FailureRow & {
+  /** Whole days of the partner's thirty; 0 when they are over. */
+  daysLeft: number;
+  assignee: StaffView | null;
 };
 
 export type FailureFilter = {
@@ -56,7 +62,7 @@ export type FailureFilter = {
 
 export type Page<Row> = { rows: Row[]; next: string | null; previous: string | null };
 
-export type FailureList = Page<FailureRow> & {
+export type FailureList = Page<ListedFailure> & {
   /** Open failures of each tab in the chosen days, whatever the other filters; counted up to `mostCounted`. */
   open: Record<FailureKind, number>;
   /** Words of the search that begin so much that only part of it was looked at. */

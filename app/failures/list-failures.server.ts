@@ -1,11 +1,12 @@
-import type { Failure } from "@prisma/client";
+import type { Failure, StaffMember } from "@prisma/client";
 import { formatDecimal } from "#app/domain/money.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { keysetPage } from "#app/platform/keyset.server.ts";
 import type { FailureCode } from "./catalogue.ts";
 import { mostCounted, statusesOf } from "./failure-status.ts";
-import type { FailureFilter, FailureKind, FailureList, FailureRow } from "./failure-view.ts";
+import type { FailureFilter, FailureKind, FailureList, FailureRow, ListedFailure } from "./failure-view.ts";
+import { daysLeft } from "./risk.ts";
 import { readSearch } from "./search-entries.server.ts";
 import { countFailures, selectFailures, selectionFor } from "./select-failures.server.ts";
 import type { OrderedBy, Selection } from "./select-failures.server.ts";
@@ -26,7 +27,7 @@ export async function listFailures(shop: string, { filter, cursor, actor = null,
   const moment = now();
   const [selection, search] = await Promise.all([selectionFor({ shop, filter, actor, now: moment }), readSearch(shop, filter.search)]);
   const { by, direction } = orderOf(filter);
-  const [page, open] = await Promise.all([
+  const [{ rows: places, next, previous }, open] = await Promise.all([
     keysetPage({
       cursor,
       limit,
@@ -39,14 +40,25 @@ export async function listFailures(shop: string, { filter, cursor, actor = null,
   const cut = search?.status === "found" ? search.cut : null;
   const rows = await readRows(
     shop,
-    page.rows.map(({ id }) => id),
+    places.map(({ id }) => id),
   );
-  return { ...page, rows: rows.map(failureRow), open, cutWords: cut ? [cut] : [] };
+  return { next, previous, rows: rows.map((row) => listed(row, moment)), open, cutWords: cut ? [cut] : [] };
+}
+
+type Row = Failure & { assignee: StaffMember | null };
+
+function listed(failure: Row, moment: Date): ListedFailure {
+  const { assignee, occurredAt } = failure;
+  return {
+    ...failureRow(failure),
+    daysLeft: daysLeft(occurredAt, moment),
+    assignee: assignee && { id: assignee.id, actor: assignee.actor, name: assignee.name },
+  };
 }
 
 /** The failures of these ids, in their order. */
-export async function readRows(shop: string, ids: string[]): Promise<Failure[]> {
-  const rows = await db.failure.findMany({ where: { shopId: shop, id: { in: ids } } });
+export async function readRows(shop: string, ids: string[]): Promise<Row[]> {
+  const rows = await db.failure.findMany({ where: { shopId: shop, id: { in: ids } }, include: { assignee: true } });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
@@ -79,7 +91,6 @@ export function failureRow(failure: Failure): FailureRow {
     waitingBy: failure.status === "waiting" ? failure.waitingBy : null,
     waitingSince: failure.status === "waiting" ? (failure.waitingSince?.toISOString() ?? null) : null,
     snoozedUntil: failure.snoozedUntil?.toISOString() ?? null,
-    assigneeId: failure.assigneeId,
   };
 }
 

@@ -211,14 +211,14 @@ function firstIdAt(moment: Date): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }
 
-/** How many match, up to `most`. */
+/** How many match, up to `most`; null: however many. */
 export async function countFailures(
   { shop, selection, search }: Pick<Reading, "shop" | "selection" | "search">,
-  most: number,
+  most: number | null,
 ): Promise<number> {
   if (search?.status === "nothing" || selection.statuses.length === 0) return 0;
-  const limit = Prisma.sql`LIMIT ${most}`;
-  const all = union({ shop, selection, search, by: "occurredAt", order: "desc", beyond: null, take: most, now: new Date(0) }, limit);
+  const limit = most === null ? Prisma.empty : Prisma.sql`LIMIT ${most}`;
+  const all = union({ shop, selection, search, by: "occurredAt", order: "desc", beyond: null, take: 0, now: new Date(0) }, limit);
   const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM (${all} ${limit}) counted`;
   return row?.count ?? 0;
 }

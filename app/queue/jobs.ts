@@ -26,3 +26,10 @@ export const retryCauseJob = defineJob({
   payload: z.object({ shop: z.string(), cause: z.string() }),
   key: ({ shop, cause }) => `${shop}/${cause}`,
 });
+
+/** Something asked of many failures at once: done slice by slice, its progress in its row. */
+export const bulkRunJob = defineJob({
+  name: "bulk-run",
+  payload: z.object({ run: z.uuid() }),
+  key: ({ run }) => run,
+});

@@ -10,7 +10,11 @@ export type Question = { name: string; filter: FailureFilter; cursor: string | n
 export function failureQuestions(now: Date): Question[] {
   const all = { ...defaultFailureFilter, days: null };
   const middle = (way: "after" | "before", days: number) => `${way}_${now.getTime() - days * dayMs}_00000000-0000-7000-8000-000000000000`;
-  const ask = (name: string, filter: Partial<FailureFilter>, cursor: string | null = null) => ({ name, filter: { ...all, ...filter }, cursor });
+  const ask = (name: string, filter: Partial<FailureFilter>, cursor: string | null = null) => ({
+    name,
+    filter: { ...all, ...filter },
+    cursor,
+  });
   const searches = {
     "a family name": "tremblay",
     "a whole name": "ana roy",

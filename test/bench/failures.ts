@@ -26,7 +26,8 @@ export async function measureFailures(serverUrl: string): Promise<FailureFigures
   const sides: Side[] = [];
   try {
     for (const rows of sizes) sides.push(await openSide(serverUrl, { rows, now, questions }));
-    for (const side of sides) for (const index of questions.keys()) side.scans[index] = (await ask(side, { do: "explain", question: index })).scans;
+    for (const side of sides)
+      for (const index of questions.keys()) side.scans[index] = (await ask(side, { do: "explain", question: index })).scans;
     say(`Measuring ${questions.length} questions, ${rounds} times each`);
     for (let round = 0; round < rounds; round++) {
       const order = round % 2 === 0 ? [...questions.keys()] : [...questions.keys()].reverse();
@@ -91,7 +92,10 @@ async function ask({ child }: Side, order: Order): Promise<Answer> {
 }
 
 function tell(questions: Question[], small: Side, large: Side): void {
-  const table = new Table({ head: ["question", "p50 10k", "p95 10k", "p50 1M", "p95 1M", "sequential scans"], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ["question", "p50 10k", "p95 10k", "p50 1M", "p95 1M", "sequential scans"],
+    style: { head: [], border: [] },
+  });
   for (const [index, { name }] of questions.entries()) {
     const times = [small, large].flatMap(({ times: of }) => [50, 95].map((part) => percentile(of[index] ?? [], part).toFixed(1)));
     const scans = [...(small.scans[index] ?? []), ...(large.scans[index] ?? [])];

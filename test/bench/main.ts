@@ -16,7 +16,14 @@ if (!Object.hasOwn(benches, name)) {
 }
 Object.assign(process.env, testEnvironment);
 // What is lost with the power does not matter here.
-const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_wal_size: "4GB", shared_buffers: "512MB", autovacuum: "off" };
+const settings = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_wal_size: "4GB",
+  shared_buffers: "512MB",
+  autovacuum: "off",
+};
 const { startPostgres } = await import("#app/platform/postgres.server.ts");
 const parent = await mkdtemp(path.join(tmpdir(), "punchcard-bench-"));
 await chmod(parent, 0o755);
