@@ -82,7 +82,7 @@ export function FailureFilters({ filter, codes, choices, bands, busy, onChange }
           </BlockStack>
         ),
       },
-      choose("code", filter.code, (code) => ({ code: code as FailureCode })),
+      choose("code", filter.code, (code) => ({ code: code })),
       choose("sort", filter.sort, (sort) => ({ sort })),
       choose("age", filter.age && `${filter.age}`, (age) => ({ age: Number(age) as 7 | 14 | 21 }), false),
       choose("band", filter.band && `${filter.band}`, (band) => ({ band: Number(band) as 1 | 2 | 3 | 4 }), false),
@@ -93,13 +93,13 @@ export function FailureFilters({ filter, codes, choices, bands, busy, onChange }
     return all;
   }
 
-  function choose<Key extends keyof typeof options>(
+  function choose<Key extends Exclude<keyof typeof options, "days">>(
     key: Key,
     selected: string | null,
     chosen: (value: (typeof options)[Key][number]["value"]) => Partial<FailureFilter>,
     pinned = true,
   ): FiltersProps["filters"][number] {
-    const label = t(`failures.filters.${key === "code" ? "reason" : key === "days" ? "period" : key}` as "failures.filters.status");
+    const label = labelOf(key);
     return {
       key,
       label,
@@ -113,6 +113,10 @@ export function FailureFilters({ filter, codes, choices, bands, busy, onChange }
         />
       ),
     };
+  }
+
+  function labelOf(key: Exclude<keyof typeof options, "days">): string {
+    return t(`failures.filters.${key}`);
   }
 
   /** The period always shows, so that nobody takes the last 30 days for all there is. */
@@ -130,8 +134,8 @@ export function FailureFilters({ filter, codes, choices, bands, busy, onChange }
       if (value === defaultFailureFilter[key]) continue;
       const label = options[key].find((option) => option.value === String(value))?.label ?? String(value);
       const one = { key, label, onRemove: () => onChange({ ...filter, [key]: defaultFailureFilter[key] }) };
-      if (key === "status") applied.unshift(one as (typeof applied)[number]);
-      else applied.push(one as (typeof applied)[number]);
+      if (key === "status") applied.unshift(one);
+      else applied.push(one);
     }
     return applied;
   }
@@ -151,7 +155,7 @@ function optionsOf(t: TFunction, format: Format, { codes, choices, bands }: Give
   return {
     status: statuses.map((value) => ({ value, label: t(`failures.filters.statuses.${value}`) })),
     days: periods.map((value) => ({ value, label: t(`failures.filters.periods.${value}`) })),
-    code: codes.map((value) => ({ value: value as string, label: t(`failures.codes.${value}.title`) })),
+    code: codes.map((value) => ({ value: value, label: t(`failures.codes.${value}.title`) })),
     sort: sorts.map((value) => ({ value, label: t(`failures.filters.sorts.${value}`) })),
     age: ages.map((value) => ({ value, label: t("failures.filters.ageOver", { days: value }) })),
     band: bandNumbers.map((value) => ({
@@ -201,7 +205,7 @@ function Choices<Value extends string>({ title, choices, selected, onSelect }: C
       title={title}
       titleHidden
       choices={choices}
-      selected={selected ? [selected as Value] : []}
+      selected={selected ? [selected] : []}
       onChange={([value]: Value[]) => value && onSelect(value)}
     />
   );

@@ -51,7 +51,7 @@ function setUp(rows: ListedFailure[], filter: Partial<FailureFilter> = {}) {
 describe("The failure table", () => {
   it("names what failed and leads to its page", () => {
     setUp([ana, guest]);
-    expect(screen.getByRole("link", { name: "Item not found" }).getAttribute("href")).toBe("/app/failures/1");
+    expect(screen.getByRole("link", { name: "No item found" }).getAttribute("href")).toBe("/app/failures/1");
     expect(screen.getByRole("link", { name: "Customer is not a member" }).getAttribute("href")).toBe("/app/failures/2");
     expect(screen.getByText("Mar 14, 2026, 5:04 p.m.", { selector: "tr:nth-child(1) time" })).toBeDefined();
     expect(screen.getByText("Retrying")).toBeDefined();

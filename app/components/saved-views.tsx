@@ -1,5 +1,5 @@
 import { ActionList, BlockStack, Button, Modal, Popover, Text, TextField } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SavedViewView, ViewResult } from "#app/failures/saved-view.ts";
 
@@ -29,10 +29,10 @@ export function SavedViews({ views, query, busy, result, onOpen, onOrder }: Save
   const [answered, setAnswered] = useState(result);
   const current = views.find((view) => view.query === query);
 
-  useEffect(() => {
-    if (result && result !== answered && result.status !== "invalid") setDialog(null);
+  if (result !== answered) {
     setAnswered(result);
-  }, [result, answered]);
+    if (result?.status !== "invalid") setDialog(null);
+  }
 
   return (
     <>
