@@ -21,6 +21,3 @@ export const statusesOf: Record<FailureFilter["status"], FailureStatus[]> = {
   hidden: ["hidden"],
   resolved: ["resolved"],
 };
-
-/** Counts stop here, so that they cost the same however many there are. */
-export const mostCounted = 1_000;

@@ -63,7 +63,7 @@ export type FailureFilter = {
 export type Page<Row> = { rows: Row[]; next: string | null; previous: string | null };
 
 export type FailureList = Page<ListedFailure> & {
-  /** Open failures of each tab in the chosen days, whatever the other filters; counted up to `mostCounted`. */
+  /** Open failures of each tab in the chosen days, whatever the other filters; counted up to a limit, see `domain/count.ts`. */
   open: Record<FailureKind, number>;
   /** Words of the search that begin so much that only part of it was looked at. */
   cutWords: string[];

@@ -1,10 +1,11 @@
 import type { Failure, StaffMember } from "@prisma/client";
+import { mostCounted } from "#app/domain/count.ts";
 import { formatDecimal } from "#app/domain/money.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { keysetPage } from "#app/platform/keyset.server.ts";
 import type { FailureCode } from "./catalogue.ts";
-import { mostCounted, statusesOf } from "./failure-status.ts";
+import { statusesOf } from "./failure-status.ts";
 import type { FailureFilter, FailureKind, FailureList, FailureRow, ListedFailure } from "./failure-view.ts";
 import { daysLeft } from "./risk.ts";
 import { readSearch } from "./search-entries.server.ts";

@@ -7,7 +7,6 @@ import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { BulkDialog } from "#app/components/bulk-dialog.tsx";
 import { BulkRuns } from "#app/components/bulk-runs.tsx";
-import { countText } from "#app/components/count-text.ts";
 import type { Chosen } from "#app/components/failure-bulk.ts";
 import { FailureFilters } from "#app/components/failure-filters.tsx";
 import { defaultFailureFilter, failureSearch } from "#app/components/failure-search.ts";
@@ -18,13 +17,13 @@ import { useDownload } from "#app/components/use-download.ts";
 import { useLocaleChoice } from "#app/components/use-locale-choice.ts";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
+import { countText } from "#app/domain/count.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { carryOut, startBulkRun } from "#app/failures/bulk-run.server.ts";
 import type { BulkOptions } from "#app/failures/bulk-run.server.ts";
 import { bulkActions, mostAtOnce, mostChosen } from "#app/failures/bulk-view.ts";
 import type { BulkAction } from "#app/failures/bulk-view.ts";
 import { catalogue, failureCodes } from "#app/failures/catalogue.ts";
-import { mostCounted } from "#app/failures/failure-status.ts";
 import type { FailureFilter, FailureKind } from "#app/failures/failure-view.ts";
 import { readListPage } from "#app/failures/read-list-page.server.ts";
 import { riskBands } from "#app/failures/risk.ts";
@@ -147,7 +146,7 @@ export default function Failures() {
               id: kind,
               panelID: "failures",
               content: t(`failures.tabs.${kind}`),
-              badge: list.open[kind] > 0 ? countText(list.open[kind], mostCounted) : undefined,
+              badge: list.open[kind] > 0 ? countText(list.open[kind]) : undefined,
             }))}
             selected={kinds.indexOf(filter.kind)}
             onSelect={(index) => show({ ...filter, kind: kinds[index] ?? "transaction", code: null })}

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Failure } from "@prisma/client";
 import { failureSearch, defaultFailureFilter } from "#app/components/failure-search.ts";
 import { exportTextsFor } from "#app/components/export-texts.ts";
@@ -26,6 +26,8 @@ let rows: Failure[];
 let me: string;
 
 beforeAll(async () => {
+  // The list and the plain look at its rows mean the same moment.
+  vi.useFakeTimers({ now, toFake: ["Date"] });
   const client = new pg.Client({ connectionString: databaseUrl() });
   await client.connect();
   await seedFailures(client, { rows: 6_000, shops: 20, now });
@@ -35,7 +37,10 @@ beforeAll(async () => {
   me = (await db.staffMember.findFirstOrThrow({ where: { shopId: shop, actor } })).id;
 });
 
-afterAll(() => db.$disconnect());
+afterAll(async () => {
+  vi.useRealTimers();
+  await db.$disconnect();
+});
 
 /** The same list, found by looking at every row. */
 function expected(filter: FailureFilter): string[] {
