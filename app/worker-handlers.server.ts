@@ -1,5 +1,7 @@
+import { exportTextsFor } from "#app/components/export-texts.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { bulkRunHandler, giveUpBulkRun } from "#app/failures/bulk-run.server.ts";
 import { healInSlices } from "#app/failures/heal-causes.server.ts";
 import { retryCause } from "#app/failures/retry-cause.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
@@ -8,7 +10,7 @@ import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
-import { catchUpJob, healCausesJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { bulkRunJob, catchUpJob, healCausesJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
 
 /** Who does which job. */
 export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
@@ -19,5 +21,6 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
       await db.$transaction((tx) => retryCause(tx, payload));
     }),
     handle(healCausesJob, healInSlices),
+    handle(bulkRunJob, bulkRunHandler(exportTextsFor), { onGivenUp: giveUpBulkRun }),
   ];
 }

@@ -2,6 +2,7 @@ import { Banner, BlockStack, Box, Button, Card, InlineStack, Link, Text } from "
 import { CheckCircleIcon } from "@shopify/polaris-icons";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { countText } from "#app/domain/count.ts";
 import type { HomeView } from "#app/orders/order-view.ts";
 import { EmptyMessage } from "./empty-message.tsx";
 import { failureSearch } from "./failure-search.ts";
@@ -32,7 +33,7 @@ export function AttentionCard({ attention }: { attention: Attention }) {
           {t("home.attention.heading")}
         </Text>
         {redemption > 0 && (
-          <Banner tone="critical" title={t("home.attention.redemption.title", { count: redemption })}>
+          <Banner tone="critical" title={t("home.attention.redemption.title", { count: redemption, number: countText(redemption) })}>
             <BlockStack gap="200" inlineAlign="start">
               <Text as="p">{t("home.attention.redemption.body")}</Text>
               <Button url={redemptionUrl}>{t("home.attention.redemption.action")}</Button>
@@ -54,7 +55,7 @@ export function AttentionCard({ attention }: { attention: Attention }) {
                       </Text>
                     </BlockStack>
                     <Text as="span" tone="subdued">
-                      {t("home.attention.failures", { count: cause.failures })}
+                      {t("home.attention.failures", { count: cause.failures, number: countText(cause.failures) })}
                     </Text>
                   </InlineStack>
                 </Box>
@@ -64,7 +65,7 @@ export function AttentionCard({ attention }: { attention: Attention }) {
         )}
         {transaction > 0 && (
           <InlineStack>
-            <Button url={transactionUrl}>{t("home.attention.transaction", { count: transaction })}</Button>
+            <Button url={transactionUrl}>{t("home.attention.transaction", { count: transaction, number: countText(transaction) })}</Button>
           </InlineStack>
         )}
       </BlockStack>

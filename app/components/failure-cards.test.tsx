@@ -1,11 +1,11 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import type { FailureRow } from "#app/failures/failure-view.ts";
+import type { ListedFailure } from "#app/failures/failure-view.ts";
 import { renderInApp } from "#test/support/render-in-app.tsx";
 import { FailureCards } from "./failure-cards.tsx";
 
-const rows: FailureRow[] = ["1", "2"].map((id) => ({
+const rows: ListedFailure[] = ["1", "2"].map((id) => ({
   id,
   kind: "transaction",
   code: "barcode_missing",
@@ -27,6 +27,8 @@ const rows: FailureRow[] = ["1", "2"].map((id) => ({
   waitingBy: null,
   waitingSince: null,
   snoozedUntil: null,
+  daysLeft: 12,
+  assignee: null,
 }));
 
 describe("The failures on a narrow screen", () => {
@@ -36,6 +38,7 @@ describe("The failures on a narrow screen", () => {
     renderInApp(
       <FailureCards
         rows={rows}
+        hasMore={false}
         addressOf={({ id }) => `/f/${id}`}
         bulkActionsOn={(ids) => [{ content: "Hide", onAction: () => onAction(ids) }]}
         pagination={{ hasNext: false, hasPrevious: false }}
@@ -50,10 +53,29 @@ describe("The failures on a narrow screen", () => {
     expect(onAction).toHaveBeenLastCalledWith(["1", "2"]);
   });
 
+  it("can all be selected where more match than the page shows", async () => {
+    const onAction = vi.fn();
+    const user = userEvent.setup();
+    renderInApp(
+      <FailureCards
+        rows={rows}
+        hasMore
+        addressOf={({ id }) => `/f/${id}`}
+        bulkActionsOn={(chosen) => [{ content: "Hide", onAction: () => onAction(chosen) }]}
+        pagination={{ hasNext: true, hasPrevious: false }}
+      />,
+    );
+    await user.click(screen.getByLabelText("Select all"));
+    await user.click(screen.getByRole("button", { name: "Select all that match" }));
+    await user.click(screen.getByRole("button", { name: "Hide" }));
+    expect(onAction).toHaveBeenLastCalledWith("all");
+  });
+
   it("cannot be selected where there is nothing to do", () => {
     renderInApp(
       <FailureCards
         rows={rows}
+        hasMore={false}
         addressOf={({ id }) => `/f/${id}`}
         bulkActionsOn={() => []}
         pagination={{ hasNext: true, hasPrevious: false }}

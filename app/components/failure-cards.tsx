@@ -2,14 +2,17 @@ import { BlockStack, Box, Button, Checkbox, InlineStack, Link, Pagination, Text 
 import type { PaginationProps } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FailureRow } from "#app/failures/failure-view.ts";
-import { FailedProduct, FailureReason } from "./failed-product.tsx";
+import type { FailureRow, ListedFailure } from "#app/failures/failure-view.ts";
+import { DaysLeft, FailedProduct, FailureReason, MoneyAtRisk } from "./failed-product.tsx";
+import type { Chosen } from "./failure-bulk.ts";
 import { Moment } from "./moment.tsx";
 
 type FailureCardsProps = {
-  rows: FailureRow[];
+  rows: ListedFailure[];
+  /** There are others that match, on other pages. */
+  hasMore: boolean;
   addressOf: (row: FailureRow) => string;
-  bulkActionsOn: (ids: string[], clear: () => void) => { content: string; onAction: () => void }[];
+  bulkActionsOn: (chosen: Chosen, clear: () => void) => { content: string; onAction: () => void }[];
   pagination: PaginationProps;
 };
 
@@ -17,22 +20,28 @@ type FailureCardsProps = {
  * The failure list on a narrow screen: what the table's columns say, one below the other. Polaris' lists cannot be selected from there,
  * and the end of the day is often done on a phone.
  */
-export function FailureCards({ rows, addressOf, bulkActionsOn, pagination }: FailureCardsProps) {
+export function FailureCards({ rows, hasMore, addressOf, bulkActionsOn, pagination }: FailureCardsProps) {
   const { t } = useTranslation();
   const [selected, setSelected] = useState<string[]>([]);
-  const bulkActions = bulkActionsOn(selected, () => setSelected([]));
+  const [isAll, setIsAll] = useState(false);
+  const bulkActions = bulkActionsOn(isAll ? "all" : selected, () => select([]));
   const isSelectable = bulkActions.length > 0;
 
   return (
     <BlockStack>
       {isSelectable && (
         <Box paddingBlock="200" paddingInline="400" background="bg-surface-secondary" borderBlockEndWidth="025" borderColor="border">
-          <InlineStack align="space-between" blockAlign="center" gap="200">
+          <BlockStack gap="200" inlineAlign="start">
             <Checkbox
-              label={selected.length > 0 ? t("failures.select.count", { count: selected.length }) : t("failures.select.all")}
+              label={isAll ? t("failures.select.matchingSelected") : selectedText()}
               checked={selected.length === rows.length}
-              onChange={(checked) => setSelected(checked ? rows.map(({ id }) => id) : [])}
+              onChange={(checked) => select(checked ? rows.map(({ id }) => id) : [])}
             />
+            {selected.length === rows.length && hasMore && !isAll && (
+              <Button variant="plain" onClick={() => setIsAll(true)}>
+                {t("failures.select.matching")}
+              </Button>
+            )}
             {selected.length > 0 && (
               <InlineStack gap="200">
                 {bulkActions.map(({ content, onAction }) => (
@@ -42,7 +51,7 @@ export function FailureCards({ rows, addressOf, bulkActionsOn, pagination }: Fai
                 ))}
               </InlineStack>
             )}
-          </InlineStack>
+          </BlockStack>
         </Box>
       )}
       <BlockStack as="ul">{rows.map(renderRow)}</BlockStack>
@@ -56,7 +65,16 @@ export function FailureCards({ rows, addressOf, bulkActionsOn, pagination }: Fai
     </BlockStack>
   );
 
-  function renderRow(row: FailureRow) {
+  function select(ids: string[]) {
+    setSelected(ids);
+    setIsAll(false);
+  }
+
+  function selectedText(): string {
+    return selected.length > 0 ? t("failures.select.count", { count: selected.length }) : t("failures.select.all");
+  }
+
+  function renderRow(row: ListedFailure) {
     const names = [row.customerName ?? t("failures.unknown.customer"), row.orderName].filter(Boolean).join(", ");
     return (
       <li key={row.id} style={{ listStyle: "none" }}>
@@ -67,12 +85,21 @@ export function FailureCards({ rows, addressOf, bulkActionsOn, pagination }: Fai
                 label={t("failures.select.one", { names })}
                 labelHidden
                 checked={selected.includes(row.id)}
-                onChange={(checked) => setSelected(checked ? [...selected, row.id] : selected.filter((id) => id !== row.id))}
+                onChange={(checked) => select(checked ? [...selected, row.id] : selected.filter((id) => id !== row.id))}
               />
             )}
-            <Link url={addressOf(row)} removeUnderline monochrome>
-              <CardText row={row} />
-            </Link>
+            <BlockStack gap="100">
+              <Link url={addressOf(row)} removeUnderline monochrome>
+                <CardText row={row} />
+              </Link>
+              {row.customerId && (
+                <Box>
+                  <Link url={`/app/customers/${row.customerId}`}>
+                    {t("failures.customerPage", { name: row.customerName ?? t("failures.unknown.customer") })}
+                  </Link>
+                </Box>
+              )}
+            </BlockStack>
           </div>
         </Box>
       </li>
@@ -80,7 +107,7 @@ export function FailureCards({ rows, addressOf, bulkActionsOn, pagination }: Fai
   }
 }
 
-function CardText({ row }: { row: FailureRow }) {
+function CardText({ row }: { row: ListedFailure }) {
   const { t } = useTranslation();
   return (
     <BlockStack gap="100">
@@ -99,9 +126,14 @@ function CardText({ row }: { row: FailureRow }) {
           {[row.program, row.rewardId].filter(Boolean).join(" · ")}
         </Text>
       )}
-      <Text as="span" tone="subdued" variant="bodySm">
-        <Moment at={row.occurredAt} />
-      </Text>
+      <InlineStack align="space-between" gap="200">
+        <Text as="span" tone="subdued" variant="bodySm">
+          <Moment at={row.occurredAt} />
+        </Text>
+        <Text as="span" variant="bodySm">
+          <MoneyAtRisk row={row} /> · <DaysLeft row={row} />
+        </Text>
+      </InlineStack>
     </BlockStack>
   );
 }

@@ -5,13 +5,24 @@ import { renderInApp } from "#test/support/render-in-app.tsx";
 import { FailureFilters } from "./failure-filters.tsx";
 import { defaultFailureFilter } from "./failure-search.ts";
 
+const choices = { programs: ["Buy 12"], partners: ["astro"], staff: [{ id: "s1", actor: "Staff 7", name: "Robin" }] };
+
 afterEach(() => vi.useRealTimers());
 
 describe("The search box", () => {
   it("waits for a pause in the typing and asks once", () => {
     vi.useFakeTimers();
     const onChange = vi.fn();
-    renderInApp(<FailureFilters filter={defaultFailureFilter} codes={["no_item_found"]} busy={false} onChange={onChange} />);
+    renderInApp(
+      <FailureFilters
+        filter={defaultFailureFilter}
+        codes={["no_item_found"]}
+        choices={choices}
+        bands={[10, 50, 100, 250]}
+        busy={false}
+        onChange={onChange}
+      />,
+    );
     const box = screen.getByPlaceholderText(/^Search by/);
     for (const typed of ["a", "an", "ana "]) fireEvent.change(box, { target: { value: typed } });
     expect(onChange).not.toHaveBeenCalled();
@@ -25,7 +36,7 @@ describe("The search box", () => {
       const [filter, setFilter] = useState(defaultFailureFilter);
       return (
         <>
-          <FailureFilters filter={filter} codes={[]} busy={false} onChange={setFilter} />
+          <FailureFilters filter={filter} codes={[]} choices={choices} bands={[10, 50, 100, 250]} busy={false} onChange={setFilter} />
           <button onClick={() => setFilter(defaultFailureFilter)}>back</button>
         </>
       );
@@ -40,7 +51,48 @@ describe("The search box", () => {
   });
 
   it("always shows which days are listed", () => {
-    renderInApp(<FailureFilters filter={{ ...defaultFailureFilter, days: null }} codes={[]} busy={false} onChange={() => {}} />);
+    renderInApp(
+      <FailureFilters
+        filter={{ ...defaultFailureFilter, days: null }}
+        codes={[]}
+        choices={choices}
+        bands={[10, 50, 100, 250]}
+        busy={false}
+        onChange={() => {}}
+      />,
+    );
     expect(screen.getByRole("button", { name: "All dates" })).toBeDefined();
+  });
+
+  it("names each filter that is in force, and takes it away alone", () => {
+    const onChange = vi.fn();
+    const filter = {
+      ...defaultFailureFilter,
+      days: null,
+      from: "2026-02-01",
+      to: "2026-02-28",
+      age: 14 as const,
+      band: 3 as const,
+      assignee: "s1",
+      program: "Buy 12",
+      sort: "urgent" as const,
+    };
+    renderInApp(
+      <FailureFilters filter={filter} codes={[]} choices={choices} bands={[10, 50, 100, 250]} busy={false} onChange={onChange} />,
+    );
+    const names = [
+      "Feb 1, 2026 to Feb 28, 2026",
+      "Older than 14 days",
+      "100 or more",
+      "Robin",
+      "Buy 12",
+      "Most urgent first (money and time left)",
+    ];
+    for (const name of names) expect(screen.getByRole("button", { name })).toBeDefined();
+    const clear = screen
+      .getAllByRole("button", { name: "Clear" })
+      .find((button) => button.parentElement?.textContent?.includes("Robin"));
+    fireEvent.click(clear as HTMLElement);
+    expect(onChange).toHaveBeenLastCalledWith({ ...filter, assignee: null });
   });
 });

@@ -1,12 +1,12 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import type { FailureFilter, FailureRow } from "#app/failures/failure-view.ts";
+import type { FailureFilter, ListedFailure } from "#app/failures/failure-view.ts";
 import { renderInApp } from "#test/support/render-in-app.tsx";
 import { defaultFailureFilter } from "./failure-search.ts";
 import { FailureTable } from "./failure-table.tsx";
 
-const ana: FailureRow = {
+const ana: ListedFailure = {
   id: "1",
   kind: "transaction",
   code: "no_item_found",
@@ -28,12 +28,14 @@ const ana: FailureRow = {
   waitingBy: null,
   waitingSince: null,
   snoozedUntil: null,
+  daysLeft: 12,
+  assignee: null,
 };
-const guest: FailureRow = { ...ana, id: "2", code: "customer_not_found", customerName: null, orderName: "#1043", status: "retrying" };
+const guest: ListedFailure = { ...ana, id: "2", code: "customer_not_found", customerName: null, orderName: "#1043", status: "retrying" };
 
-function setUp(rows: FailureRow[], filter: Partial<FailureFilter> = {}) {
+function setUp(rows: ListedFailure[], filter: Partial<FailureFilter> = {}) {
   const spies = { onBulk: vi.fn(), onPage: vi.fn(), onChange: vi.fn(), onClear: vi.fn() };
-  const list = { rows, next: "after_1", previous: null, open: { transaction: rows.length, redemption: 0 } };
+  const list = { rows, next: "after_1", previous: null, open: { transaction: rows.length, redemption: 0 }, cutWords: [] };
   renderInApp(
     <FailureTable
       list={list}
@@ -46,13 +48,47 @@ function setUp(rows: FailureRow[], filter: Partial<FailureFilter> = {}) {
   return { ...spies, user: userEvent.setup() };
 }
 
+/** Looking for roles takes seconds in a table of Polaris. */
+const boxes = () => [...document.querySelectorAll<HTMLElement>("input[type=checkbox]")];
+
 describe("The failure table", () => {
   it("names what failed and leads to its page", () => {
     setUp([ana, guest]);
-    expect(screen.getByRole("link", { name: "Ana Roy" }).getAttribute("href")).toBe("/app/failures/1");
-    expect(screen.getByRole("link", { name: "Guest" }).getAttribute("href")).toBe("/app/failures/2");
+    expect(screen.getByRole("link", { name: "No item found" }).getAttribute("href")).toBe("/app/failures/1");
+    expect(screen.getByRole("link", { name: "Customer is not a member" }).getAttribute("href")).toBe("/app/failures/2");
     expect(screen.getByText("Mar 14, 2026, 5:04 p.m.", { selector: "tr:nth-child(1) time" })).toBeDefined();
     expect(screen.getByText("Retrying")).toBeDefined();
+  });
+
+  it("leads from a customer to their page, and from a guest nowhere", () => {
+    setUp([{ ...ana, customerId: "c1" }, guest]);
+    expect(screen.getByRole("link", { name: "Ana Roy" }).getAttribute("href")).toBe("/app/customers/c1");
+    expect(screen.queryByRole("link", { name: "Guest" })).toBeNull();
+  });
+
+  it("says what is at risk, how long there is left, and who has it in hand", () => {
+    const hands = {
+      waitingBy: "Staff 42",
+      waitingSince: "2026-03-15T14:00:00.000Z",
+      assignee: { id: "s", actor: "Staff 7", name: "Robin" },
+    };
+    setUp([
+      { ...ana, atRisk: "61.98", daysLeft: 5, status: "waiting", ...hands },
+      { ...guest, daysLeft: 0, status: "snoozed", snoozedUntil: "2026-03-20T14:00:00.000Z" },
+    ]);
+    expect(screen.getByText("$61.98")).toBeDefined();
+    expect(screen.getByText("5 days")).toBeDefined();
+    expect(screen.getByText("Over")).toBeDefined();
+    expect(screen.getByText("With Staff member 42 since Mar 15, 2026, 10:00 a.m. · Assigned to Robin")).toBeDefined();
+    expect(screen.getByText("Until Mar 20, 2026, 10:00 a.m.")).toBeDefined();
+  });
+
+  it("acts on everything that matches when all of it is selected", async () => {
+    const { onBulk, user } = setUp([ana, guest]);
+    await user.click(boxes()[0] as HTMLElement);
+    await user.click(screen.getAllByText("Select all that match")[0] as HTMLElement);
+    await user.click(screen.getAllByText("Retry")[0] as HTMLElement);
+    expect(onBulk).toHaveBeenCalledExactlyOnceWith("retry", "all");
   });
 
   it("shows program and reward on the redemption tab", () => {
@@ -63,17 +99,16 @@ describe("The failure table", () => {
 
   it("acts on what is selected, and on nothing else", async () => {
     const { onBulk, user } = setUp([ana, guest]);
-    const boxes = screen.getAllByRole("checkbox");
-    await user.click(boxes.at(-1) as HTMLElement);
-    await user.click(screen.getAllByRole("button", { name: "Hide" })[0] as HTMLElement);
+    await user.click(boxes().at(-1) as HTMLElement);
+    await user.click(screen.getAllByText("Hide")[0] as HTMLElement);
     expect(onBulk).toHaveBeenCalledExactlyOnceWith("hide", ["2"]);
   });
 
   it("offers hidden failures nothing but to show them again", async () => {
     const { onBulk, user } = setUp([{ ...ana, status: "hidden" }], { status: "hidden" });
-    await user.click(screen.getAllByRole("checkbox").at(-1) as HTMLElement);
-    expect(screen.queryByRole("button", { name: "Retry" })).toBeNull();
-    await user.click(screen.getAllByRole("button", { name: "Un-hide" })[0] as HTMLElement);
+    await user.click(boxes().at(-1) as HTMLElement);
+    expect(screen.queryByText("Retry")).toBeNull();
+    await user.click(screen.getAllByText("Un-hide")[0] as HTMLElement);
     expect(onBulk).toHaveBeenCalledExactlyOnceWith("unhide", ["1"]);
   });
 

@@ -1,18 +1,19 @@
 import { Button, ButtonGroup, IndexTable, Link, Text, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
 import type { IconSource } from "@shopify/polaris";
-import { CheckCircleIcon, HideIcon, SearchListIcon } from "@shopify/polaris-icons";
+import { CheckCircleIcon, ClockIcon, HideIcon, SearchListIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { FailureFilter, FailureList, FailureRow } from "#app/failures/failure-view.ts";
+import type { BulkAction } from "#app/failures/bulk-view.ts";
+import type { FailureFilter, FailureList, FailureRow, ListedFailure } from "#app/failures/failure-view.ts";
 import { EmptyMessage } from "./empty-message.tsx";
-import { FailedProduct, FailedReward, FailureReason } from "./failed-product.tsx";
+import { DaysLeft, FailedProduct, FailureHands, MoneyAtRisk } from "./failed-product.tsx";
+import { FailureBadge } from "./failure-badge.tsx";
+import { bulkActionsOf } from "./failure-bulk.ts";
+import type { Chosen } from "./failure-bulk.ts";
 import { FailureCards } from "./failure-cards.tsx";
+import { defaultFailureFilter } from "./failure-search.ts";
 import { Moment } from "./moment.tsx";
 import { useMixedCheckboxes } from "./use-mixed-checkboxes.ts";
-
-export type BulkIntent = "retry" | "hide" | "unhide";
-
-const bulkIntentsOf: Record<FailureFilter["status"], BulkIntent[]> = { open: ["retry", "hide"], hidden: ["unhide"], resolved: [] };
 
 type FailureTableProps = {
   list: FailureList;
@@ -20,7 +21,7 @@ type FailureTableProps = {
   busy: boolean;
   /** The address of a failure's page. */
   addressOf: (row: FailureRow) => string;
-  onBulk: (intent: BulkIntent, ids: string[]) => void;
+  onBulk: (action: BulkAction, chosen: Chosen) => void;
   onPage: (cursor: string) => void;
   onChange: (filter: FailureFilter) => void;
   onClear: () => void;
@@ -40,8 +41,10 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
 
   if (rows.length === 0) return <NoFailures filter={filter} onChange={onChange} onClear={onClear} />;
 
-  const bulkActions = bulkActionsOn(selectedResources, clearSelection);
-  const programHeading = filter.kind === "redemption" ? [{ title: t("failures.columns.program") }] : [];
+  // Of a search that was cut, not all that matches is known.
+  const hasMore = (list.next !== null || list.previous !== null) && list.cutWords.length === 0;
+  const [promoted, others] = bulkActionsOn(allResourcesSelected ? "all" : selectedResources, clearSelection);
+  const isRedemption = filter.kind === "redemption";
   const pagination = {
     hasPrevious: list.previous !== null,
     hasNext: list.next !== null,
@@ -50,7 +53,16 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
   };
 
   if (smDown) {
-    return <FailureCards key={shownIds} rows={rows} addressOf={addressOf} bulkActionsOn={bulkActionsOn} pagination={pagination} />;
+    return (
+      <FailureCards
+        key={shownIds}
+        rows={rows}
+        hasMore={hasMore}
+        addressOf={addressOf}
+        bulkActionsOn={(chosen, clear) => bulkActionsOn(chosen, clear).flat()}
+        pagination={pagination}
+      />
+    );
   }
 
   return (
@@ -58,84 +70,134 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
       <IndexTable
         resourceName={{ singular: t("failures.resource.singular"), plural: t("failures.resource.plural") }}
         itemCount={rows.length}
-        selectable={bulkActions.length > 0}
+        hasMoreItems={hasMore}
+        paginatedSelectAllActionText={t("failures.select.matching")}
+        paginatedSelectAllText={t("failures.select.matchingSelected")}
+        selectable={promoted.length > 0}
         selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
         onSelectionChange={handleSelectionChange}
-        promotedBulkActions={bulkActions}
+        promotedBulkActions={promoted}
+        bulkActions={others}
         loading={busy}
         headings={[
           { title: t("failures.columns.customer") },
-          { title: t("failures.columns.order") },
-          { title: t("failures.columns.product") },
-          ...programHeading,
+          ...(isRedemption
+            ? [{ title: t("failures.columns.reward") }]
+            : [{ title: t("failures.columns.order") }, { title: t("failures.columns.product") }]),
           { title: t("failures.columns.occurredAt") },
+          ...(isRedemption ? [{ title: t("failures.columns.program") }] : []),
           { title: t("failures.columns.reason") },
+          { title: t("failures.columns.atRisk"), alignment: "end" },
+          { title: t("failures.columns.daysLeft"), alignment: "end" },
         ]}
-        sortable={[false, false, false, ...programHeading.map(() => false), true, false]}
-        sortColumnIndex={3 + programHeading.length}
+        sortable={isRedemption ? [false, false, true, false, false, false, false] : [false, false, false, true, false, false, false]}
+        sortColumnIndex={filter.sort === "urgent" ? undefined : isRedemption ? 2 : 3}
         sortDirection={filter.sort === "newest" ? "descending" : "ascending"}
         onSort={(_, direction) => onChange({ ...filter, sort: direction === "descending" ? "newest" : "oldest" })}
         pagination={pagination}
       >
         {rows.map((row, position) => (
           <IndexTable.Row id={row.id} key={row.id} position={position} selected={selectedResources.includes(row.id)}>
-            <WideRow row={row} url={addressOf(row)} kind={filter.kind} />
+            <WideRow row={row} url={addressOf(row)} />
           </IndexTable.Row>
         ))}
       </IndexTable>
     </div>
   );
 
-  function bulkActionsOn(ids: string[], clear: () => void) {
-    return bulkIntentsOf[filter.status].map((intent) => ({
-      content: t(`failures.bulk.${intent}`),
+  /** The two that are pressed most, and the rest. */
+  function bulkActionsOn(chosen: Chosen, clear: () => void) {
+    const all = bulkActionsOf[filter.status].map((action) => ({
+      content: t(`failures.bulk.${action}`),
       onAction: () => {
-        onBulk(intent, ids);
+        onBulk(action, chosen);
         clear();
       },
     }));
+    return [all.slice(0, 2), all.slice(2)] as const;
   }
 }
 
-type RowProps = { row: FailureRow; url: string };
-
-function WideRow({ row, url, kind }: RowProps & { kind: FailureFilter["kind"] }) {
+function WideRow({ row, url }: { row: ListedFailure; url: string }) {
   const { t } = useTranslation();
   return (
     <>
       <IndexTable.Cell>
-        <Link dataPrimaryLink url={url} removeUnderline monochrome>
-          <Text as="span" fontWeight="semibold">
-            {row.customerName ?? t("failures.unknown.customer")}
-          </Text>
-        </Link>
+        <CustomerLink row={row} />
       </IndexTable.Cell>
-      <IndexTable.Cell>{row.orderName}</IndexTable.Cell>
-      <IndexTable.Cell>
-        <FailedProduct row={row} />
-      </IndexTable.Cell>
-      {kind === "redemption" && (
-        <IndexTable.Cell>
-          <FailedReward row={row} />
-        </IndexTable.Cell>
+      {row.kind === "redemption" ? (
+        <IndexTable.Cell>{row.rewardId}</IndexTable.Cell>
+      ) : (
+        <>
+          <IndexTable.Cell>{row.orderName}</IndexTable.Cell>
+          <IndexTable.Cell>
+            <FailedProduct row={row} />
+          </IndexTable.Cell>
+        </>
       )}
       <IndexTable.Cell>
         <Moment at={row.occurredAt} />
       </IndexTable.Cell>
+      {row.kind === "redemption" && (
+        <IndexTable.Cell>
+          <div style={{ maxWidth: "18rem", whiteSpace: "normal" }}>{row.program}</div>
+        </IndexTable.Cell>
+      )}
       <IndexTable.Cell>
-        <FailureReason row={row} />
+        <div style={{ maxWidth: "20rem", whiteSpace: "normal", display: "grid", gap: "var(--p-space-050)", justifyItems: "start" }}>
+          {/* The row leads where this leads. */}
+          <Link dataPrimaryLink url={url} removeUnderline monochrome>
+            <Text as="span" fontWeight="semibold">
+              {t(`failures.codes.${row.code}.title`)}
+            </Text>
+          </Link>
+          {row.status !== "open" && <FailureBadge status={row.status} />}
+          <FailureHands row={row} />
+        </div>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" alignment="end" numeric>
+          <MoneyAtRisk row={row} />
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" alignment="end">
+          <DaysLeft row={row} />
+        </Text>
       </IndexTable.Cell>
     </>
   );
 }
 
-const emptyIcons: Record<FailureFilter["status"], IconSource> = { open: CheckCircleIcon, hidden: HideIcon, resolved: SearchListIcon };
+/** A buyer leads to their loyalty accounts; of a guest, only the failure is known. */
+function CustomerLink({ row }: { row: FailureRow }) {
+  const { t } = useTranslation();
+  const name = row.customerName ?? t("failures.unknown.customer");
+  return row.customerId ? (
+    <Link url={`/app/customers/${row.customerId}`} removeUnderline>
+      {name}
+    </Link>
+  ) : (
+    name
+  );
+}
+
+const emptyIcons: Record<FailureFilter["status"], IconSource> = {
+  open: CheckCircleIcon,
+  todo: CheckCircleIcon,
+  retrying: CheckCircleIcon,
+  waiting: CheckCircleIcon,
+  snoozed: ClockIcon,
+  hidden: HideIcon,
+  resolved: SearchListIcon,
+};
 
 type NoFailuresProps = { filter: FailureFilter; onChange: (filter: FailureFilter) => void; onClear: () => void };
 
 function NoFailures({ filter, onChange, onClear }: NoFailuresProps) {
   const { t } = useTranslation();
-  if (filter.search !== "" || filter.code !== null) {
+  const { search, code, program, partner, from, to, age, band, assignee } = filter;
+  if (search !== "" || [code, program, partner, from, to, age, band, assignee].some((one) => one !== null)) {
     return (
       <EmptyMessage
         icon={SearchListIcon}
@@ -146,7 +208,7 @@ function NoFailures({ filter, onChange, onClear }: NoFailuresProps) {
       </EmptyMessage>
     );
   }
-  const isOpen = filter.status === "open";
+  const isOpen = filter.status === defaultFailureFilter.status;
   return (
     <EmptyMessage
       icon={emptyIcons[filter.status]}
@@ -162,7 +224,11 @@ function NoFailures({ filter, onChange, onClear }: NoFailuresProps) {
         </ButtonGroup>
       }
     >
-      {filter.days === null ? t("failures.empty.ever") : t("failures.empty.inPeriod", { count: filter.days })}
+      {filter.sort === "urgent"
+        ? t("failures.empty.urgent")
+        : filter.days === null
+          ? t("failures.empty.ever")
+          : t("failures.empty.inPeriod", { count: filter.days })}
     </EmptyMessage>
   );
 }

@@ -1,4 +1,4 @@
-import type { FailureStatus } from "./failure-view.ts";
+import type { FailureFilter, FailureStatus } from "./failure-view.ts";
 
 /** What the list shows under "open": what somebody, or the worker, still has to do. */
 export const openStatuses = ["open", "retrying", "waiting"] as const satisfies FailureStatus[];
@@ -14,3 +14,14 @@ export function staysAside(status: FailureStatus): boolean {
 export function isHealable(status: string): boolean {
   return healableStatuses.some((healable) => healable === status);
 }
+
+/** The statuses that a choice of the list's filter stands for. */
+export const statusesOf: Record<FailureFilter["status"], FailureStatus[]> = {
+  open: [...openStatuses],
+  todo: ["open"],
+  retrying: ["retrying"],
+  waiting: ["waiting"],
+  snoozed: ["snoozed"],
+  hidden: ["hidden"],
+  resolved: ["resolved"],
+};

@@ -31,22 +31,43 @@ export type FailureRow = {
   snoozedUntil: string | null;
 };
 
+/** A row of the list. */
+export type ListedFailure = FailureRow & {
+  /** Whole days of the partner's thirty; 0 when they are over. */
+  daysLeft: number;
+  assignee: StaffView | null;
+};
+
 export type FailureFilter = {
   kind: FailureKind;
-  /** "open" includes those being retried. */
-  status: "open" | "hidden" | "resolved";
+  /** "open" is whatever somebody or the worker still has to do; "todo" of that what nobody took in hand. */
+  status: "open" | "todo" | "retrying" | "waiting" | "snoozed" | "hidden" | "resolved";
   code: FailureCode | null;
-  /** Days back; 30 is what the partner's own report shows. null: all. */
+  program: string | null;
+  partner: string | null;
+  /** Days back; 30 is what the partner's own report shows. null: all, or from a day to a day. */
   days: 7 | 30 | 90 | null;
+  /** First and last day, YYYY-MM-DD in the shop's time zone. */
+  from: string | null;
+  to: string | null;
+  /** Days that a failure has waited at least. */
+  age: 7 | 14 | 21 | null;
+  /** At least this band of money at risk, see `risk.ts`. */
+  band: 1 | 2 | 3 | 4 | null;
+  /** Whoever looks, nobody, or a staff member by id. */
+  assignee: string | null;
   search: string;
-  sort: "newest" | "oldest";
+  /** "urgent": money at risk and the days left together, of what still has days left. */
+  sort: "newest" | "oldest" | "urgent";
 };
 
 export type Page<Row> = { rows: Row[]; next: string | null; previous: string | null };
 
-export type FailureList = Page<FailureRow> & {
-  /** Open failures of each tab in the chosen days, whatever the other filters. */
+export type FailureList = Page<ListedFailure> & {
+  /** Open failures of each tab in the chosen days, whatever the other filters; counted up to a limit, see `domain/count.ts`. */
   open: Record<FailureKind, number>;
+  /** Words of the search that begin so much that only part of it was looked at. */
+  cutWords: string[];
 };
 
 export type FailureDetail = FailureRow & {

@@ -1,44 +1,72 @@
-import type { Failure, Prisma } from "@prisma/client";
-import { keysetPage } from "#app/platform/keyset.server.ts";
+import type { Failure, StaffMember } from "@prisma/client";
+import { mostCounted } from "#app/domain/count.ts";
+import { formatDecimal } from "#app/domain/money.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { formatDecimal } from "#app/domain/money.ts";
+import { keysetPage } from "#app/platform/keyset.server.ts";
 import type { FailureCode } from "./catalogue.ts";
-import { openStatuses } from "./failure-status.ts";
-import { wordsOf } from "./search-words.ts";
-import type { SearchField } from "./search-words.ts";
-import type { FailureFilter, FailureKind, FailureList, FailureRow } from "./failure-view.ts";
+import { statusesOf } from "./failure-status.ts";
+import type { FailureFilter, FailureKind, FailureList, FailureRow, ListedFailure } from "./failure-view.ts";
+import { daysLeft } from "./risk.ts";
+import { readSearch } from "./search-entries.server.ts";
+import { countFailures, selectFailures, selectionFor } from "./select-failures.server.ts";
+import type { OrderedBy, Selection } from "./select-failures.server.ts";
 
-const dayMs = 24 * 60 * 60 * 1000;
 const pageSize = 25;
 
-/** A page of the failure table. `cursor` is one that an earlier page gave. */
-export async function listFailures(
-  shop: string,
-  { filter, cursor, limit = pageSize }: { filter: FailureFilter; cursor: string | null; limit?: number },
-): Promise<FailureList> {
-  const since = filter.days === null ? {} : { occurredAt: { gte: new Date(now().getTime() - filter.days * dayMs) } };
-  const where: Prisma.FailureWhereInput = {
-    shopId: shop,
-    kind: filter.kind,
-    status: filter.status === "open" ? { in: [...openStatuses] } : filter.status,
-    ...(filter.code ? { code: filter.code } : {}),
-    ...since,
-    AND: await searching(shop, filter.search),
-  };
-  const direction = filter.sort === "newest" ? ("desc" as const) : ("asc" as const);
-  const [page, open] = await Promise.all([
-    keysetPage<Failure>({
+type Asked = {
+  filter: FailureFilter;
+  /** One that an earlier page gave. */
+  cursor: string | null;
+  /** Who looks: what is theirs is found under "me". */
+  actor?: string | null;
+  limit?: number;
+};
+
+/** A page of the failure table. */
+export async function listFailures(shop: string, { filter, cursor, actor = null, limit = pageSize }: Asked): Promise<FailureList> {
+  const moment = now();
+  const [selection, search] = await Promise.all([selectionFor({ shop, filter, actor, now: moment }), readSearch(shop, filter.search)]);
+  const { by, direction } = orderOf(filter);
+  const [{ rows: places, next, previous }, open] = await Promise.all([
+    keysetPage({
       cursor,
       limit,
       direction,
-      read: ({ beyond, order, take }) =>
-        db.failure.findMany({ where: { AND: [where, beyondOf(beyond)] }, orderBy: [{ occurredAt: order }, { id: order }], take }),
-      keyOf: ({ occurredAt, id }) => ({ at: occurredAt, id }),
+      read: ({ beyond, order, take }) => selectFailures({ shop, selection, search, by, order, beyond, take, now: moment }),
+      keyOf: (place) => place,
     }),
-    countOpen(shop, since),
+    countOpen(shop, selection),
   ]);
-  return { ...page, rows: page.rows.map(failureRow), open };
+  const cut = search?.status === "found" ? search.cut : null;
+  const rows = await readRows(
+    shop,
+    places.map(({ id }) => id),
+  );
+  return { next, previous, rows: rows.map((row) => listed(row, moment)), open, cutWords: cut ? [cut] : [] };
+}
+
+type Row = Failure & { assignee: StaffMember | null };
+
+function listed(failure: Row, moment: Date): ListedFailure {
+  const { assignee, occurredAt } = failure;
+  return {
+    ...failureRow(failure),
+    daysLeft: daysLeft(occurredAt, moment),
+    assignee: assignee && { id: assignee.id, actor: assignee.actor, name: assignee.name },
+  };
+}
+
+/** The failures of these ids, in their order. */
+export async function readRows(shop: string, ids: string[]): Promise<Row[]> {
+  const rows = await db.failure.findMany({ where: { shopId: shop, id: { in: ids } }, include: { assignee: true } });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** The least time left first is the oldest first; the most urgent has the earliest rank. */
+export function orderOf({ sort }: Pick<FailureFilter, "sort">): { by: OrderedBy; direction: "asc" | "desc" } {
+  return { by: sort === "urgent" ? "rank" : "occurredAt", direction: sort === "newest" ? "desc" : "asc" };
 }
 
 export function failureRow(failure: Failure): FailureRow {
@@ -67,38 +95,12 @@ export function failureRow(failure: Failure): FailureRow {
   };
 }
 
-const columnOf: Record<SearchField, "orderName" | "customerId" | "upc14" | "rewardId" | "productTitle" | "program"> = {
-  order: "orderName",
-  customer: "customerId",
-  upc: "upc14",
-  reward: "rewardId",
-  product: "productTitle",
-  program: "program",
-};
-
-/** Every word must begin a word of the row. */
-async function searching(shop: string, search: string): Promise<Prisma.FailureWhereInput[]> {
-  const words = wordsOf(search).slice(0, 8);
-  return Promise.all(
-    words.map(async (word) => {
-      const found = await db.searchEntry.findMany({ where: { shopId: shop, word: { startsWith: word } }, take: 200 });
-      return { OR: found.map(({ field, value }) => ({ [columnOf[field as SearchField]]: value })) };
-    }),
-  );
-}
-
-function beyondOf(beyond: { at: Date; id: string; side: "gt" | "lt" } | null): Prisma.FailureWhereInput {
-  if (!beyond) return {};
-  const { at, id, side } = beyond;
-  return { OR: [{ occurredAt: { [side]: at } }, { occurredAt: at, id: { [side]: id } }] };
-}
-
-async function countOpen(shop: string, since: Prisma.FailureWhereInput): Promise<Record<FailureKind, number>> {
-  const counts = await db.failure.groupBy({
-    by: ["kind"],
-    where: { shopId: shop, status: { in: [...openStatuses] }, ...since },
-    _count: true,
-  });
-  const of = (kind: FailureKind) => counts.find((count) => count.kind === kind)?._count ?? 0;
-  return { transaction: of("transaction"), redemption: of("redemption") };
+async function countOpen(shop: string, { since, before }: Selection): Promise<Record<FailureKind, number>> {
+  const of = (kind: FailureKind) => {
+    const everything = { code: null, program: null, partner: null, bands: null, assignee: null, recordedBefore: null };
+    const selection = { ...everything, kind, statuses: statusesOf.open, since, before, onTheClock: false, search: "" };
+    return countFailures({ shop, selection, search: null }, mostCounted);
+  };
+  const [transaction, redemption] = await Promise.all([of("transaction"), of("redemption")]);
+  return { transaction, redemption };
 }

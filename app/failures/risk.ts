@@ -5,6 +5,9 @@ import type { Money } from "#app/domain/money.ts";
 export const clockDays = 30;
 const dayMs = 86_400_000;
 
+/** Money at risk is worth that many days of the clock at most. */
+export const mostWorthDays = 15;
+
 /** From these amounts on (in whole units of the currency) begin the bands 1 to 4 of the filter by money at risk. */
 export const riskBands = [10, 50, 100, 250] as const;
 
@@ -19,7 +22,7 @@ export function riskBandOf(atRisk: Money): number {
  */
 export function rankOf(occurredAt: Date, atRisk: Money): Date {
   const doublings = Math.log2(1 + Math.max(0, Number(formatDecimal(atRisk))));
-  return new Date(occurredAt.getTime() - Math.round(Math.min(15, 1.5 * doublings) * dayMs));
+  return new Date(occurredAt.getTime() - Math.round(Math.min(mostWorthDays, 1.5 * doublings) * dayMs));
 }
 
 /** Whole days left of the thirty, 0 when they are over. */

@@ -1,11 +1,15 @@
 import { TZDate } from "@date-fns/tz";
+import { Prisma } from "@prisma/client";
 import { startOfDay } from "date-fns";
 import { astro } from "#app/connections/astro-credentials.server.ts";
+import { mostCounted } from "#app/domain/count.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
+import { openStatuses } from "#app/failures/failure-status.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { HomeView } from "./order-view.ts";
 
 const shownCauses = 5;
+const attended = [...openStatuses];
 
 /** What the merchant sees first: the set-up that is left, today's numbers in the shop's day, and what needs attention. */
 export async function readHome(shop: string, now: Date): Promise<HomeView> {
@@ -40,32 +44,62 @@ async function todayOf(shop: string, midnight: Date): Promise<HomeView["today"]>
   return { orders, recorded: of("recorded") + of("already_recorded"), skipped: of("skipped"), failed: of("failed") };
 }
 
+/** Causes are looked for among so many of the most urgent failures of each kind and status. */
+const mostLookedAt = 500;
+
+type CauseRow = { cause: string; failureId: string };
+
+/** Whatever is counted, is counted up to a limit: a bad day may leave a shop with a hundred thousand failures. */
 async function attentionOf(shop: string): Promise<HomeView["attention"]> {
-  const open = { shopId: shop, status: { in: ["open" as const, "retrying" as const] } };
-  const [kinds, causes] = await Promise.all([
-    db.failure.groupBy({ by: ["kind"], where: open, _count: true }),
-    db.failure.groupBy({ by: ["cause"], where: open, _count: { id: true }, orderBy: { _count: { id: "desc" } }, take: shownCauses }),
+  const [redemption, transaction, causes] = await Promise.all([
+    countOpen(shop, "redemption"),
+    countOpen(shop, "transaction"),
+    causesOf(shop),
   ]);
-  const of = (kind: string) => kinds.find((count) => count.kind === kind)?._count ?? 0;
-  const examples = await Promise.all(
-    causes.map(({ cause }) => db.failure.findFirst({ where: { ...open, cause }, orderBy: { occurredAt: "desc" } })),
-  );
+  const [examples, counts] = await Promise.all([
+    db.failure.findMany({ where: { shopId: shop, id: { in: causes.map(({ failureId }) => failureId) } } }),
+    Promise.all(causes.map(({ cause }) => countOfCause(shop, cause))),
+  ]);
   return {
-    redemption: of("redemption"),
-    transaction: of("transaction"),
-    causes: examples.flatMap((failure, index) =>
-      failure
-        ? [
-            {
-              failureId: failure.id,
-              code: failure.code as FailureCode,
-              productTitle: failure.productTitle,
-              upc: failure.upc,
-              customerName: failure.customerName,
-              failures: causes[index]?._count.id ?? 1,
-            },
-          ]
-        : [],
-    ),
+    redemption,
+    transaction,
+    causes: causes.flatMap(({ failureId }, index) => {
+      const failure = examples.find(({ id }) => id === failureId);
+      if (!failure) return [];
+      const { id, code, productTitle, upc, customerName } = failure;
+      return [{ failureId: id, code: code as FailureCode, productTitle, upc, customerName, failures: counts[index] ?? 1 }];
+    }),
   };
+}
+
+/** The causes that hold up most, each with its newest failure. */
+async function causesOf(shop: string): Promise<CauseRow[]> {
+  return db.$queryRaw<CauseRow[]>`
+    SELECT urgent.cause, (array_agg(urgent.id::text ORDER BY urgent."occurredAt" DESC, urgent.id DESC))[1] AS "failureId"
+    FROM unnest(ARRAY['redemption', 'transaction']::"FailureKind"[]) AS k(kind)
+    CROSS JOIN unnest(${attended}::"FailureStatus"[]) AS s(status)
+    CROSS JOIN LATERAL (
+      SELECT f.id, f.cause, f."occurredAt" FROM "Failure" f
+      WHERE f."shopId" = ${shop} AND f.kind = k.kind AND f.status = s.status
+      ORDER BY f."clockOver", f.rank, f.id LIMIT ${mostLookedAt}
+    ) urgent
+    GROUP BY urgent.cause ORDER BY count(*) DESC, urgent.cause LIMIT ${shownCauses}`;
+}
+
+function countOpen(shop: string, kind: string): Promise<number> {
+  return countUpTo(Prisma.sql`f."shopId" = ${shop} AND f.kind = ${kind}::"FailureKind"`);
+}
+
+function countOfCause(shop: string, cause: string): Promise<number> {
+  return countUpTo(Prisma.sql`f."shopId" = ${shop} AND f.cause = ${cause}`);
+}
+
+async function countUpTo(where: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (
+      SELECT FROM unnest(${attended}::"FailureStatus"[]) AS s(status)
+      CROSS JOIN LATERAL (SELECT FROM "Failure" f WHERE ${where} AND f.status = s.status LIMIT ${mostCounted}) one
+      LIMIT ${mostCounted}
+    ) counted`;
+  return row?.count ?? 0;
 }

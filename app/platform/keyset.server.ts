@@ -11,7 +11,13 @@ type Reading<Row> = {
   keyOf: (row: Row) => Key;
 };
 
-export type KeysetPage<Row> = { rows: Row[]; next: string | null; previous: string | null };
+export type KeysetPage<Row> = {
+  rows: Row[];
+  next: string | null;
+  previous: string | null;
+  /** Beyond the last row, whether or not there is more. */
+  last: string | null;
+};
 
 /** A page found by the key of its neighbour instead of by counting rows: the last page is as fast as the first, and new rows shift nothing. */
 export async function keysetPage<Row>({ cursor, limit, direction, read, keyOf }: Reading<Row>): Promise<KeysetPage<Row>> {
@@ -29,6 +35,7 @@ export async function keysetPage<Row>({ cursor, limit, direction, read, keyOf }:
     rows: shown,
     next: hasNext && last ? writeCursor("after", keyOf(last)) : null,
     previous: hasPrevious && first ? writeCursor("before", keyOf(first)) : null,
+    last: last ? writeCursor("after", keyOf(last)) : null,
   };
 }
 

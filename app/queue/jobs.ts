@@ -33,3 +33,10 @@ export const healCausesJob = defineJob({
   payload: z.object({ shop: z.string(), fix: z.uuid(), causes: z.array(z.string()) }),
   key: ({ shop, fix }) => `${shop}/${fix}`,
 });
+
+/** Something asked of many failures at once: done slice by slice, its progress in its row. */
+export const bulkRunJob = defineJob({
+  name: "bulk-run",
+  payload: z.object({ run: z.uuid() }),
+  key: ({ run }) => run,
+});

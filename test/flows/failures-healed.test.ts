@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultFailureFilter } from "#app/components/failure-search.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import type { FixId } from "#app/failures/catalogue.ts";
 import { hideFailures, unhideFailures } from "#app/failures/hide-failures.server.ts";
@@ -226,7 +227,7 @@ describe("a free good", () => {
       rewardId: expect.any(String) as string,
     });
     const list = await listFailures(world.shop.domain, {
-      filter: { kind: "redemption", status: "open", code: null, days: 30, search: "tidewater", sort: "newest" },
+      filter: { ...defaultFailureFilter, kind: "redemption", search: "tidewater" },
       cursor: null,
     });
     expect(list.rows.map(({ id }) => id)).toEqual([failure.id]);
@@ -249,7 +250,7 @@ describe("the failure table", () => {
   it("shows one shop nothing of another, and gives every failure on exactly one page", async () => {
     for (let count = 0; count < 7; count += 1) world.shop.placeOrder({ customer: "hugo", lines: [{ sku: "NP-CHK-20" }] });
     await world.settled();
-    const filter = { kind: "transaction", status: "open", code: "customer_not_found", days: 30, search: "hugo", sort: "newest" } as const;
+    const filter = { ...defaultFailureFilter, code: "customer_not_found" as const, search: "hugo" };
     const seen: string[] = [];
     let cursor: string | null = null;
     do {

@@ -14,7 +14,14 @@ describe("The failure list's address", () => {
       kind: "redemption",
       status: "hidden",
       code: "reward_unredeemed",
+      program: "Buy 12, get 1 & more",
+      partner: "astro",
       days: null,
+      from: "2026-02-01",
+      to: "2026-02-28",
+      age: 14,
+      band: 3,
+      assignee: "nobody",
       search: "ana & ben",
       sort: "oldest",
     };
@@ -22,8 +29,18 @@ describe("The failure list's address", () => {
   });
 
   it("falls back to the default for whatever it does not know", () => {
-    const params = new URLSearchParams("kind=x&status=all&code=nope&days=31&sort=up");
+    const params = new URLSearchParams("kind=x&status=all&code=nope&days=31&sort=up&from=2026-02-30&to=soon&age=8&band=9&assignee=x");
     expect(readFailureQuery(params).filter).toEqual(defaultFailureFilter);
+  });
+
+  it("still opens what was bookmarked when there were fewer filters", () => {
+    const { filter } = readFailureQuery(new URLSearchParams("kind=redemption&status=hidden&days=all&sort=oldest&search=ana"));
+    expect(filter).toEqual({ ...defaultFailureFilter, kind: "redemption", status: "hidden", days: null, sort: "oldest", search: "ana" });
+  });
+
+  it("takes chosen days instead of a number of days back", () => {
+    const { filter } = readFailureQuery(new URLSearchParams("days=7&from=2026-02-01"));
+    expect(filter).toEqual({ ...defaultFailureFilter, days: null, from: "2026-02-01" });
   });
 
   it("searches for the beginning of a text that is too long, and for no control characters", () => {

@@ -1,3 +1,4 @@
+import { isValid, parseISO } from "date-fns";
 import { z } from "zod";
 import { defaultFailureFilter } from "#app/components/failure-search.ts";
 import { failureCodes } from "#app/failures/catalogue.ts";
@@ -6,25 +7,54 @@ import type { FailureFilter } from "#app/failures/failure-view.ts";
 import { searchText } from "./search-text.ts";
 
 const periods = { "7": 7, "30": 30, "90": 90, all: null } as const;
+const ages = { "7": 7, "14": 14, "21": 21 } as const;
+const bands = { "1": 1, "2": 2, "3": 3, "4": 4 } as const;
+
+const day = z
+  .string()
+  .regex(/^[12]\d{3}-\d{2}-\d{2}$/)
+  .refine((text) => isValid(parseISO(text)))
+  .nullable()
+  .catch(null);
+const name = searchText.transform((text) => text || null);
 
 // What an address says that we do not know falls back to the default: an old bookmark still opens the list.
 const query = z.object({
   kind: z.enum(["transaction", "redemption"]).catch(defaultFailureFilter.kind),
-  status: z.enum(["open", "hidden", "resolved"]).catch(defaultFailureFilter.status),
+  status: z.enum(["open", "todo", "retrying", "waiting", "snoozed", "hidden", "resolved"]).catch(defaultFailureFilter.status),
   code: z
     .enum(failureCodes as [FailureCode, ...FailureCode[]])
     .nullable()
     .catch(null),
+  program: name,
+  partner: name,
   days: z
     .enum(["7", "30", "90", "all"])
     .transform((period) => periods[period])
     .catch(defaultFailureFilter.days),
+  from: day,
+  to: day,
+  age: z
+    .enum(["7", "14", "21"])
+    .transform((age) => ages[age])
+    .nullable()
+    .catch(null),
+  band: z
+    .enum(["1", "2", "3", "4"])
+    .transform((band) => bands[band])
+    .nullable()
+    .catch(null),
+  assignee: z
+    .union([z.enum(["me", "nobody"]), z.uuid()])
+    .nullable()
+    .catch(null),
   search: searchText,
-  sort: z.enum(["newest", "oldest"]).catch(defaultFailureFilter.sort),
+  sort: z.enum(["newest", "oldest", "urgent"]).catch(defaultFailureFilter.sort),
 });
 
-/** Reads the failure list's state from its address. */
+/** Reads the failure list's state from its address. Days that were chosen one by one stand instead of a number of days back. */
 export function readFailureQuery(params: URLSearchParams): { filter: FailureFilter; cursor: string | null } {
-  const entries = Object.fromEntries(["kind", "status", "code", "days", "search", "sort"].map((name) => [name, params.get(name)]));
-  return { filter: query.parse(entries), cursor: params.get("cursor") };
+  const filter = query.parse(Object.fromEntries(Object.keys(query.shape).map((key) => [key, params.get(key)])));
+  const days = filter.from === null && filter.to === null ? filter.days : null;
+  return { filter: { ...filter, days }, cursor: params.get("cursor") };
 }

@@ -1,0 +1,52 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createDatabase, urlOfDatabase } from "#test/support/database.ts";
+import { testEnvironment } from "#test/support/environment.ts";
+import { measureFailures } from "./failures.ts";
+
+/** `npm run bench -- <name> [--json]`: measures on a PostgreSQL of its own, which is gone afterwards. */
+
+const benches = { failures: measureFailures };
+const [name = "", ...options] = process.argv.slice(2);
+
+if (!Object.hasOwn(benches, name)) {
+  process.stderr.write(`usage: npm run bench -- ${Object.keys(benches).join("|")} [--json]\n`);
+  process.exit(2);
+}
+Object.assign(process.env, testEnvironment);
+// What is lost with the power does not matter here.
+const settings = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_wal_size: "4GB",
+  shared_buffers: "512MB",
+  autovacuum: "off",
+};
+const { startPostgres } = await import("#app/platform/postgres.server.ts");
+const parent = await mkdtemp(path.join(tmpdir(), "punchcard-bench-"));
+await chmod(parent, 0o755);
+let stopping: Promise<void> | null = null;
+const server = await startPostgres({ folder: path.join(parent, "postgres"), settings });
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop().finally(() => process.exit(1)));
+
+try {
+  await makeTemplate();
+  const figures = await benches[name as keyof typeof benches](server.url);
+  for (const [what, value] of Object.entries(figures)) process.stdout.write(`${what}: ${value}\n`);
+  if (options.includes("--json")) process.stdout.write(`${JSON.stringify({ [name]: figures })}\n`);
+} finally {
+  await stop();
+}
+
+async function makeTemplate(): Promise<void> {
+  process.env.DATABASE_URL = await createDatabase(urlOfDatabase(server.url, "postgres"), "bench_template");
+  const { applyMigrations } = await import("#app/platform/migrations.server.ts");
+  await applyMigrations(async () => {});
+}
+
+function stop(): Promise<void> {
+  stopping ??= server.release().finally(() => rm(parent, { recursive: true, force: true }));
+  return stopping;
+}
