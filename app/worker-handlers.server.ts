@@ -5,9 +5,10 @@ import { catchUp } from "#app/orders/catch-up.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
-import { catchUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { catchUpJob, readCatalogueJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
 
 /** Who does which job. */
 export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
@@ -16,6 +17,10 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
     handle(catchUpJob, catchUp),
     handle(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
+    }),
+    handle(readCatalogueJob, (payload, context) => readCatalogue(payload, context, connectionFor), {
+      onRetry: noteWaiting,
+      onGivenUp: noteGivenUp,
     }),
   ];
 }

@@ -9,7 +9,7 @@ import type { Tx } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { enrolmentStateOf } from "./enrolment-state.ts";
 import type { EnrolmentState } from "./enrolment-state.ts";
-import { freshFor, readRecord } from "./read-record.ts";
+import { isFresh, readRecord } from "./read-record.ts";
 
 export type ListedProgramView = {
   programId: string;
@@ -35,6 +35,7 @@ export async function refreshListedPrograms(
   connectionFor: LoyaltyConnectionFor = loyaltyConnectionFor,
 ): Promise<RefreshAnswer> {
   const connection = await connectionFor(shop);
+  if (connection.status === "waiting") await noteProblem(shop, connection.partner, "not_connected");
   if (connection.status !== "ready") return { status: "not_connected" };
   const startedAt = await begin(shop, connection.partner);
   try {
@@ -45,7 +46,8 @@ export async function refreshListedPrograms(
   } catch (error) {
     if (!(error instanceof PartnerError)) throw error;
     log.warn("programs_not_read", { shop, partner: connection.partner, code: error.code });
-    await noteProblem(shop, { connection, startedAt, error });
+    await noteProblem(shop, connection.partner, error.code, startedAt);
+    if (error instanceof CredentialsRejected) await noteCredentialsRejected(db, { shop, ...connection });
     return { status: "no_answer", problem: error.code };
   }
 }
@@ -55,7 +57,7 @@ export async function freshPrograms(shop: string, connectionFor: LoyaltyConnecti
   const connection = await connectionFor(shop);
   if (connection.status !== "ready") return;
   const read = await db.catalogueRead.findUnique({ where: { shopId_what: { shopId: shop, what: connection.partner } } });
-  if (!freshFor(readRecord(read), now())) await refreshListedPrograms(shop, () => Promise.resolve(connection));
+  if (!isFresh(readRecord(read), now())) await refreshListedPrograms(shop, () => Promise.resolve(connection));
 }
 
 /** The programs that a partner lists for a shop, by brand and title. */
@@ -177,13 +179,14 @@ async function readTerms(shop: string, { partner, program }: Ready): Promise<voi
   }
 }
 
+/** Of the reading that was begun at `startedAt`, or of the one that waits for somebody to begin it. */
 async function noteProblem(
   shop: string,
-  { connection, startedAt, error }: { connection: Ready; startedAt: Date; error: PartnerError },
+  partner: string,
+  problem: PartnerError["code"] | "not_connected",
+  startedAt?: Date,
 ): Promise<void> {
-  const { partner, connectedAt } = connection;
-  await db.catalogueRead.updateMany({ where: { shopId: shop, what: partner, startedAt }, data: { problem: error.code } });
-  if (error instanceof CredentialsRejected) await noteCredentialsRejected(db, { shop, partner, connectedAt });
+  await db.catalogueRead.updateMany({ where: { shopId: shop, what: partner, startedAt }, data: { problem } });
 }
 
 /** Programs of which the partner does not say whether the shop is in, and for which it took a purchase of the shop before. */

@@ -26,3 +26,10 @@ export const retryCauseJob = defineJob({
   payload: z.object({ shop: z.string(), cause: z.string() }),
   key: ({ shop, cause }) => `${shop}/${cause}`,
 });
+
+/** Read the shop's products, or the programs that its partner lists, as a whole. */
+export const readCatalogueJob = defineJob({
+  name: "read-catalogue",
+  payload: z.object({ shop: z.string(), what: z.enum(["products", "programs"]) }),
+  key: ({ shop, what }) => `${shop}/${what}`,
+});
