@@ -1,7 +1,10 @@
 import type { Upc } from "#app/domain/upc.ts";
 import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
+import { astroSettings } from "#app/partners/astro/settings.ts";
+import { storeEndpoints } from "#app/partners/astro/store-endpoints.ts";
+import { createTokenCache } from "#app/partners/astro/tokens.server.ts";
 import type { Exchange } from "#app/partners/capabilities.ts";
-import { astroCredentials, astroWorld, frostjawRaw, upcIn, tidewaterCans } from "#test/fixtures/astro-world.ts";
+import { astroCredentials, astroWorld, distributorAccounts, frostjawRaw, upcIn, tidewaterCans } from "#test/fixtures/astro-world.ts";
 import { petStoreUpcs } from "#test/fixtures/pet-store.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import type { FaultKind } from "#test/simulators/astro/faults.ts";
@@ -14,6 +17,13 @@ const endpointsOf: Record<Doing, string[]> = {
   recording: ["addTransactionBatch"],
   removing: ["removeTransaction"],
   redeeming: ["addRedemption"],
+  undoing: ["removeRedemption"],
+  linking: ["linkCustomer"],
+  updating: ["updateCustomer"],
+  listing: ["eligiblePurchaseItems", "listOffers"],
+  enrolling_store: [storeEndpoints.enroll],
+  excepting: [storeEndpoints.exception],
+  noting: [storeEndpoints.note],
 };
 
 const faultOf: Record<Trouble, FaultKind> = {
@@ -30,13 +40,16 @@ const faultOf: Record<Trouble, FaultKind> = {
 for (const endedTokenAnswer of ["http_401", "logical"] as const) {
   describeLoyaltyProgram(`Astro, where an ended token gets ${endedTokenAnswer}`, async (): Promise<LoyaltyWorld> => {
     const now = () => new Date("2026-03-14T15:00:00Z");
-    const simulator = createAstroSimulator({ ...astroWorld(), now, endedTokenAnswer });
+    const simulator = createAstroSimulator({ ...astroWorld({ account: { storeApi: true } }), now, endedTokenAnswer });
     const served = await simulator.serve();
     const exchanges: Exchange[] = [];
-    const options = { baseUrl: served.baseUrl, now, timeoutMs: 250 };
+    const options = { baseUrl: served.baseUrl, now, timeoutMs: 250, tokens: createTokenCache({ now }) };
+    const ours = { ...options, credentials: astroCredentials, onExchange: (exchange: Exchange) => exchanges.push(exchange) };
+    const distributor = "Prairie Pet Supply" as const;
     const account = simulator.books.accountOf(astroCredentials.username);
     return {
-      program: createAstroProgram({ ...options, credentials: astroCredentials, onExchange: (exchange) => exchanges.push(exchange) }),
+      program: createAstroProgram(ours),
+      direct: createAstroProgram({ ...ours, store: { ...astroSettings.parse({}), storeActions: "direct" } }),
       stranger: createAstroProgram({ ...options, credentials: { ...astroCredentials, password: "guess" } }),
       exchanges,
       trouble(trouble, doing) {
@@ -49,8 +62,11 @@ for (const endedTokenAnswer of ["http_401", "logical"] as const) {
         // Uses up the connection that was kept open: on that one a lost call would be in doubt, and rightly so.
         await fetch(served.origin).catch(() => null);
       },
-      known({ memberId, email, phone }) {
-        const made = simulator.books.addCustomer(account, { customerID: memberId, firstName: "Known", lastName: "Already", email, phone });
+      known({ memberId, email, phone, points }) {
+        const person = { customerID: memberId, firstName: "Known", lastName: "Already", email, phone };
+        const history = points?.map((one) => ({ ...one, id: Number(one.id) })) ?? [];
+        const balance = history.reduce((sum, one) => sum + one.points, 0);
+        const made = simulator.books.addCustomer(account, { ...person, points: { balance, history } });
         return { partnerMemberId: String(made.astroCustomerId) };
       },
       items: {
@@ -58,8 +74,14 @@ for (const endedTokenAnswer of ["http_401", "logical"] as const) {
         notEnrolled: upcIn(frostjawRaw),
         unknown: petStoreUpcs["TG-ROPE"] as Upc,
       },
+      buyThree: { programId: String(tidewaterCans.programId), like: { upc: upcIn(tidewaterCans), description: "Tidewater Turkey 355g" } },
+      enrolment: { programId: String(frostjawRaw.programId), distributor, accountNumber: distributorAccounts[distributor] },
+      addByHand: ({ memberId }, upc) =>
+        void simulator.books.addByHand(account.username, { customer: memberId, itemCode: upc, date: "2026-03-14" }),
       enrollStore: () => simulator.books.enrollStore(account.username, frostjawRaw.programId),
       unitsOf: (reference) => simulator.books.unitsOf(reference),
+      isEnrolled: () => account.enrolled.includes(frostjawRaw.programId),
+      notes: () => simulator.books.notes().map(({ text }) => text),
       accounts: () => account.customers.length,
       close: () => served.close(),
     };

@@ -1,12 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Member, Purchase, PurchaseReference } from "#app/domain/loyalty.ts";
+import type { LoyaltyAccount, Member, NewEnrolment, NewException, Profile, Purchase, PurchaseReference } from "#app/domain/loyalty.ts";
 import type { Contact, PostalAddress } from "#app/domain/order.ts";
 import type { Upc } from "#app/domain/upc.ts";
-import type { Exchange, LoyaltyProgram, NewMember } from "#app/partners/capabilities.ts";
+import type { Exchange, LoyaltyProgram, NewMember, StoreActions } from "#app/partners/capabilities.ts";
 import { CredentialsRejected, PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
 
 /** What a call does at the partner, so that a fault can be aimed at it. */
-export type Doing = "reading" | "enrolling" | "recording" | "removing" | "redeeming";
+export type Doing =
+  | "reading"
+  | "listing"
+  | "enrolling"
+  | "linking"
+  | "updating"
+  | "recording"
+  | "removing"
+  | "redeeming"
+  | "undoing"
+  | "enrolling_store"
+  | "excepting"
+  | "noting";
 export type Trouble =
   /** Carried out, and the connection lost before the answer. */
   | "lost_after_write"
@@ -26,18 +38,31 @@ export type Trouble =
 /** A partner's simulator and its connector. Its program is one that needs 3 purchases for a free one and an e-mail address to redeem it. */
 export type LoyaltyWorld = {
   program: LoyaltyProgram;
+  /** The same program where the shop may send what it arranges with the partner. */
+  direct: LoyaltyProgram;
   /** The same partner with a wrong password. */
   stranger: LoyaltyProgram;
-  /** All calls of `program` so far. */
+  /** All calls of `program` and `direct` so far. */
   exchanges: Exchange[];
   /** Strikes the next call that does this, once. */
   trouble(trouble: Trouble, doing: Doing): void;
   /** Connections are refused from now on. */
   refuseConnections(): Promise<void>;
   /** Makes an account as the till would. `memberId` is the till's own id, null if it has none. */
-  known(person: { memberId: string | null; email: string | null; phone: string | null }): { partnerMemberId: string };
+  known(person: { memberId: string | null; email: string | null; phone: string | null; points?: LoyaltyAccount["pointsHistory"] }): {
+    partnerMemberId: string;
+  };
   items: { buyThree: Upc; notEnrolled: Upc; unknown: Upc };
+  /** The program of `items.buyThree`, and an item in it. */
+  buyThree: Pick<NewException, "programId" | "like">;
+  /** Into the program of `items.notEnrolled`, with an account number that is required and right. */
+  enrolment: NewEnrolment;
+  /** Puts one unit on the member's card as a person does on the partner's page. */
+  addByHand(member: Member, upc: Upc): void;
   enrollStore(): void;
+  isEnrolled(): boolean;
+  /** All that is written on cards. */
+  notes(): string[];
   /** Units that the partner has under a reference. */
   unitsOf(reference: string): number;
   accounts(): number;
@@ -71,6 +96,15 @@ export function describeLoyaltyProgram(name: string, makeWorld: () => Promise<Lo
       const [reward] = await world.program.rewardsFor(member);
       if (!reward?.items[0]) throw new Error("Three purchases earned nothing.");
       return { member, reward, itemId: reward.items[0].itemId };
+    }
+
+    function direct(): Extract<StoreActions, { how: "direct" }> {
+      if (world.direct.store.how !== "direct") throw new Error("The shop may not send what it arranges.");
+      return world.direct.store;
+    }
+
+    function exception(facts: Partial<NewException> = {}): NewException {
+      return { ...world.buyThree, upc: world.items.unknown, name: "Tidewater Trout 355 g", reason: "new_item", ...facts };
     }
 
     describe("credentials", () => {
@@ -270,6 +304,176 @@ export function describeLoyaltyProgram(name: string, makeWorld: () => Promise<Lo
       });
     });
 
+    describe("accounts", () => {
+      const history = [
+        { id: "1", description: "Purchase", date: "2026-02-01", points: 150 },
+        { id: "2", description: "$5 off", date: "2026-03-01", points: -30 },
+      ];
+
+      async function found(contact: Contact = ana): Promise<Member> {
+        const answer = await world.program.findMember(contact);
+        if (answer.status !== "found") throw new Error(`The member is ${answer.status}.`);
+        return answer.member;
+      }
+
+      async function only(contact: { email: string | null; phone: string | null }): Promise<Profile> {
+        const [profile, ...others] = await world.program.searchAccounts(contact);
+        if (!profile || others.length > 0) throw new Error(`${others.length + 1} accounts were found.`);
+        return profile;
+      }
+
+      test("show who it is, open and finished cards, points and their history", async () => {
+        const { partnerMemberId } = world.known({ memberId: null, email: "ana.roy@example.test", phone: "5145550101", points: history });
+        const member = await found();
+        await world.program.recordPurchases(member, [purchase(1, { quantity: 4 })]);
+        const account = await world.program.accountOf(member);
+        expect(account).toMatchObject({
+          profile: { partnerMemberId, memberId: member.memberId, firstName: "Known", lastName: "Already", email: "ana.roy@example.test" },
+          points: 120,
+          pointsHistory: history,
+        });
+        expect(account?.cards.map((card) => card.punches.length).sort()).toEqual([1, 3]);
+        expect(account?.cards).toEqual(await world.program.cardsOf(member));
+      });
+
+      test("show what a person put on a card, without a reference", async () => {
+        const member = await enrolled();
+        world.addByHand(member, world.items.buyThree);
+        expect((await world.program.cardsOf(member))[0]?.punches).toMatchObject([
+          { reference: "", upc: world.items.buyThree, exception: null },
+        ]);
+      });
+
+      test("of somebody whom the partner does not know are none", async () => {
+        expect(await world.program.accountOf({ memberId: "nobody", partnerMemberId: "0", name: "", email: null, phone: null })).toBeNull();
+      });
+
+      test("are searched by e-mail and by phone, each of them once", async () => {
+        const both = world.known({ memberId: null, email: "ana.roy@example.test", phone: "5145550101" });
+        expect((await only({ email: "ANA.ROY@example.test", phone: "+1 514-555-0101" })).partnerMemberId).toBe(both.partnerMemberId);
+        const other = world.known({ memberId: "TILL-7", email: "household@example.test", phone: "5145550102" });
+        const hits = await world.program.searchAccounts({ email: "ana.roy@example.test", phone: "514 555-0102" });
+        expect(hits.map(({ partnerMemberId, memberId }) => [partnerMemberId, memberId])).toEqual([
+          [both.partnerMemberId, null],
+          [other.partnerMemberId, "TILL-7"],
+        ]);
+        expect(await world.program.searchAccounts({ email: "nobody@example.test", phone: null })).toEqual([]);
+        expect(await world.program.searchAccounts({ email: null, phone: null })).toEqual([]);
+      });
+
+      test("that a person chose become the buyer's, and are found by customer id from then on", async () => {
+        const { partnerMemberId } = world.known({ memberId: null, email: "household@example.test", phone: null });
+        const account = await only({ email: "household@example.test", phone: null });
+        expect(await world.program.linkAccount(ana, account)).toMatchObject({ status: "found", member: { partnerMemberId } });
+        expect((await found()).partnerMemberId).toBe(partnerMemberId);
+      });
+
+      test("that are linked keep their id", async () => {
+        const { partnerMemberId } = world.known({ memberId: "TILL-7", email: "household@example.test", phone: null });
+        const account = await only({ email: "household@example.test", phone: null });
+        expect(await world.program.linkAccount(ana, account)).toMatchObject({
+          status: "found",
+          member: { memberId: "TILL-7", partnerMemberId },
+        });
+        expect((await only({ email: "household@example.test", phone: null })).memberId).toBe("TILL-7");
+      });
+
+      test("may be chosen for a buyer who has another one: that one keeps its id, and both can be credited", async () => {
+        const first = await enrolled();
+        const { partnerMemberId } = world.known({ memberId: null, email: "household@example.test", phone: null });
+        const account = await only({ email: "household@example.test", phone: null });
+        const answer = await world.program.linkAccount(ana, account);
+        if (answer.status !== "found") throw new Error(`The account is ${answer.status}.`);
+        expect(answer.member.partnerMemberId).toBe(partnerMemberId);
+        expect(answer.member.memberId).not.toBe(first.memberId);
+        expect(await world.program.recordPurchases(answer.member, [purchase(1)])).toMatchObject([{ status: "recorded" }]);
+        expect((await world.program.cardsOf(answer.member))[0]?.punches).toHaveLength(1);
+        expect(await world.program.cardsOf(first)).toEqual([]);
+        // Chosen once more, under what was read before it was linked.
+        expect(await world.program.linkAccount(ana, account)).toEqual(answer);
+      });
+
+      test("are linked once though the answer was lost", async () => {
+        const { partnerMemberId } = world.known({ memberId: null, email: "household@example.test", phone: null });
+        const account = await only({ email: "household@example.test", phone: null });
+        world.trouble("lost_after_write", "linking");
+        await expect(world.program.linkAccount(ana, account)).rejects.toMatchObject({ mayHaveHappened: true });
+        expect(await world.program.linkAccount(ana, account)).toMatchObject({ status: "found", member: { partnerMemberId } });
+        expect((await found()).partnerMemberId).toBe(partnerMemberId);
+      });
+
+      test("cannot be linked to nobody", async () => {
+        world.known({ memberId: null, email: "household@example.test", phone: null });
+        const account = await only({ email: "household@example.test", phone: null });
+        const nobody = { ...ana, customerGid: null, email: null, phone: null };
+        expect(await world.program.linkAccount(nobody, account)).toEqual({ status: "not_found" });
+      });
+
+      test("take what they have a place for, and say what they have none for", async () => {
+        const member = await enrolled();
+        const change = { firstName: "Annabelle", email: "new@example.test", phone: "+1 514-555-0177", address };
+        const answer = await world.program.updateProfile(member, change);
+        expect(answer).toMatchObject({ status: "saved" });
+        const notSaved = answer.status === "saved" ? answer.notSaved : [];
+        const profile = (await world.program.accountOf(member))?.profile;
+        expect(profile).toMatchObject({ firstName: "Annabelle", lastName: "Desrosiers", email: "new@example.test", phone: "5145550177" });
+        expect(notSaved.filter((field) => field !== "address")).toEqual([]);
+      });
+
+      test("refuse an e-mail address that is another account's, and nothing changes", async () => {
+        world.known({ memberId: null, email: "taken@example.test", phone: null });
+        const member = await enrolled();
+        const before = await world.program.accountOf(member);
+        expect(await world.program.updateProfile(member, { firstName: "Other", email: "taken@example.test" })).toMatchObject({
+          status: "rejected",
+          message: expect.stringMatching(/./),
+        });
+        expect(await world.program.accountOf(member)).toEqual(before);
+      });
+
+      test("are changed by the same call again when the answer was lost", async () => {
+        const member = await enrolled();
+        world.trouble("lost_after_write", "updating");
+        await expect(world.program.updateProfile(member, { lastName: "Roy" })).rejects.toMatchObject({ mayHaveHappened: true });
+        expect(await world.program.updateProfile(member, { lastName: "Roy" })).toEqual({ status: "saved", notSaved: [] });
+        expect((await world.program.accountOf(member))?.profile.lastName).toBe("Roy");
+      });
+
+      test("are not asked when there is nothing to save", async () => {
+        const member = await enrolled();
+        const before = world.exchanges.length;
+        expect(await world.program.updateProfile(member, {})).toEqual({ status: "saved", notSaved: [] });
+        expect(world.exchanges).toHaveLength(before);
+      });
+    });
+
+    describe("programs", () => {
+      test("of an item are found whatever the width of its UPC, and of an item of none there are none", async () => {
+        const upc = world.items.buyThree;
+        for (const wide of [upc, upc.padStart(13, "0"), upc.padStart(14, "0")] as Upc[])
+          expect(await world.program.programsOf([wide, world.items.unknown])).toMatchObject([
+            { upc, description: expect.stringMatching(/./), program: { programId: world.buyThree.programId } },
+          ]);
+        expect(await world.program.programsOf([world.items.unknown])).toEqual([]);
+      });
+
+      test("of no item are no call", async () => {
+        const before = world.exchanges.length;
+        expect(await world.program.programsOf([])).toEqual([]);
+        expect(world.exchanges).toHaveLength(before);
+      });
+
+      test("are all listed, each once, with what the partner says of them", async () => {
+        const { programs, items } = await world.program.catalogue();
+        const ids = programs.map(({ programId }) => programId);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(ids).toEqual(expect.arrayContaining([world.buyThree.programId, world.enrolment.programId]));
+        expect(programs.find(({ programId }) => programId === world.buyThree.programId)?.description).toMatch(/3/);
+        expect(items).toContainEqual(expect.objectContaining({ upc: world.items.buyThree }));
+        expect(items.every(({ program }) => ids.includes(program.programId))).toBe(true);
+      });
+    });
+
     describe("what is taken back", () => {
       test("some units go, the others stay", async () => {
         const member = await enrolled();
@@ -365,6 +569,139 @@ export function describeLoyaltyProgram(name: string, makeWorld: () => Promise<Lo
       });
     });
 
+    describe("a redemption", () => {
+      const recipient = { email: "ana.roy@example.test", address };
+
+      test("that is valid can be undone, and the reward redeemed anew", async () => {
+        const { member, reward, itemId } = await rewarded();
+        await world.program.redeem({ member, rewardId: reward.rewardId, itemId, recipient });
+        expect(await world.program.undoRedemption(member, reward.rewardId)).toBe("undone");
+        expect(await world.program.rewardsFor(member)).toHaveLength(1);
+        expect(await world.program.redeem({ member, rewardId: reward.rewardId, itemId, recipient })).toEqual({ status: "redeemed" });
+      });
+
+      test("that was begun and is not valid is shown, where the partner tells it", async () => {
+        const { member, reward, itemId } = await rewarded({ ...ana, email: null });
+        await world.program.redeem({ member, rewardId: reward.rewardId, itemId, recipient: { email: null, address: null } });
+        const goods = (await world.program.cardsOf(member)).flatMap((card) => card.freeGoods);
+        expect(goods.map(({ redeemedOn, incomplete }) => redeemedOn === null && incomplete !== false)).toEqual(goods.map(() => true));
+      });
+
+      test("that is not there cannot be undone", async () => {
+        const { member, reward } = await rewarded();
+        expect(await world.program.undoRedemption(member, reward.rewardId)).toBe("not_redeemed");
+        expect(await world.program.undoRedemption(member, "1")).toBe("not_redeemed");
+        const nobody: Member = { memberId: "nobody", partnerMemberId: "0", name: "", email: null, phone: null };
+        expect(await world.program.undoRedemption(nobody, reward.rewardId)).toBe("member_unknown");
+      });
+
+      test("is undone once though the answer was lost", async () => {
+        const { member, reward, itemId } = await rewarded();
+        await world.program.redeem({ member, rewardId: reward.rewardId, itemId, recipient });
+        world.trouble("lost_after_write", "undoing");
+        await expect(world.program.undoRedemption(member, reward.rewardId)).rejects.toMatchObject({ mayHaveHappened: true });
+        expect(await world.program.undoRedemption(member, reward.rewardId)).toBe("not_redeemed");
+        expect(await world.program.rewardsFor(member)).toHaveLength(1);
+      });
+    });
+
+    describe("what the shop arranges", () => {
+      test("is a person's to do on the partner's page, unless the shop may send it", () => {
+        const { store } = world.program;
+        if (store.how !== "assisted") throw new Error("Sending is not what a connection starts with.");
+        for (const page of Object.values(store.pages)) expect(new URL(page).protocol).toBe("https:");
+      });
+
+      test("has terms that are told, but not of a program that nobody knows", async () => {
+        expect(await direct().termsOf(world.enrolment.programId)).toEqual({
+          description: expect.stringMatching(/./),
+          distributors: expect.arrayContaining([world.enrolment.distributor]),
+          accountNumberRequired: true,
+        });
+        expect(await direct().termsOf("1")).toBeNull();
+      });
+
+      test("an enrolment makes the items of a program known", async () => {
+        const member = await enrolled();
+        const wanted = [purchase(1, { upc: world.items.notEnrolled })];
+        expect(await world.direct.recordPurchases(member, wanted)).toMatchObject([{ status: "rejected", reason: "no_item_found" }]);
+        expect(await direct().enrollStore(world.enrolment)).toEqual({ status: "done" });
+        expect(await world.direct.recordPurchases(member, wanted)).toMatchObject([{ status: "recorded" }]);
+      });
+
+      test.each(["", "1"])("an enrolment with account number %j is refused for it", async (accountNumber) => {
+        expect(await direct().enrollStore({ ...world.enrolment, accountNumber })).toMatchObject({
+          status: "rejected",
+          reason: "account_number",
+          message: expect.stringMatching(/./),
+        });
+        expect(world.isEnrolled()).toBe(false);
+      });
+
+      test("an enrolment with a distributor that does not carry the program is refused for something else", async () => {
+        expect(await direct().enrollStore({ ...world.enrolment, distributor: "Nobody" })).toMatchObject({
+          status: "rejected",
+          reason: "other",
+        });
+        expect(world.isEnrolled()).toBe(false);
+      });
+
+      test("an enrolment is done when it was done before, or its answer lost", async () => {
+        world.trouble("lost_after_write", "enrolling_store");
+        await expect(direct().enrollStore(world.enrolment)).rejects.toMatchObject({ mayHaveHappened: true });
+        expect(world.isEnrolled()).toBe(true);
+        expect(await direct().enrollStore(world.enrolment)).toEqual({ status: "done" });
+      });
+
+      test("an exception puts a new item on a card as the one that it resembles, and a card is made if there is none", async () => {
+        const member = await enrolled();
+        const bought: Purchase = { ...purchase(1, { upc: world.items.unknown, quantity: 2 }), date: "2026-01-09" };
+        expect(await direct().recordException(member, exception(), bought)).toMatchObject({ status: "recorded", reference: "S-1042-L1" });
+        const [card] = await world.direct.cardsOf(member);
+        expect(card?.program.programId).toBe(world.buyThree.programId);
+        const shown = { upc: world.items.unknown, name: "Tidewater Trout 355 g", reason: "new_item" };
+        const punch = { reference: "S-1042-L1", ...world.buyThree.like, date: "2026-01-09", exception: shown };
+        expect(card?.punches).toEqual([punch, punch]);
+        expect(await world.direct.removePurchase(member, "S-1042-L1", 2)).toBe("removed");
+        expect(await world.direct.cardsOf(member)).toEqual([]);
+      });
+
+      test("an exception whose answer was lost is on the card once", async () => {
+        const member = await enrolled();
+        const bought = purchase(1, { upc: world.items.unknown });
+        world.trouble("lost_after_write", "excepting");
+        await expect(direct().recordException(member, exception(), bought)).rejects.toMatchObject({ mayHaveHappened: true });
+        expect(await direct().recordException(member, exception(), bought)).toMatchObject({ status: "reference_exists" });
+        expect(world.unitsOf("S-1042-L1")).toBe(1);
+      });
+
+      test("an exception in a program that the shop is not enrolled in, or of a member unknown, puts nothing anywhere", async () => {
+        const member = await enrolled();
+        const bought = purchase(1, { upc: world.items.unknown });
+        const elsewhere = exception({ programId: world.enrolment.programId });
+        expect(await direct().recordException(member, elsewhere, bought)).toMatchObject({ status: "rejected" });
+        const nobody: Member = { memberId: "nobody", partnerMemberId: "0", name: "", email: null, phone: null };
+        expect(await direct().recordException(nobody, exception(), bought)).toMatchObject({ status: "member_unknown" });
+        expect(world.unitsOf("S-1042-L1")).toBe(0);
+      });
+
+      test("a note is written on the card once, whatever becomes of the answer", async () => {
+        const member = await enrolled();
+        await world.direct.recordPurchases(member, [purchase(1)]);
+        const note = { programId: world.buyThree.programId, text: "Purchase failed to import,\n originally purchased on 2026-03-01." };
+        world.trouble("lost_after_write", "noting");
+        await expect(direct().noteOnCard(member, note)).rejects.toMatchObject({ mayHaveHappened: true });
+        expect(await direct().noteOnCard(member, note)).toEqual({ status: "done" });
+        expect(await direct().noteOnCard(member, { ...note, text: "Another." })).toEqual({ status: "done" });
+        expect(world.notes()).toEqual([note.text, "Another."]);
+      });
+
+      test("a note on a card that does not exist is refused", async () => {
+        const note = { programId: world.buyThree.programId, text: "Nothing to write on." };
+        expect(await direct().noteOnCard(await enrolled(), note)).toMatchObject({ status: "rejected", reason: "other" });
+      });
+    });
+
     describe("trouble", () => {
       const calls: Record<Doing, (member: Member) => Promise<unknown>> = {
         reading: (member) => world.program.cardsOf(member),
@@ -372,6 +709,21 @@ export function describeLoyaltyProgram(name: string, makeWorld: () => Promise<Lo
           world.program.enroll(personOf({ ...ana, customerGid: "gid://shopify/Customer/3", email: "cy@example.test", phone: null })),
         recording: (member) => world.program.recordPurchases(member, [purchase(7)]),
         removing: (member) => world.program.removePurchase(member, "S-1042-L1", 1),
+        listing: () => world.program.catalogue(),
+        linking: async () => {
+          const email = "dee@example.test";
+          const { partnerMemberId } = world.known({ memberId: null, email, phone: null });
+          const account = { partnerMemberId, memberId: null, firstName: null, lastName: null, email, phone: null };
+          return world.program.linkAccount({ ...ana, customerGid: "gid://shopify/Customer/4" }, account);
+        },
+        updating: (member) => world.program.updateProfile(member, { lastName: "Roy" }),
+        undoing: async (member) => {
+          const [reward] = await world.program.rewardsFor(member);
+          return world.program.undoRedemption(member, reward?.rewardId ?? "");
+        },
+        enrolling_store: () => direct().enrollStore(world.enrolment),
+        excepting: (member) => direct().recordException(member, exception(), purchase(8, { upc: world.items.unknown })),
+        noting: (member) => direct().noteOnCard(member, { programId: world.buyThree.programId, text: "Bought on 2026-03-01." }),
         redeeming: async (member) => {
           const [reward] = await world.program.rewardsFor(member);
           const recipient = { email: "ana.roy@example.test", address };
@@ -379,6 +731,7 @@ export function describeLoyaltyProgram(name: string, makeWorld: () => Promise<Lo
         },
       };
       const everything = Object.keys(calls) as Doing[];
+      const changes = (doing: Doing) => doing !== "reading" && doing !== "listing";
 
       test.each(everything)("a limit while %s tells how long to wait, and nothing has happened", async (doing) => {
         const { member } = await rewarded();
@@ -392,19 +745,19 @@ export function describeLoyaltyProgram(name: string, makeWorld: () => Promise<Lo
       test.each(everything)("a failing partner while %s is unavailable, and a write may have happened", async (doing) => {
         const { member } = await rewarded();
         world.trouble("server_error", doing);
-        await expect(calls[doing](member)).rejects.toMatchObject({ code: "partner_unavailable", mayHaveHappened: doing !== "reading" });
+        await expect(calls[doing](member)).rejects.toMatchObject({ code: "partner_unavailable", mayHaveHappened: changes(doing) });
       });
 
       test.each(everything)("an unreadable answer while %s is unexpected, and a write may have happened", async (doing) => {
         const { member } = await rewarded();
         world.trouble("unreadable", doing);
-        await expect(calls[doing](member)).rejects.toMatchObject({ code: "unexpected_answer", mayHaveHappened: doing !== "reading" });
+        await expect(calls[doing](member)).rejects.toMatchObject({ code: "unexpected_answer", mayHaveHappened: changes(doing) });
       });
 
       test.each(everything)("silence while %s ends with the time-out", async (doing) => {
         const { member } = await rewarded();
         world.trouble("silent", doing);
-        await expect(calls[doing](member)).rejects.toMatchObject({ code: "partner_unavailable", mayHaveHappened: doing !== "reading" });
+        await expect(calls[doing](member)).rejects.toMatchObject({ code: "partner_unavailable", mayHaveHappened: changes(doing) });
       });
 
       test.each(everything)("refused connections while %s mean that nothing has happened", async (doing) => {
@@ -446,6 +799,13 @@ export function describeLoyaltyProgram(name: string, makeWorld: () => Promise<Lo
         });
         await world.program.redeem({ member, rewardId: reward.rewardId, itemId, recipient: { email: ana.email, address } });
         await world.program.cardsOf(member);
+        const person = { firstName: "Annabella", lastName: "Desrosiers-Hart", email: "ana.hart@example.test", phone: "+15145550188" };
+        await world.program.updateProfile(member, person);
+        await world.program.accountOf(member);
+        await world.program.searchAccounts({ email: person.email, phone: person.phone });
+        await direct().enrollStore({ ...world.enrolment, accountNumber: "wrong-4711-number" });
+        await direct().enrollStore(world.enrolment);
+        await direct().noteOnCard(member, { programId: world.buyThree.programId, text: "Annabella of ana.hart@example.test bought it." });
         const told = JSON.stringify(world.exchanges).toLowerCase();
         expect(world.exchanges.length).toBeGreaterThan(5);
         for (const secret of [
@@ -458,6 +818,11 @@ export function describeLoyaltyProgram(name: string, makeWorld: () => Promise<Lo
           "rue des pins",
           "montréal",
           "h2w 1s4",
+          "annabella",
+          "ana.hart",
+          "5145550188",
+          "4711",
+          world.enrolment.accountNumber.toLowerCase(),
         ])
           expect(told).not.toContain(secret);
       });

@@ -15,7 +15,7 @@ import { astroCredentials } from "#test/fixtures/astro-world.ts";
 import { petStore } from "#test/fixtures/pet-store.ts";
 import { petStoreAstro, petStoreMembers } from "#test/fixtures/pet-store-astro.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
-import type { AstroCustomerSeed } from "#test/simulators/astro/world.ts";
+import type { AstroAccount, AstroCustomerSeed } from "#test/simulators/astro/world.ts";
 import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
 import { redirectShopify } from "#test/simulators/redirect/redirect-shopify.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
@@ -26,6 +26,8 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 
 type Options = {
   members?: AstroCustomerSeed[];
+  /** What Astro allows the store, as `storeApi`. */
+  astroAccount?: Partial<AstroAccount>;
   settings?: Partial<AstroSettingsView>;
   /** false: the shop has installed Punchcard and not connected Astro. */
   connected?: boolean;
@@ -34,7 +36,13 @@ type Options = {
 };
 
 /** A simulated Shopify and a simulated Astro around the real app: real database, real queue, webhooks through the real route. */
-export async function openWorld({ members = Object.values(petStoreMembers), settings, connected = true, webUrl }: Options = {}) {
+export async function openWorld({
+  members = Object.values(petStoreMembers),
+  astroAccount = {},
+  settings,
+  connected = true,
+  webUrl,
+}: Options = {}) {
   const configuration = readAppConfiguration("shopify.app.toml");
   const shopify = createShopifySimulator({
     shops: [petStore],
@@ -48,7 +56,7 @@ export async function openWorld({ members = Object.values(petStoreMembers), sett
   });
   const served = await serveHandler(shopify.handle);
   const undoRedirect = redirectShopify(served.origin);
-  const astro = createAstroSimulator({ ...petStoreAstro({ customers: members }), now: () => new Date() });
+  const astro = createAstroSimulator({ ...petStoreAstro({ customers: members, account: astroAccount }), now: () => new Date() });
   const astroServer = await astro.serve();
   const shop = shopify.shop(petStore.domain);
   await install();

@@ -7,15 +7,23 @@ import {
   cardFrom,
   contactFields,
   itemCodeOf,
+  itemCodesOf,
+  listedPrograms,
   mergeCards,
+  profileFields,
+  programItemsFrom,
   purchaseAnswerFrom,
   recipientFields,
   redemptionAnswerFrom,
   rewardsOn,
   rowsByReference,
+  saysAlreadyEnrolled,
   saysCustomerUnknown,
+  saysNothingRedeemed,
+  saysProgramUnknown,
   saysSearchTermInvalid,
   saysTransactionUnknown,
+  storeAnswerFrom,
   transactionFrom,
 } from "./answers.ts";
 import { astroCard } from "./messages.ts";
@@ -108,6 +116,38 @@ describe("an item code", () => {
         for (const wide of [upcA, `0${upcA}`, `00${upcA}`]) expect(itemCodeOf(wide as Upc)).toBe(upcA);
       }),
     );
+  });
+});
+
+describe("the codes under which an item may be listed", () => {
+  test("are its own digits and those that pad them, all of the same item", () => {
+    for (const upc of ["850001234511", "0850001234511", "00850001234511"])
+      expect(itemCodesOf(upc as Upc)).toEqual(["850001234511", "0850001234511", "00850001234511"]);
+    expect(itemCodesOf("96385074" as Upc)).toEqual(["96385074", "000096385074", "0000096385074", "00000096385074"]);
+    expect(itemCodesOf("4006381333931" as Upc)).toEqual(["4006381333931", "04006381333931"]);
+  });
+});
+
+describe("programs", () => {
+  const offer = { astro_program_id: "12", astro_program_title: "Dog", astro_mfg_name: null, astro_program_long_description: "Buy 12" };
+  const item = { upc: "850001234511", description: "Chicken", brand: "Northpaw", program: { programId: "12", title: "Dog food" } };
+
+  test("are those of the offers and those of the items, each once, and nobody knows who is enrolled where Astro does not say", () => {
+    const other = { ...item, program: { programId: "13", title: "Cat" } };
+    expect(listedPrograms([{ ...offer, store_enrolled: null }], [item, item, other])).toEqual([
+      { programId: "12", title: "Dog", brand: "Northpaw", description: "Buy 12", enrolled: null },
+      { programId: "13", title: "Cat", brand: "Northpaw", description: null, enrolled: null },
+    ]);
+    expect(listedPrograms([{ ...offer, store_enrolled: false }], [])[0]?.enrolled).toBe(false);
+  });
+
+  test("of an item in several are one each", () => {
+    const programs = ["12", "13"].map((id) => ({ astro_mfg_program_id: id, astro_mfg_program_title: null }));
+    const row = { item_code: "850001234511", item_description: null, astro_mfg_name: null, available_programs: programs };
+    expect(programItemsFrom([row, { ...row, available_programs: [] }]).map(({ program }) => program)).toEqual([
+      { programId: "12", title: "" },
+      { programId: "13", title: "" },
+    ]);
   });
 });
 
@@ -246,7 +286,53 @@ describe("texts", () => {
   });
 });
 
+describe("texts of what a shop arranges", () => {
+  test.each(["Distributor Account Number Is Required", "Invalid account no", "Wrong AccountNumber"])(
+    "%j is about the account number",
+    (message) => {
+      expect(storeAnswerFrom(message)).toEqual({ status: "rejected", reason: "account_number", message });
+    },
+  );
+
+  test.each(["Astro has no enrollInProgram for this account.", "Account not allowed", ""])("%j is about something else", (message) => {
+    expect(storeAnswerFrom(message)).toEqual({ status: "rejected", reason: "other", message });
+  });
+
+  test.each(["Reward Not Found", "Reward Is Not Redeemed", "No redemption to remove", "Redemption already removed", "Not yet redeemed"])(
+    "%j means that there is nothing to undo",
+    (message) => {
+      expect(saysNothingRedeemed(message)).toBe(true);
+    },
+  );
+
+  test.each(["Success", "Reward Already Redeemed", "Database error", ""])("%j does not", (message) => {
+    expect(saysNothingRedeemed(message)).toBe(false);
+  });
+
+  test.each(["Store Already Enrolled In Program", "already enroled", "Already been enrolled"])("%j is done", (message) => {
+    expect(saysAlreadyEnrolled(message)).toBe(true);
+  });
+
+  test.each(["Program Not Found", "Unknown program", "No such program", "ProgramID is invalid"])("%j is no program", (message) => {
+    expect(saysProgramUnknown(message)).toBe(true);
+  });
+
+  test.each(["Store Not Enrolled In Program", "Distributor Does Not Carry The Program", ""])("%j says neither", (message) => {
+    expect(saysAlreadyEnrolled(message)).toBe(false);
+    expect(saysProgramUnknown(message)).toBe(false);
+  });
+});
+
 describe("fields of a person", () => {
+  test("to change are those that have a place; a blank one cannot be told from one that is left out", () => {
+    const address = { street: "4 rue des Pins", city: "Montréal", region: "QC", postalCode: "H2W 1S4", country: "CA" };
+    expect(profileFields({ firstName: " Ana ", email: "", phone: "+1 514 555-0101", address })).toEqual({
+      fields: { first_name: "Ana", phone: "5145550101" },
+      notSaved: ["email", "address"],
+    });
+    expect(profileFields({})).toEqual({ fields: {}, notSaved: [] });
+  });
+
   const address = { street: "4 rue des Pins", city: " Montréal ", region: null, postalCode: "", country: "CA" };
 
   test("are sent when they are known, phones as a till types them", () => {

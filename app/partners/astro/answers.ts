@@ -69,7 +69,9 @@ export function saysAlreadyEnrolled(message: string): boolean {
 
 /** As above. */
 export function saysProgramUnknown(message: string): boolean {
-  return /program(id)?(was|is)?(notfound|unknown|invalid|doesnotexist)|(no|unknown|invalid)(such)?program/.test(squeeze(message));
+  return /program(id)?(was|is)?(notfound|unknown|invalid|doesnotexist)|(nosuch|unknown|invalid)program|noprograms?found/.test(
+    squeeze(message),
+  );
 }
 
 /** As above: an account number that is missing or wrong is one thing to correct. */

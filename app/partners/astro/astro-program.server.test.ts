@@ -3,13 +3,23 @@ import type { Member, Purchase } from "#app/domain/loyalty.ts";
 import type { Contact } from "#app/domain/order.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import { CredentialsRejected, PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
-import type { Exchange } from "#app/partners/capabilities.ts";
-import { astroCredentials, astroWorld, northpawDog, whiskerwoodDry, upcIn, tidewaterCans } from "#test/fixtures/astro-world.ts";
+import type { Exchange, LoyaltyProgram } from "#app/partners/capabilities.ts";
+import {
+  astroCredentials,
+  astroWorld,
+  frostjawRaw,
+  northpawDog,
+  whiskerwoodDry,
+  upcIn,
+  tidewaterCans,
+} from "#test/fixtures/astro-world.ts";
 import { serveScript } from "#test/simulators/astro/scripted.ts";
 import type { ScriptedAstro } from "#test/simulators/astro/scripted.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import { createAstroProgram } from "./astro-program.server.ts";
 import type { AstroOptions } from "./astro-program.server.ts";
+import { astroSettings } from "./settings.ts";
+import { storeEndpoints } from "./store-endpoints.ts";
 import { createTokenCache } from "./tokens.server.ts";
 
 /** What is Astro's alone; what every partner has to do is in test/contracts/. */
@@ -297,6 +307,188 @@ describe("redeeming", () => {
     const redemption = { member, rewardId: "9", itemId: "4", recipient: { email: null, address: null } };
     expect(await program.redeem(redemption)).toEqual({ status: "rejected", reason: "other", message: "Not Eligible" });
     expect(astro.asked.map(({ endpoint }) => endpoint)).not.toContain("addRedemption");
+  });
+});
+
+describe("what Astro lists", () => {
+  const listed = (item_code: string, programId: number) => ({
+    item_code,
+    item_description: "Northpaw Chicken 20lb",
+    astro_mfg_name: "Northpaw",
+    available_programs: { astro_mfg_program_id: programId, astro_mfg_program_title: "Dog" },
+  });
+  const asked = (astro: ScriptedAstro) =>
+    astro.asked.filter(({ endpoint }) => endpoint === "eligiblePurchaseItems").map(({ data }) => data);
+
+  test("is asked for in every width, in calls of a bounded length, and what was not asked for is left out", async () => {
+    const upc = upcIn(northpawDog);
+    const all = { astro_status: 100, returnData: [listed(`0${upc}`, 12), listed("850009990000", 12)] };
+    const { astro, program } = await scripted({ eligiblePurchaseItems: [all] }, { batchSize: 2 });
+    expect(await program.programsOf([upc])).toEqual([
+      { upc: `0${upc}`, description: "Northpaw Chicken 20lb", brand: "Northpaw", program: { programId: "12", title: "Dog" } },
+    ]);
+    expect(asked(astro)).toEqual([{ item_code_batch: [upc, `0${upc}`] }, { item_code_batch: [`00${upc}`] }]);
+  });
+
+  test("may be refused as no item found, which is an answer", async () => {
+    const { program } = await scripted({ eligiblePurchaseItems: [{ astro_status: 510, astro_status_messsage: "No Item Found" }] });
+    expect(await program.programsOf([upcIn(northpawDog)])).toEqual([]);
+  });
+
+  test.each([unknown, { astro_status: 999, astro_status_message: "Odd" }])("refused otherwise is none", async (answer) => {
+    const { program } = await scripted({ eligiblePurchaseItems: [answer] });
+    await expect(program.programsOf([upcIn(northpawDog)])).rejects.toThrow(UnexpectedAnswer);
+  });
+
+  test.each(["program_list", "array", "object"] as const)("comes with descriptions from offers as %s", async (offersShape) => {
+    const { program } = await simulated({ account: { offersShape } });
+    const { programs, items } = await program.catalogue();
+    expect(programs.map(({ programId }) => programId)).toEqual(expect.arrayContaining(["1209", "1310", "1411"]));
+    expect(programs.every(({ enrolled }) => enrolled === null)).toBe(true);
+    expect(items.filter(({ program: { programId } }) => programId === "1512")).toEqual([]);
+  });
+
+  test("holds programs that the store is not enrolled in only where Astro lists them", async () => {
+    const frostjaw = upcIn(frostjawRaw);
+    expect(await (await simulated()).program.programsOf([frostjaw])).toEqual([]);
+    const open = await simulated({ account: { listsUnenrolled: true } });
+    expect(await open.program.programsOf([frostjaw])).toMatchObject([{ program: { programId: "1512" } }]);
+  });
+});
+
+describe("undoing a redemption", () => {
+  test("that Astro will not undo is no answer", async () => {
+    const { program } = await scripted({ removeRedemption: [{ astro_status: 999, astro_status_message: "Too Late" }] });
+    await expect(program.undoRedemption(member, "9")).rejects.toMatchObject({
+      mayHaveHappened: false,
+      message: expect.stringMatching("Too Late"),
+    });
+  });
+});
+
+describe("linking an account that a person chose", () => {
+  const linked = { status: 320, status_messsage: "Already Linked", returnData: null };
+  const account = { partnerMemberId: "5", memberId: null, firstName: "Ana", lastName: "Roy", email: null, phone: null };
+
+  test("goes by a second id of ours if the first leads to another account, and not any further", async () => {
+    const another = { astro_status: 100, returnData: { ...hit, astro_customer_id: 6, astroCardData: [] } };
+    const { astro, program } = await scripted({ customerStatus: [another], linkCustomer: [linked] });
+    expect(await program.linkAccount(ana, account)).toEqual({ status: "linked_elsewhere", partnerMemberId: "5" });
+    expect(astro.asked.filter(({ endpoint }) => endpoint === "linkCustomer").map(({ data }) => data.customerID)).toEqual([
+      "shopify-9001",
+      "shopify-9001-5",
+    ]);
+  });
+
+  test("stops where our id is free: it is the account that is another's", async () => {
+    const { astro, program } = await scripted({ customerStatus: [unknown], linkCustomer: [linked] });
+    expect(await program.linkAccount(ana, account)).toEqual({ status: "linked_elsewhere", partnerMemberId: "5" });
+    expect(astro.asked.filter(({ endpoint }) => endpoint === "linkCustomer")).toHaveLength(1);
+  });
+});
+
+test("a search of accounts keeps only those that have what was asked for, whatever Astro adds", async () => {
+  const found = [
+    hit,
+    { ...hit, astro_customer_id: 6, phone: "5145550199", email_address: "other@example.test" },
+    { ...hit, customerID: "T" },
+  ];
+  const { program } = await scripted({ searchCustomer: [{ astro_status: 100, returnData: found }] });
+  const profiles = await program.searchAccounts({ email: "ana@example.test", phone: "+1 514 555-0101" });
+  expect(profiles.map(({ partnerMemberId }) => partnerMemberId)).toEqual(["5"]);
+});
+
+describe("what a shop arranges", () => {
+  const direct = { store: { ...astroSettings.parse({}), storeActions: "direct" as const } };
+  const note = { programId: "12", text: "Bought on 2026-03-01." };
+  const enrolment = { programId: "1512", distributor: "Prairie Pet Supply", accountNumber: "PPS-20417" };
+  const exception = {
+    programId: "1209",
+    like: { upc: upcIn(northpawDog), description: "Northpaw Chicken 20lb" },
+    upc: "850009912008" as Upc,
+    name: "Northpaw Trout 22 lb",
+    reason: "new_size" as const,
+  };
+
+  function storeOf(program: LoyaltyProgram) {
+    if (program.store.how !== "direct") throw new Error("The shop may send it.");
+    return program.store;
+  }
+
+  test("is done where the settings say", async () => {
+    const siteUrl = "https://retail.astro.example/login";
+    const { program } = await simulated({}, { store: { storeActions: "assisted", siteUrl } });
+    expect(program.store).toEqual({ how: "assisted", pages: { enrolment: siteUrl, exception: siteUrl, card: siteUrl } });
+  });
+
+  test("is told to be impossible where Astro knows no such endpoint, and nothing has happened", async () => {
+    const customer = { customerID: "shopify-9001", firstName: "Ana", lastName: "Roy", email: null, phone: null };
+    const { program, astro } = await simulated({ customers: [customer] }, direct);
+    const store = storeOf(program);
+    const refused = { status: "rejected", reason: "other", message: expect.stringMatching(/^Astro has no \w+ for this account\.$/) };
+    expect(await store.enrollStore(enrolment)).toEqual(refused);
+    expect(await store.recordException(member, exception, purchase(1))).toEqual({ ...refused, reference: "S-1042-L1" });
+    expect(await store.noteOnCard(member, note)).toEqual(refused);
+    await expect(store.termsOf("1512")).rejects.toMatchObject({ code: "unexpected_answer", mayHaveHappened: false });
+    expect([astro.books.entries(), astro.books.notes()]).toEqual([[], []]);
+  });
+
+  test("a wrong account number may be taken all the same, and the credits denied", async () => {
+    const { program, astro } = await simulated({ account: { storeApi: true, wrongAccountNumber: "credits_denied" } }, direct);
+    expect(await storeOf(program).enrollStore({ ...enrolment, accountNumber: "PPS-20471" })).toEqual({ status: "done" });
+    expect(astro.books.enrolments()).toContainEqual({
+      account: astroCredentials.username,
+      programId: 1512,
+      distributor: "Prairie Pet Supply",
+      accountNumber: "PPS-20471",
+      credits: "denied",
+    });
+  });
+
+  test("an exception without a word about it is in doubt", async () => {
+    const { program } = await scripted({ [storeEndpoints.exception]: [{ astro_status: 100, returnData: [] }] }, direct);
+    await expect(storeOf(program).recordException(member, exception, purchase(1))).rejects.toMatchObject({ mayHaveHappened: true });
+  });
+
+  test("an exception sends the purchase, the item that it is and the one that it is like", async () => {
+    const { astro, program } = await scripted({ [storeEndpoints.exception]: [{ astro_status: 100, returnData: okRow(1) }] }, direct);
+    expect(await storeOf(program).recordException(member, exception, purchase(1))).toMatchObject({ status: "recorded" });
+    expect(astro.asked.at(-1)?.data).toMatchObject({
+      customerID: "shopify-9001",
+      transactionID: "S-1042-L1",
+      item_code: "850009912008",
+      like_item_code: upcIn(northpawDog),
+      item_transaction_date: "2026-03-14",
+    });
+  });
+
+  test("a note is written even if the answer does not tell what is on the card", async () => {
+    const card = { astro_card_id: 1, astro_program_id: 12, card_purchase_required_count: 3 };
+    const { astro, program } = await scripted(
+      {
+        customerStatus: [{ astro_status: 100, returnData: { ...hit, astroCardData: [card] } }],
+        [storeEndpoints.note]: [{ astro_status: 100, returnData: null }],
+      },
+      direct,
+    );
+    expect(await storeOf(program).noteOnCard(member, note)).toEqual({ status: "done" });
+    expect(astro.asked.at(-1)?.data).toEqual({ customerID: "shopify-9001", astro_program_id: "12", card_note: note.text });
+  });
+
+  test("what no public source has seen is unknown, not false", async () => {
+    const customer = {
+      customerID: "shopify-9001",
+      firstName: "Ana",
+      lastName: "Roy",
+      email: null,
+      phone: null,
+      purchases: [{ transactionID: "TILL-1", itemCode: upcIn(tidewaterCans), quantity: 3, date: "2026-03-01" }],
+      leftIncomplete: [{ programId: 1310, itemId: 51, date: "2026-03-02" }],
+    };
+    const full = await simulated({ customers: [customer] });
+    expect((await full.program.cardsOf(member))[0]?.freeGoods.map(({ incomplete }) => incomplete)).toEqual([true]);
+    const known = await simulated({ customers: [customer], account: { detail: "known" } });
+    expect((await known.program.cardsOf(member))[0]?.freeGoods.map(({ incomplete }) => incomplete)).toEqual([null]);
   });
 });
 

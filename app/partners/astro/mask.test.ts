@@ -52,6 +52,27 @@ test("the fields of a redemption's recipient are masked", () => {
   expect(masked.request).toEqual({ customer_email_address: "a…@example.test", customer_address: "4…", customer_zip: "H…" });
 });
 
+test("the account number at a distributor is recognisable on an invoice and no more, and a short one not at all", () => {
+  const request = { astro_program_id: "12", distributor: "Prairie Pet Supply", distributor_account_number: "PPS-20417" };
+  const answer = {
+    astro_status: 814,
+    astro_status_messsage: "PPS-20417 is not valid",
+    returnData: { account_number: 4711, account_no: "12345" },
+  };
+  expect(maskExchange(request, answer)).toEqual({
+    request: { ...request, distributor_account_number: "•••17" },
+    answer: { astro_status: 814, astro_status_messsage: "•••17 is not valid", returnData: { account_number: "•••", account_no: "•••45" } },
+  });
+});
+
+test("what is written on a card is masked, as anything may be in it; what an exception is about is not", () => {
+  const card = { card_notes: "Ana's sister may redeem", exception_item_name: "Northpaw Trout 22 lb", exception_reason: "new_size" };
+  expect(maskExchange({ card_note: "Bought on 2026-03-01" }, card)).toEqual({
+    request: { card_note: "B…" },
+    answer: { ...card, card_notes: "A…" },
+  });
+});
+
 test("a message that repeats personal data is masked as well", () => {
   const answer = { astro_status: 331, astro_status_messsage: "Desrosiers with bo@example.test exists, call 5145550101" };
   expect(maskExchange({ last_name: "Desrosiers", phone: "5145550101" }, answer).answer).toEqual({
@@ -92,6 +113,8 @@ test("nothing personal survives anywhere in any shape", () => {
     "password",
     "access_token",
     "customer_email_address",
+    "distributor_account_number",
+    "card_notes",
   ];
   const secret = fc.stringMatching(/^[A-Za-z]{6,12}SECRET[0-9]{4,8}x{5}$/);
   const holder = fc

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { answerWith, customerReference, customerStatus, eligibility, foundCustomers, tokenAnswer, transactionRows } from "./messages.ts";
+import {
+  answerWith,
+  customerReference,
+  customerStatus,
+  eligibility,
+  foundCustomers,
+  offers,
+  purchaseItems,
+  tokenAnswer,
+  transactionRows,
+} from "./messages.ts";
 
 /** The bodies are the reference's samples, and the variants that it tells of. */
 const statusSample = {
@@ -121,6 +131,52 @@ describe("a customer's status", () => {
     expect(
       customerStatus.parse({ astro_customer_id: 1, astroCardData: [card] })?.astroCardData[0]?.cardFreeGoods[0]?.redeemed_on,
     ).toBeNull();
+  });
+});
+
+describe("what the partner lists", () => {
+  const offer = { astro_program_id: 12, astro_program_title: "Dog", astro_mfg_name: "Northpaw", astro_program_long_description: "Buy 12" };
+  const read = { ...offer, astro_program_id: "12", store_enrolled: null };
+
+  test.each([[{ program_list: [offer] }], [[offer]], [offer]])("are offers in the shape of %j", (returnData) => {
+    expect(offers.parse(returnData)).toEqual([read]);
+  });
+
+  test.each([null, [], { program_list: [] }, { program_list: null }])("are none as %j", (returnData) => {
+    expect(offers.parse(returnData)).toEqual([]);
+  });
+
+  test("are items with one program or several", () => {
+    const program = { astro_mfg_program_id: 12, astro_mfg_program_title: "Dog", astro_mfg_program_type: "frequent" };
+    const item = { item_code: 850001234511, item_description: "Chicken", astro_mfg_name: "Northpaw" };
+    const rows = purchaseItems.parse([
+      { ...item, available_programs: program },
+      { ...item, available_programs: [program, { ...program, astro_mfg_program_id: "13" }] },
+      { ...item, available_programs: [] },
+    ]);
+    expect(rows.map((row) => [row.item_code, row.available_programs.map((one) => one.astro_mfg_program_id)])).toEqual([
+      ["850001234511", ["12"]],
+      ["850001234511", ["12", "13"]],
+      ["850001234511", []],
+    ]);
+  });
+});
+
+test("points are read with their history, and are unknown where nothing is said of them", () => {
+  const history = {
+    astro_points_transaction_id: 1,
+    pointsDescription: "Purchase",
+    pointsDate: "2026-03-01",
+    pointsQty: "10",
+    totalPoints: 120,
+  };
+  expect(customerStatus.parse({ astro_customer_id: 1, astroPointsBalance: "120", astroPointsTransactions: history })).toMatchObject({
+    astroPointsBalance: 120,
+    astroPointsTransactions: [{ astro_points_transaction_id: "1", pointsQty: 10 }],
+  });
+  expect(customerStatus.parse({ astro_customer_id: 1, astroPointsTransactions: null })).toMatchObject({
+    astroPointsBalance: null,
+    astroPointsTransactions: [],
   });
 });
 

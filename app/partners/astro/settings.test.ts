@@ -90,6 +90,28 @@ describe("settings", () => {
     expect(astroSettings.parse({}).posSources).toContain("pos");
   });
 
+  test("leave to a person what nothing public says an API for", () => {
+    expect(astroSettings.parse({})).toMatchObject({ storeActions: "assisted", siteUrl: "https://astroloyalty.com/" });
+    expect(astroSettings.safeParse({ storeActions: "guess" }).success).toBe(false);
+  });
+
+  test.each([
+    ["", "required"],
+    ["astro", "not_a_url"],
+    ["http://astro.example/", "not_https"],
+    ["javascript:alert(1)", "not_https"],
+    ["https://me:secret@astro.example/", "credentials_in_url"],
+    [`https://astro.example/${"a".repeat(200)}`, "too_long"],
+  ])("take no %j for Astro's site: %s", (siteUrl, problem) => {
+    expect(astroSettings.safeParse({ siteUrl }).error?.issues[0]?.message).toBe(problem);
+  });
+
+  test("take any page of a site", () => {
+    expect(astroSettings.parse({ siteUrl: " https://retail.astro.example/login?shop=1#/cards " }).siteUrl).toBe(
+      "https://retail.astro.example/login?shop=1#/cards",
+    );
+  });
+
   test("drop what is unknown and refuse what is wrong", () => {
     expect(astroSettings.parse({ missingMember: "create", older: 1 })).not.toHaveProperty("older");
     expect(astroSettings.safeParse({ missingMember: "guess" }).success).toBe(false);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { storeEndpoints } from "#app/partners/astro/store-endpoints.ts";
 import {
   astroCredentials,
   astroWorld,
@@ -375,6 +376,128 @@ describe("faults", () => {
   );
 });
 
+describe("what nothing public says an API for", () => {
+  const frostjaw = { astro_program_id: frostjawRaw.programId, distributor: "Prairie Pet Supply", distributor_account_number: "PPS-20417" };
+  const exceptionOf = (transactionID: string) => ({
+    customerID: "1",
+    transactionID,
+    item_qty: 2,
+    item_transaction_date: "2026-01-09",
+    astro_program_id: tidewaterCans.programId,
+    like_item_code: can,
+    item_code: "850009912008",
+    exception_item_name: "Tidewater Trout 355 g",
+    exception_reason: "new_item",
+  });
+
+  test.each(Object.values(storeEndpoints))("%s is not there unless the account is allowed it", async (endpoint) => {
+    const { post, signIn } = openAstro();
+    const { access_token } = await signIn();
+    expect((await post(endpoint, { jsonData: "{}" }, { authorization: `Bearer ${access_token}` })).status).toBe(404);
+    expect(await openAstro({ storeApi: true }).say(endpoint, {})).not.toMatchObject({ astro_status: 100 });
+  });
+
+  test("an enrolment is checked as the program wants it, and done once", async () => {
+    const { say, astro } = openAstro({ storeApi: true });
+    const enrol = async (facts: object) => (await say(storeEndpoints.enroll, { ...frostjaw, ...facts })).astro_status;
+    expect(await enrol({ astro_program_id: 1 })).toBe(810);
+    expect(await enrol({ distributor: "Nobody" })).toBe(812);
+    expect(await enrol({ distributor_account_number: " " })).toBe(813);
+    expect(await enrol({ distributor_account_number: "PPS-20471" })).toBe(814);
+    expect(astro.books.accountOf(astroCredentials.username).enrolled).not.toContain(frostjawRaw.programId);
+    expect(await enrol({})).toBe(100);
+    expect(await enrol({})).toBe(811);
+    expect(astro.books.enrolments().filter(({ programId }) => programId === frostjawRaw.programId)).toEqual([
+      {
+        account: astroCredentials.username,
+        programId: frostjawRaw.programId,
+        distributor: "Prairie Pet Supply",
+        accountNumber: "PPS-20417",
+        credits: "granted",
+      },
+    ]);
+  });
+
+  test("an exception is a purchase of the item that it is like, with its own details, and its UPC stays unknown", async () => {
+    const { say, buy, cards, astro } = openAstro({ storeApi: true });
+    expect(await say(storeEndpoints.exception, exceptionOf("S-1-L1"))).toMatchObject({ returnData: [{ transaction_status: 100 }] });
+    expect(await say(storeEndpoints.exception, exceptionOf("S-1-L1"))).toMatchObject({ returnData: [{ transaction_status: 520 }] });
+    const details = { exception_item_code: "850009912008", exception_item_name: "Tidewater Trout 355 g", exception_reason: "new_item" };
+    const unit = { imported_transaction_id: "S-1-L1", item_code: can, purchase_date: "2026-01-09", ...details };
+    expect((await cards())[0]?.cardPurchases).toMatchObject([unit, unit]);
+    expect(astro.books.exceptions()).toMatchObject([
+      {
+        customerID: "1",
+        reference: "S-1-L1",
+        upc: "850009912008",
+        like: can,
+        reason: "new_item",
+        programId: tidewaterCans.programId,
+        left: 2,
+      },
+    ]);
+    expect(await buy("S-2-L1", "850009912008")).toMatchObject({ returnData: [{ transaction_status: 510 }] });
+  });
+
+  test("nothing of it is in an answer that holds only what was seen", async () => {
+    const { say, cards } = openAstro({ storeApi: true, detail: "known" });
+    await say(storeEndpoints.exception, { ...exceptionOf("S-1-L1"), item_qty: 3 });
+    await say(storeEndpoints.note, { customerID: "1", astro_program_id: tidewaterCans.programId, card_note: "Bought in January." });
+    expect(JSON.stringify(await cards(1))).not.toMatch(/exception|note|incomplete/);
+  });
+});
+
+describe("what a person does on Astro's site", () => {
+  test("is in the books without a reference, and comes off a card a unit at a time, whoever put it there", async () => {
+    const { astro, buy, cards } = openAstro();
+    await buy("S-1-L1", can);
+    const { books } = astro;
+    const note = "Purchase failed to import, items originally purchased on 2026-03-01.";
+    books.addByHand(astroCredentials.username, { customer: "1", itemCode: can, date: "2026-03-14", note });
+    expect((await cards())[0]).toMatchObject({
+      card_notes: note,
+      cardPurchases: [{ imported_transaction_id: "S-1-L1" }, { imported_transaction_id: null, purchase_date: "2026-03-14" }],
+    });
+    expect(books.handmade()).toMatchObject([{ customerID: "1", itemCode: can, quantity: 1, left: 1, exception: null }]);
+    expect(books.notes()).toMatchObject([{ customerID: "1", programId: tidewaterCans.programId, text: note }]);
+    expect(books.compare({ "S-1-L1": 1 })).toEqual({ lost: [], duplicated: [] });
+    const take = () => books.removeByHand(astroCredentials.username, { customer: "1", itemCode: can });
+    expect([take(), books.handmade()[0]?.left, books.unitsOf("S-1-L1")]).toEqual([true, 0, 1]);
+    expect([take(), books.unitsOf("S-1-L1"), take()]).toEqual([true, 0, false]);
+  });
+
+  test("cannot be done to what is not there", () => {
+    const { books } = openAstro().astro;
+    const unit = { customer: "1", itemCode: can, date: "2026-03-14" };
+    expect(() => books.addByHand(astroCredentials.username, { ...unit, customer: "nobody" })).toThrow("nobody");
+    expect(() => books.addByHand(astroCredentials.username, { ...unit, itemCode: upcIn(frostjawRaw) })).toThrow("enrolled");
+    const exception = { programId: frostjawRaw.programId, like: can, upc: "850009912008", name: "Trout", reason: "new_item" };
+    expect(() => books.addExceptionByHand(astroCredentials.username, { customer: "1", exception, date: "2026-03-14" })).toThrow("program");
+    const terms = { distributor: "Prairie Pet Supply", accountNumber: null };
+    expect(() => books.enrollStore(astroCredentials.username, frostjawRaw.programId, terms)).toThrow("account_number");
+    const begun = { customer: "1", programId: tidewaterCans.programId, itemId: 51, date: "2026-03-14" };
+    expect(() => books.leaveIncomplete(astroCredentials.username, begun)).toThrow("earned nothing");
+    expect(books.toJSON()).toMatchObject({ handmade: [], exceptions: [], notes: [], redemptions: [] });
+  });
+});
+
+test("redemptions are in the books from when they are begun, valid or not", async () => {
+  const { astro, buy, say } = openAstro();
+  await buy("S-1-L1", can, 3);
+  const { books } = astro;
+  books.leaveIncomplete(astroCredentials.username, { customer: "1", programId: tidewaterCans.programId, itemId: 51, date: "2026-03-02" });
+  const reward = books.customer("1")?.cards[0]?.reward;
+  const facts = { customerID: "1", rewardId: reward?.rewardId, program: tidewaterCans.title, item: can };
+  expect(books.redemptions()).toMatchObject([{ ...facts, state: "incomplete", date: "2026-03-02" }]);
+  const data = { customerID: "1", astro_reward_id: reward?.rewardId, astro_item_id: 51 };
+  expect(await say("addRedemption", data)).toMatchObject({ astro_status: 740 });
+  expect(await say("removeRedemption", data)).toMatchObject({ astro_status: 100 });
+  expect(await say("removeRedemption", data)).toMatchObject({ astro_status: 721 });
+  expect(books.redemptions()).toEqual([]);
+  expect(await say("addRedemption", data)).toMatchObject({ astro_status: 100 });
+  expect(books.redemptions()).toMatchObject([{ ...facts, state: "redeemed", date: "2026-03-14" }]);
+});
+
 describe("the books", () => {
   test("are set against what the orders say", async () => {
     const { astro, buy } = openAstro();
@@ -449,6 +572,21 @@ describe("served on this machine", () => {
         201,
       );
       expect(astro.books.accountOf(astroCredentials.username).enrolled).toContain(frostjawRaw.programId);
+      const byHand = { account: astroCredentials.username, customer: "9" };
+      expect((await control("POST", "purchases", { ...byHand, itemCode: can, note: "Bought on 2026-03-01." })).status).toBe(201);
+      expect((await control("POST", "incomplete", { ...byHand, programId: tidewaterCans.programId, itemId: 51 })).status).toBe(201);
+      expect(await (await control("POST", "remove", { ...byHand, itemCode: can })).json()).toEqual({ removed: true });
+      const exception = { programId: tidewaterCans.programId, like: can, upc: "850009912008", name: "Trout 355 g", reason: "new_item" };
+      expect((await control("POST", "exceptions", { ...byHand, exception, quantity: 2 })).status).toBe(201);
+      expect((await control("POST", "exceptions", { ...byHand, exception: { ...exception, like: "1" } })).status).toBe(422);
+      expect(await (await control("GET", "books")).json()).toMatchObject({
+        handmade: [
+          { itemCode: can, date: "2026-03-14", left: 0 },
+          { itemCode: can, left: 2, exception },
+        ],
+        exceptions: [{ customerID: "9", reference: "", upc: "850009912008" }],
+        notes: [{ text: "Bought on 2026-03-01." }],
+      });
       expect((await control("POST", "faults", { kind: "earthquake" })).status).toBe(422);
       expect((await control("GET", "nothing")).status).toBe(404);
       expect(((await (await control("GET", "calls")).json()) as unknown[]).length).toBe(2);
