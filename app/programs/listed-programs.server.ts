@@ -63,11 +63,13 @@ export async function freshPrograms(shop: string, connectionFor: LoyaltyConnecti
 /** The programs that a partner lists for a shop, by brand and title. */
 export async function listedPrograms(shop: string, partner: string): Promise<ListedProgramView[]> {
   const [programs, enrolments, recorded] = await Promise.all([
-    db.listedProgram.findMany({ where: { shopId: shop, partner }, orderBy: [{ brand: "asc" }, { title: "asc" }, { programId: "asc" }] }),
+    db.listedProgram.findMany({ where: { shopId: shop, partner }, orderBy: { programId: "asc" } }),
     db.enrolment.findMany({ where: { shopId: shop, partner } }),
     recordedPrograms(shop, partner),
   ]);
   const steps = new Map(enrolments.map((enrolment) => [enrolment.programId, enrolment]));
+  const nameOf = ({ brand, title }: { brand: string | null; title: string }) => `${brand ?? ""} ${title}`;
+  programs.sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
   return programs.map(({ programId, title, brand, description, enrolled: said, terms, readAt }) => ({
     programId,
     title,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { saveAstroSettings } from "#app/connections/astro.server.ts";
+import { readAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { ignoreProducts } from "#app/connections/ignored-items.server.ts";
 import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
@@ -152,11 +152,10 @@ describe("the programs that the partner lists", () => {
   });
 
   it("come with what enrolling needs, where the partner can be asked for it and the shop sells an item of it", async () => {
-    const settings = { missingMember: "report" as const, posSources: ["pos"], redeemFreeLines: true };
-    const connection = await loyaltyConnectionFor(shop);
-    if (connection.status !== "ready" || connection.program.store.how !== "assisted") throw new Error("Steps are done by hand.");
-    const { siteUrl } = (await db.connection.findFirstOrThrow({ where: { shopId: shop } })).settings as { siteUrl: string };
-    await saveAstroSettings({ shop, actor: "Robin", settings: { ...settings, storeActions: "direct", siteUrl } });
+    const account = world.astro.books.accountOf("northside-pets");
+    Object.assign(account, { storeApi: true, listsUnenrolled: true });
+    const { settings } = await readAstro(shop);
+    await saveAstroSettings({ shop, actor: "Robin", settings: { ...settings, storeActions: "direct" } });
     const frostjaw = String(petStorePrograms.frostjaw.programId);
     world.shop.placeOrder({ customer: "ana", lines: [{ sku: "FJ-LAM-8" }] });
     const worker = await world.startWorker();
@@ -165,7 +164,8 @@ describe("the programs that the partner lists", () => {
     await refreshListedPrograms(shop);
     const terms = (await listedPrograms(shop, "astro")).find(({ programId }) => programId === frostjaw)?.terms;
     expect(terms).toMatchObject({ distributors: expect.any(Array) as string[], accountNumberRequired: expect.any(Boolean) as boolean });
-    await saveAstroSettings({ shop, actor: "Robin", settings: { ...settings, storeActions: "assisted", siteUrl } });
+    await saveAstroSettings({ shop, actor: "Robin", settings: { ...settings, storeActions: "assisted" } });
+    Object.assign(account, { storeApi: false });
     await refreshListedPrograms(shop);
     // Known once is known: the reading without an answer takes nothing away.
     expect((await listedPrograms(shop, "astro")).find(({ programId }) => programId === frostjaw)?.terms).toEqual(terms);
@@ -194,7 +194,7 @@ describe("the shop's products", () => {
 
   async function readAll(): Promise<void> {
     const worker = await world.startWorker();
-    await until(async () => (await readProgramsHead(shop)).products.status === "done", 30_000);
+    await until(async () => (await readProgramsHead(shop)).products.status === "done");
     await worker.stop(5);
   }
 
@@ -236,7 +236,7 @@ describe("the shop's products", () => {
       "recordPurchases",
     ]);
     const rows = async () => (await readProgramsHead(shop)).products.rows;
-    await until(async () => (await rows()) >= 100, 30_000);
+    await until(async () => (await rows()) >= 100);
     worker.kill("SIGKILL");
     await worker.ended;
     const readByThen = await rows();
@@ -258,9 +258,9 @@ describe("the shop's products", () => {
     await askToRead({ shop, what: "products" });
     world.shopify.faults.throttleNext = 4;
     const worker = await world.startWorker();
-    await until(async () => (await readProgramsHead(shop)).products.problem === "shopify_waits", 30_000);
+    await until(async () => (await readProgramsHead(shop)).products.problem === "shopify_waits");
     expect((await readProgramsHead(shop)).products.status).toBe("reading");
-    await until(async () => (await readProgramsHead(shop)).products.status === "done", 30_000);
+    await until(async () => (await readProgramsHead(shop)).products.status === "done");
     expect((await readProgramsHead(shop)).products.problem).toBeNull();
     await worker.stop(5);
   });
@@ -269,7 +269,7 @@ describe("the shop's products", () => {
     await askToRead({ shop, what: "products" });
     await db.catalogueRead.updateMany({ where: { shopId: shop, what: "products" }, data: { cursor: "no cursor" } });
     const worker = await world.startWorker();
-    await until(async () => (await readProgramsHead(shop)).products.status === "failed", 30_000);
+    await until(async () => (await readProgramsHead(shop)).products.status === "failed");
     expect((await readProgramsHead(shop)).products.problem).toBe("shopify_refused");
     await worker.stop(5);
     expect(await askToRead({ shop, what: "products" })).toBe("asked");
@@ -282,7 +282,7 @@ describe("the shop's products", () => {
     const head = await readProgramsHead(shop);
     expect([head.products.status, head.programs.status]).toEqual(["reading", "reading"]);
     await readAll();
-    await until(async () => (await readProgramsHead(shop)).programs.status === "done", 30_000);
+    await until(async () => (await readProgramsHead(shop)).programs.status === "done");
     const calls = world.shopify.calls.length;
     await askForStale(shop);
     await world.settled();
