@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import type { ProductRow, ProgramRow, ProgramsHead } from "#app/programs/programs-view.ts";
+import type { ExceptionRow, ProductRow, ProgramRow, ProgramsHead } from "#app/programs/programs-view.ts";
 import { renderInApp } from "#test/support/render-in-app.tsx";
 import { DistributorsCard } from "./distributors-card.tsx";
 import { ExceptionsCard } from "./exceptions-card.tsx";
@@ -130,7 +130,7 @@ describe("The products", () => {
 
 describe("The exceptions", () => {
   it("say what counts as what, why and since when, and lead to the failure that waits", () => {
-    const waiting = {
+    const waiting: ExceptionRow = {
       id: "e1",
       name: "Northpaw Lamb 20 lb",
       upc: "850001234566",
@@ -139,8 +139,13 @@ describe("The exceptions", () => {
       likeUpc: "850001234511",
       reason: "new_size",
       failureId: "f1",
-      ...{ state: "waiting", how: "assisted", startedBy: "Staff 42", startedAt: "2026-03-14T21:04:00.000Z", doneBy: null, doneAt: null },
-    } as const;
+      state: "waiting",
+      how: "assisted",
+      startedBy: "Staff 42",
+      startedAt: "2026-03-14T21:04:00.000Z",
+      doneBy: null,
+      doneAt: null,
+    };
     renderInApp(<ExceptionsCard list={{ waiting: [waiting], done: [], next: null, previous: null, ignored: [] }} onPage={vi.fn()} />);
     expect(screen.getByText("1 waits for you")).toBeDefined();
     expect(screen.getByText("Northpaw Chicken 20lb (850001234511)")).toBeDefined();
