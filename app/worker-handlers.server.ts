@@ -8,9 +8,10 @@ import { catchUp } from "#app/orders/catch-up.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
-import { bulkRunJob, catchUpJob, healCausesJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { bulkRunJob, catchUpJob, healCausesJob, readCatalogueJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
 
 /** Who does which job. */
 export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
@@ -22,5 +23,9 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
     }),
     handle(healCausesJob, healInSlices),
     handle(bulkRunJob, bulkRunHandler(exportTextsFor), { onGivenUp: giveUpBulkRun }),
+    handle(readCatalogueJob, (payload, context) => readCatalogue(payload, context, connectionFor), {
+      onRetry: noteWaiting,
+      onGivenUp: noteGivenUp,
+    }),
   ];
 }

@@ -1,14 +1,14 @@
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import type { AstroView } from "#app/connections/astro-view.ts";
+import type { ExceptionList } from "#app/programs/programs-view.ts";
 import { actorName } from "./actor-name.ts";
 import { Moment } from "./moment.tsx";
 
 export type PickedVariant = { gid: string; title: string };
 
 type IgnoredItemsCardProps = {
-  items: AstroView["ignoredItems"];
+  items: ExceptionList["ignored"];
   /** What is being done: "add", or the id of the item that is being removed. */
   busy: string | null;
   onAdd: (variants: PickedVariant[]) => void;

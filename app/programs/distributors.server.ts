@@ -33,7 +33,9 @@ type Saving = {
 
 /** The distributors that a shop buys from, by name. */
 export async function distributorsOf(shop: string, partner: string): Promise<Distributor[]> {
-  const rows = await db.distributor.findMany({ where: { shopId: shop, partner }, orderBy: [{ name: "asc" }, { id: "asc" }] });
+  const rows = await db.distributor.findMany({ where: { shopId: shop, partner }, orderBy: { id: "asc" } });
+  // By the rules of language: those of the database may put every accent behind Z.
+  rows.sort((one, other) => one.name.localeCompare(other.name));
   return rows.map(({ id, name, accountNumber, updatedBy, updatedAt }) => ({
     id,
     name,

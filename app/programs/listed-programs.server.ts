@@ -9,7 +9,7 @@ import type { Tx } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { enrolmentStateOf } from "./enrolment-state.ts";
 import type { EnrolmentState } from "./enrolment-state.ts";
-import { freshFor, readRecord } from "./read-record.ts";
+import { isFresh, readRecord } from "./read-record.ts";
 
 export type ListedProgramView = {
   programId: string;
@@ -35,6 +35,7 @@ export async function refreshListedPrograms(
   connectionFor: LoyaltyConnectionFor = loyaltyConnectionFor,
 ): Promise<RefreshAnswer> {
   const connection = await connectionFor(shop);
+  if (connection.status === "waiting") await noteProblem(shop, connection.partner, "not_connected");
   if (connection.status !== "ready") return { status: "not_connected" };
   const startedAt = await begin(shop, connection.partner);
   try {
@@ -45,7 +46,8 @@ export async function refreshListedPrograms(
   } catch (error) {
     if (!(error instanceof PartnerError)) throw error;
     log.warn("programs_not_read", { shop, partner: connection.partner, code: error.code });
-    await noteProblem(shop, { connection, startedAt, error });
+    await noteProblem(shop, connection.partner, error.code, startedAt);
+    if (error instanceof CredentialsRejected) await noteCredentialsRejected(db, { shop, ...connection });
     return { status: "no_answer", problem: error.code };
   }
 }
@@ -55,17 +57,19 @@ export async function freshPrograms(shop: string, connectionFor: LoyaltyConnecti
   const connection = await connectionFor(shop);
   if (connection.status !== "ready") return;
   const read = await db.catalogueRead.findUnique({ where: { shopId_what: { shopId: shop, what: connection.partner } } });
-  if (!freshFor(readRecord(read), now())) await refreshListedPrograms(shop, () => Promise.resolve(connection));
+  if (!isFresh(readRecord(read), now())) await refreshListedPrograms(shop, () => Promise.resolve(connection));
 }
 
 /** The programs that a partner lists for a shop, by brand and title. */
 export async function listedPrograms(shop: string, partner: string): Promise<ListedProgramView[]> {
   const [programs, enrolments, recorded] = await Promise.all([
-    db.listedProgram.findMany({ where: { shopId: shop, partner }, orderBy: [{ brand: "asc" }, { title: "asc" }, { programId: "asc" }] }),
+    db.listedProgram.findMany({ where: { shopId: shop, partner }, orderBy: { programId: "asc" } }),
     db.enrolment.findMany({ where: { shopId: shop, partner } }),
     recordedPrograms(shop, partner),
   ]);
   const steps = new Map(enrolments.map((enrolment) => [enrolment.programId, enrolment]));
+  const nameOf = ({ brand, title }: { brand: string | null; title: string }) => `${brand ?? ""} ${title}`;
+  programs.sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
   return programs.map(({ programId, title, brand, description, enrolled: said, terms, readAt }) => ({
     programId,
     title,
@@ -177,13 +181,14 @@ async function readTerms(shop: string, { partner, program }: Ready): Promise<voi
   }
 }
 
+/** Of the reading that was begun at `startedAt`, or of the one that waits for somebody to begin it. */
 async function noteProblem(
   shop: string,
-  { connection, startedAt, error }: { connection: Ready; startedAt: Date; error: PartnerError },
+  partner: string,
+  problem: PartnerError["code"] | "not_connected",
+  startedAt?: Date,
 ): Promise<void> {
-  const { partner, connectedAt } = connection;
-  await db.catalogueRead.updateMany({ where: { shopId: shop, what: partner, startedAt }, data: { problem: error.code } });
-  if (error instanceof CredentialsRejected) await noteCredentialsRejected(db, { shop, partner, connectedAt });
+  await db.catalogueRead.updateMany({ where: { shopId: shop, what: partner, startedAt }, data: { problem } });
 }
 
 /** Programs of which the partner does not say whether the shop is in, and for which it took a purchase of the shop before. */

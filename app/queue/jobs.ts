@@ -40,3 +40,10 @@ export const bulkRunJob = defineJob({
   payload: z.object({ run: z.uuid() }),
   key: ({ run }) => run,
 });
+
+/** Read the shop's products, or the programs that its partner lists, as a whole. */
+export const readCatalogueJob = defineJob({
+  name: "read-catalogue",
+  payload: z.object({ shop: z.string(), what: z.enum(["products", "programs"]) }),
+  key: ({ shop, what }) => `${shop}/${what}`,
+});

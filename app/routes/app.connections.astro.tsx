@@ -8,10 +8,9 @@ import { AstroAnswer, AstroCredentialsForm } from "#app/components/astro-credent
 import { AstroSettingsForm } from "#app/components/astro-settings-form.tsx";
 import { AstroStatusCard } from "#app/components/astro-status-card.tsx";
 import { ConnectionBadge } from "#app/components/connection-badge.tsx";
-import { IgnoredItemsCard } from "#app/components/ignored-items-card.tsx";
+import { IgnoredItemsLink } from "#app/components/ignored-items-link.tsx";
 import { useToast } from "#app/components/use-toast.ts";
 import { connectAstro, disconnectAstro, readAstro, saveAstroSettings, testAstro } from "#app/connections/astro.server.ts";
-import { ignoreProducts, removeIgnoredItem } from "#app/connections/ignored-items.server.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
@@ -42,14 +41,6 @@ const astroAction = z.discriminatedUnion("intent", [
     }),
   }),
   z.object({ intent: z.literal("disconnect") }),
-  z.object({
-    intent: z.literal("ignore"),
-    variants: z
-      .array(z.object({ gid: z.string().regex(/^gid:\/\/shopify\/ProductVariant\/\d+$/), title: text }))
-      .min(1)
-      .max(1_000),
-  }),
-  z.object({ intent: z.literal("unignore"), id: z.uuid() }),
 ]);
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -67,10 +58,6 @@ export async function action({ request }: ActionFunctionArgs) {
     case "disconnect":
       await disconnectAstro({ shop, actor });
       return { intent: asked.intent };
-    case "ignore":
-      return { intent: asked.intent, ...(await ignoreProducts({ shop, variants: asked.variants, actor })) };
-    case "unignore":
-      return { intent: asked.intent, removed: await removeIgnoredItem({ shop, id: asked.id, actor }) };
     default:
       return unreachable(asked);
   }
@@ -87,7 +74,6 @@ export default function Astro() {
   const [editing, setEditing] = useState<{ before: unknown } | null>(null);
   const credentialsFetcher = useFetcher<typeof action>();
   const settingsFetcher = useFetcher<typeof action>();
-  const itemsFetcher = useFetcher<typeof action>();
 
   const credentialsAnswer = credentialsFetcher.data;
   const credentialsResult =
@@ -106,7 +92,6 @@ export default function Astro() {
 
   useToast(credentialsAnswer, credentialsMessage(), credentialsAnswer && "status" in credentialsAnswer);
   useToast(settingsAnswer, settingsMessage(), settingsResult?.status !== "ok");
-  useToast(itemsFetcher.data, itemsMessage(), itemsFetcher.data && "status" in itemsFetcher.data);
 
   return (
     <Page
@@ -153,12 +138,7 @@ export default function Astro() {
               errors={settingsErrors}
               onSave={(settings) => submit(settingsFetcher, { intent: "settings", settings })}
             />
-            <IgnoredItemsCard
-              items={astro.ignoredItems}
-              busy={busyItem()}
-              onAdd={(variants) => submit(itemsFetcher, { intent: "ignore", variants })}
-              onRemove={(id) => submit(itemsFetcher, { intent: "unignore", id })}
-            />
+            <IgnoredItemsLink count={astro.ignoredItems.length} />
           </>
         )}
       </BlockStack>
@@ -167,12 +147,6 @@ export default function Astro() {
 
   function sendCredentials(asked: Asked) {
     submit(credentialsFetcher, asked);
-  }
-
-  function busyItem(): string | null {
-    const asked = itemsFetcher.state === "idle" ? undefined : (itemsFetcher.json as Asked | undefined);
-    if (asked?.intent === "unignore") return asked.id;
-    return asked ? "add" : null;
   }
 
   function credentialsMessage(): string | null {
@@ -185,15 +159,6 @@ export default function Astro() {
   function settingsMessage(): string | null {
     if (!settingsAnswer) return null;
     return settingsResult?.status === "ok" ? t("astro.settings.saved") : t("astro.settings.notSaved");
-  }
-
-  function itemsMessage(): string | null {
-    const answer = itemsFetcher.data;
-    if (!answer) return null;
-    if ("status" in answer) return t("errors.unreadable");
-    if (answer.intent === "unignore") return t("astro.ignored.removed");
-    if (answer.intent !== "ignore") return null;
-    return t("astro.ignored.added", { count: answer.added });
   }
 }
 

@@ -93,3 +93,19 @@ export const setBarcodeDocument = `#graphql
     }
   }
 `;
+
+export const readCatalogueDocument = `#graphql
+  query ReadCatalogue($first: Int!, $after: String) {
+    productVariants(first: $first, after: $after, sortKey: ID) {
+      nodes {
+        id
+        title
+        sku
+        barcode
+        price
+        product { id title vendor isGiftCard }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
