@@ -26,3 +26,6 @@ export const retryCauseJob = defineJob({
   payload: z.object({ shop: z.string(), cause: z.string() }),
   key: ({ shop, cause }) => `${shop}/${cause}`,
 });
+
+/** What comes by itself every few minutes: put-off failures come back, mails go out. One at a time, whichever worker takes it. */
+export const tickJob = defineJob({ name: "tick", payload: z.object({}), key: () => "tick" });
