@@ -1,13 +1,17 @@
+import { mailOf } from "#app/components/mail-of.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { retryCause } from "#app/failures/retry-cause.server.ts";
+import { mailerOfEnvironment } from "#app/notifications/mailer.server.ts";
+import { tick } from "#app/notifications/tick.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
-import { catchUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { catchUpJob, retryCauseJob, syncOrderJob, tickJob } from "#app/queue/jobs.ts";
 
 /** Who does which job. */
 export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
@@ -17,5 +21,6 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
     handle(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
     }),
+    handle(tickJob, () => tick({ now: now(), mailer: mailerOfEnvironment(), mailOf })),
   ];
 }

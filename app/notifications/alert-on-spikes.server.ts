@@ -39,10 +39,8 @@ export async function alertOnSpikes({ now, mailer, mailOf }: Post & { now: Date 
       now,
     }).catch((error: unknown) => log.error("spike_alert_failed", { shop: shopId, error }));
     if (result?.status === "failed" && result.ofServer) {
-      return noteProblem(
-        due.slice(index + 1).map((other) => other.settings.shopId),
-        { result, now },
-      );
+      const others = due.slice(index + 1).map((other) => other.settings.shopId);
+      return noteProblem(others, { result, now });
     }
   }
 }

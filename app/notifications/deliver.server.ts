@@ -25,11 +25,14 @@ type Delivery = {
   now: Date;
 };
 
+/** `taken`: another worker has it. */
+export type DeliveryResult = SendResult | { status: "taken" };
+
 /**
  * Sends a mail once: claimed before and released if it failed, so that two workers never send it twice. Whoever is killed between the two
  * leaves a problem that the page shows: nobody knows whether it went out, and it is not sent again.
  */
-export async function deliver(delivery: Delivery): Promise<SendResult | { status: "taken" }> {
+export async function deliver(delivery: Delivery): Promise<DeliveryResult> {
   const { settings, content, id, ifStill, claim, release, mailer, mailOf, now } = delivery;
   const { shopId } = settings;
   const to = openRecipients(shopId, settings.recipients);
@@ -57,6 +60,9 @@ function outcomeOf(result: SendResult, { release, now }: { release: Columns; now
 }
 
 /** A server that fails one fails all: the others are told so without being kept waiting for it. */
-export async function noteProblem(shops: string[], { result, now }: { result: SendResult & { status: "failed" }; now: Date }): Promise<void> {
+export async function noteProblem(
+  shops: string[],
+  { result, now }: { result: SendResult & { status: "failed" }; now: Date },
+): Promise<void> {
   await db.notificationSettings.updateMany({ where: { shopId: { in: shops } }, data: { problem: result.problem, problemAt: now } });
 }

@@ -23,5 +23,5 @@ export function exampleDigest({ currency, now, ...facts }: MailFacts & { currenc
 }
 
 export function exampleSpike(facts: MailFacts): SpikeFacts {
-  return { ...facts, failures: 26, code: "no_item_found", ofThisReason: 19, fix: "ignore_item" };
+  return { ...facts, failures: 26, code: "no_item_found", kind: "transaction", ofThisReason: 19, fix: "ignore_item" };
 }

@@ -1,4 +1,5 @@
 import type { FailureCode, FixId } from "#app/failures/catalogue.ts";
+import type { FailureKind } from "#app/failures/failure-view.ts";
 
 /** What the page shows and what mails say. Dates are ISO 8601 strings: they travel to the browser. */
 
@@ -107,6 +108,7 @@ export type SpikeFacts = MailFacts & {
   failures: number;
   /** The reason of most of them. */
   code: FailureCode;
+  kind: FailureKind;
   ofThisReason: number;
   fix: FixId;
 };

@@ -1,7 +1,7 @@
 import { Prisma } from "@prisma/client";
 import { v7 as uuidOf } from "uuid";
 import { formatDecimal } from "#app/domain/money.ts";
-import { fixesOf } from "#app/failures/catalogue.ts";
+import { catalogue, fixesOf } from "#app/failures/catalogue.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { openStatuses } from "#app/failures/failure-status.ts";
 import { clockDays, daysLeft } from "#app/failures/risk.ts";
@@ -126,7 +126,7 @@ async function oldestInTime(shop: string, now: Date): Promise<Date | null> {
   return found?.oldest ?? null;
 }
 
-export type Spike = Pick<SpikeFacts, "failures" | "code" | "ofThisReason" | "fix">;
+export type Spike = Pick<SpikeFacts, "failures" | "code" | "kind" | "ofThisReason" | "fix">;
 
 /**
  * What is new of each of these shops: first seen within the last hour and still open, as what came right by itself is nobody's worry. An
@@ -142,7 +142,7 @@ export async function readSpikes(shops: string[], now: Date): Promise<Map<string
   for (const { shopId, code, failures } of found) {
     const known = spikes.get(shopId);
     if (known) known.failures += failures;
-    else spikes.set(shopId, { failures, code, ofThisReason: failures, fix: fixesOf(code)[0] ?? "hide" });
+    else spikes.set(shopId, { failures, code, kind: catalogue[code].kind, ofThisReason: failures, fix: fixesOf(code)[0] ?? "hide" });
   }
   return spikes;
 }

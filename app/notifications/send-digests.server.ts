@@ -1,8 +1,9 @@
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { deliver, noteProblem } from "./deliver.server.ts";
-import type { Post } from "./deliver.server.ts";
-import type { SendResult } from "./mailer.server.ts";
+import type { DeliveryResult, Post } from "./deliver.server.ts";
+import type { Mailer } from "./mailer.server.ts";
+import type { MailOf } from "./notification-view.ts";
 import { readDigestFacts } from "./read-facts.server.ts";
 import { isDigestDue, shopClock } from "./shop-clock.ts";
 
@@ -13,37 +14,32 @@ import { isDigestDue, shopClock } from "./shop-clock.ts";
 export async function sendDigests({ now, mailer, mailOf }: Post & { now: Date }): Promise<void> {
   if (!mailer) return;
   const due = await dueOf(now);
-  for (const [index, { day, ...settings }] of due.entries()) {
-    const { shopId, lastDigestDay } = settings;
-    const result = await sendOne().catch((error: unknown) => log.error("digest_failed", { shop: shopId, error }));
+  for (const [index, settings] of due.entries()) {
+    const { shopId } = settings;
+    const result = await sendDigest(settings, { now, mailer, mailOf }).catch((error: unknown) =>
+      log.error("digest_failed", { shop: shopId, error }),
+    );
     if (result?.status === "failed" && result.ofServer) {
-      return noteProblem(
-        due.slice(index + 1).map((other) => other.shopId),
-        { result, now },
-      );
-    }
-
-    async function sendOne(): Promise<SendResult | { status: "taken" | "nothing_to_say" } | undefined> {
-      if (!mailer) return;
-      const stillDue = { digest: true, lastDigestDay };
-      const facts = await readDigestFacts(settings.shop, now);
-      if (!facts) {
-        await db.notificationSettings.updateMany({ where: { shopId, ...stillDue }, data: { lastDigestDay: day } });
-        return { status: "nothing_to_say" };
-      }
-      return deliver({
-        settings,
-        content: { kind: "digest", facts },
-        id: `digest.${day}.${shopId}`,
-        ifStill: stillDue,
-        claim: { lastDigestDay: day },
-        release: { lastDigestDay },
-        mailer,
-        mailOf,
-        now,
-      });
+      const others = due.slice(index + 1).map((other) => other.shopId);
+      return noteProblem(others, { result, now });
     }
   }
+}
+
+type Due = Awaited<ReturnType<typeof dueOf>>[number];
+type Given = { now: Date; mailer: Mailer; mailOf: MailOf };
+
+async function sendDigest({ day, ...settings }: Due, given: Given): Promise<DeliveryResult | { status: "nothing_to_say" }> {
+  const { shopId, lastDigestDay } = settings;
+  const ifStill = { digest: true, lastDigestDay };
+  const claim = { lastDigestDay: day };
+  const facts = await readDigestFacts(settings.shop, given.now);
+  if (!facts) {
+    await db.notificationSettings.updateMany({ where: { shopId, ...ifStill }, data: claim });
+    return { status: "nothing_to_say" };
+  }
+  const id = `digest.${day}.${shopId}`;
+  return deliver({ settings, content: { kind: "digest", facts }, id, ifStill, claim, release: { lastDigestDay }, ...given });
 }
 
 async function dueOf(now: Date) {

@@ -62,7 +62,9 @@ test("a real address does not go with the public key of the example", () => {
 });
 
 test("mails need a server that speaks SMTP and a sender", () => {
-  expect(problemsOf({ SMTP_URL: "https://mail.test", MAIL_FROM: "a@b.test" })).toEqual([expect.stringMatching(/^SMTP_URL must begin with/)]);
+  expect(problemsOf({ SMTP_URL: "https://mail.test", MAIL_FROM: "a@b.test" })).toEqual([
+    expect.stringMatching(/^SMTP_URL must begin with/),
+  ]);
   expect(problemsOf({ SMTP_URL: "smtp://u:hush@mail.test" })).toEqual([expect.stringMatching(/^MAIL_FROM is missing/)]);
   for (const wrong of ["punchcard", "a@b <c@d.test>, e@f.test", "Punchcard <>", "a@b.test\nBcc: c@d.test"])
     expect(problemsOf({ MAIL_FROM: wrong }), wrong).toEqual([expect.stringMatching(/^MAIL_FROM must be an address/)]);

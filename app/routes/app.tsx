@@ -61,6 +61,7 @@ function Navigation() {
       <Link to="/app/failures">{t("nav.failures")}</Link>
       <Link to="/app/orders">{t("nav.orders")}</Link>
       <Link to="/app/connections">{t("nav.connections")}</Link>
+      <Link to="/app/notifications">{t("nav.notifications")}</Link>
     </NavMenu>
   );
 }
