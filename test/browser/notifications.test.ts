@@ -43,7 +43,8 @@ async function openAs(locale: string, viewport: { width: number; height: number 
   page = await context.newPage();
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    // The sandbox around a mail stops the scripts that look into it for the test, too.
+    if (message.type() === "error" && !message.text().includes("'about:srcdoc'")) complaints.push(message.text());
   });
   app = page.frameLocator("iframe");
   const staff = demo.shop.state.staff.find((one) => one.locale === locale);
@@ -54,8 +55,19 @@ async function openAs(locale: string, viewport: { width: number; height: number 
   await app.getByRole("heading", { level: 1 }).first().waitFor();
 }
 
+/**
+ * Of the page around the mails: in their sandbox no script answers, they are looked at on their own. On a busy machine axe gives up on a
+ * frame after a second and leaves it out: once more, until the app was looked at.
+ */
 async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  for (;;) {
+    const results = await new AxeBuilder({ page }).exclude(["iframe", "iframe"]).analyze();
+    const insideTheApp = results.passes.some(({ nodes }) => nodes.some(({ target }) => target.length > 1));
+    if (insideTheApp) return named(results.violations);
+  }
+}
+
+function named(found: { id: string; nodes: { target: unknown }[] }[]): string[] {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(", ")}`);
 }
 
@@ -117,6 +129,14 @@ test("the previews are mails that can be read, in the language that is chosen", 
     .first()
     .waitFor();
   expect(await violations()).toEqual([]);
+
+  for (const preview of await app.locator("iframe").all()) {
+    const html = (await preview.getAttribute("srcdoc")) ?? "";
+    const alone = await page.context().newPage();
+    await alone.setContent(html);
+    expect(named((await new AxeBuilder({ page: alone }).analyze()).violations)).toEqual([]);
+    await alone.close();
+  }
 });
 
 test.each([
@@ -129,5 +149,4 @@ test.each([
   await app.frameLocator("iframe").first().getByRole("heading", { level: 1 }).waitFor();
   expect(await violations()).toEqual([]);
   expect(await app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0);
-  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/notifications-${locale}-${width}.png` });
 });
