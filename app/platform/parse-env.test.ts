@@ -19,7 +19,8 @@ test(".env.example works as it is, on the embedded database", () => {
 
 test(".env.example names everything that is read, and nothing else", () => {
   const wrong = parseEnv(Object.fromEntries(Object.keys(example).map((name) => [name, name === "DATABASE_URL" ? "x" : "-"])));
-  const read = parseEnv({ ...(example as Record<string, string>), DATABASE_URL: "postgresql://h/d", SHOPIFY_APP_BRIDGE_URL: "http://h" });
+  const optional = { DATABASE_URL: "postgresql://h/d", SHOPIFY_APP_BRIDGE_URL: "http://h", SMTP_URL: "smtp://h", MAIL_FROM: "a@h" };
+  const read = parseEnv({ ...(example as Record<string, string>), ...optional });
   expect(wrong.status).toBe("invalid");
   expect(read.status === "valid" && Object.keys(read.env).sort()).toEqual(Object.keys(example).sort());
 });
@@ -58,6 +59,17 @@ test("keys are 32 bytes each, with names of their own, and the first is the one 
 
 test("a real address does not go with the public key of the example", () => {
   expect(problemsOf({ SHOPIFY_APP_URL: "https://punchcard.example" })).toEqual([expect.stringContaining("still the public one")]);
+});
+
+test("mails need a server that speaks SMTP and a sender", () => {
+  expect(problemsOf({ SMTP_URL: "https://mail.test", MAIL_FROM: "a@b.test" })).toEqual([
+    expect.stringMatching(/^SMTP_URL must begin with/),
+  ]);
+  expect(problemsOf({ SMTP_URL: "smtp://u:hush@mail.test" })).toEqual([expect.stringMatching(/^MAIL_FROM is missing/)]);
+  for (const wrong of ["punchcard", "a@b <c@d.test>, e@f.test", "Punchcard <>", "a@b.test\nBcc: c@d.test"])
+    expect(problemsOf({ MAIL_FROM: wrong }), wrong).toEqual([expect.stringMatching(/^MAIL_FROM must be an address/)]);
+  for (const MAIL_FROM of ["a@b.test", "Punchcard <a@b.test>"])
+    expect(problemsOf({ SMTP_URL: "smtps://u:p@mail.test:465", MAIL_FROM })).toEqual([]);
 });
 
 test("the least wait may not be longer than the most", () => {

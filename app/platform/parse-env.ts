@@ -13,6 +13,9 @@ const url = z
 /** The key in `.env.example`, which anybody may read. */
 const publicKey = Buffer.from("public-example-key-do-not-use-it");
 
+/** `punchcard@example.com`, or with a name before it: `Punchcard <punchcard@example.com>`. */
+const mailAddress = /^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
+
 /** Everything the processes read from their environment. `.env.example` says what each one is for. */
 const schema = z.object({
   DATABASE_URL: z
@@ -37,6 +40,9 @@ const schema = z.object({
   WORKER_HEARTBEAT_SECONDS: whole({ from: 10, to: 300 }).default(20),
   WORKER_MONITOR_SECONDS: whole({ from: 1, to: 300 }).default(5),
 
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must begin with smtp:// or smtps://, or be left out to send no mail" }).optional(),
+  MAIL_FROM: z.string().regex(mailAddress, { error: 'must be an address, or "Name <address>"' }).optional(),
+
   PARTNER_TIMEOUT_SECONDS: seconds({ from: 0.1, to: 120 }).default(20),
   ASTRO_BASE_URL: url.default("https://api.astroloyalty.com/api/json"),
 });
@@ -51,6 +57,8 @@ export function parseEnv(source: Record<string, string | undefined>): EnvReading
   if (!reading.success) return { status: "invalid", problems: reading.error.issues.map(problemOf) };
   const { RETRY_MIN_SECONDS: min, RETRY_MAX_SECONDS: max } = reading.data;
   if (min > max) return { status: "invalid", problems: [`RETRY_MIN_SECONDS (${min}) must not be more than RETRY_MAX_SECONDS (${max}).`] };
+  if (reading.data.SMTP_URL && !reading.data.MAIL_FROM)
+    return { status: "invalid", problems: ["MAIL_FROM is missing: the address that mails come from, as SMTP_URL is set."] };
   // An https address is a tunnel or a real one: real shops' tokens come through it.
   if (reading.data.SHOPIFY_APP_URL.startsWith("https:") && reading.data.ENCRYPTION_KEYS[0]?.key.equals(publicKey))
     return { status: "invalid", problems: [`ENCRYPTION_KEYS is still the public one of .env.example: ${howToMakeAKey()}.`] };

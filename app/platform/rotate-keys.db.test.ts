@@ -31,13 +31,17 @@ test("every sealed text is sealed with the first key afterwards, and the old one
     await session(id, number % 2 ? seal(`refresh of ${id}`, sealedColumns.sessionRefreshToken(id), [old]) : null);
   }
   await connection();
-  expect(await rotateKeys({ keys: [fresh, old], batch: 4 })).toEqual({ resealed: 25 + 12 + 1, unreadable: [] });
+  const recipients = seal('["sam@example.test"]', sealedColumns.notificationRecipients(shop), [old]);
+  await db.notificationSettings.create({ data: { shopId: shop, recipients } });
+  expect(await rotateKeys({ keys: [fresh, old], batch: 4 })).toEqual({ resealed: 25 + 12 + 1 + 1, unreadable: [] });
   for (const { id, accessToken, refreshToken } of await db.session.findMany()) {
     expect(open(accessToken, sealedColumns.sessionAccessToken(id), [fresh])).toBe(`token of ${id}`);
     if (refreshToken) expect(open(refreshToken, sealedColumns.sessionRefreshToken(id), [fresh])).toBe(`refresh of ${id}`);
   }
   const { credentials } = await db.connection.findFirstOrThrow();
   expect(open(credentials, sealedColumns.connectionCredentials(shop, "astro"), [fresh])).toBe("secret");
+  const settings = await db.notificationSettings.findFirstOrThrow();
+  expect(open(settings.recipients, sealedColumns.notificationRecipients(shop), [fresh])).toBe('["sam@example.test"]');
 });
 
 test("a second run finds nothing to do, and a disconnected partner has nothing to seal", async () => {

@@ -6,13 +6,17 @@ import { sealedColumns } from "./sealed-columns.ts";
 import { open, seal } from "./secrets.server.ts";
 
 type Row = { id: string; sealed: string; bound: string[] };
-type Column = { table: string; column: string; boundTo: string[]; contextOf: (bound: string[]) => string };
+type Column = { table: string; id: string; column: string; boundTo: string[]; contextOf: (bound: string[]) => string };
 
 /** Where each sealed text is and which columns of its row it is bound to: a new one does not compile until it is here. */
 const columns: Record<keyof typeof sealedColumns, Column> = {
   sessionAccessToken: columnOf("Session", "accessToken", ["id"], ([id = ""]) => sealedColumns.sessionAccessToken(id)),
   sessionRefreshToken: columnOf("Session", "refreshToken", ["id"], ([id = ""]) => sealedColumns.sessionRefreshToken(id)),
   redemptionRecipient: columnOf("Redemption", "recipient", ["lineId"], ([line = ""]) => sealedColumns.redemptionRecipient(line)),
+  notificationRecipients: {
+    ...columnOf("NotificationSettings", "recipients", ["shopId"], ([shop = ""]) => sealedColumns.notificationRecipients(shop)),
+    id: "shopId",
+  },
   connectionCredentials: columnOf("Connection", "credentials", ["shopId", "partner"], ([shop = "", partner = ""]) =>
     sealedColumns.connectionCredentials(shop, partner),
   ),
@@ -55,22 +59,22 @@ async function reseal(column: Column, row: Row, { keys, rotation }: { keys: Encr
   }
   rotation.resealed += await db.$executeRaw`
     UPDATE ${name(column.table)} SET ${name(column.column)} = ${seal(plain, context, keys)}
-    WHERE id::text = ${row.id} AND ${name(column.column)} = ${row.sealed}`;
+    WHERE ${name(column.id)}::text = ${row.id} AND ${name(column.column)} = ${row.sealed}`;
 }
 
 type Batch = { keys: EncryptionKey[]; after: string; batch: number };
 
-async function readBatch({ table, column, boundTo }: Column, { keys, after, batch }: Batch): Promise<Row[]> {
+async function readBatch({ table, id, column, boundTo }: Column, { keys, after, batch }: Batch): Promise<Row[]> {
   const done = `sealed.${keys[0]?.id}.`;
   const bound = Prisma.join(boundTo.map((part) => Prisma.sql`${name(part)}::text`));
   return db.$queryRaw<Row[]>`
-    SELECT id::text AS id, ${name(column)} AS sealed, ARRAY[${bound}] AS bound FROM ${name(table)}
-    WHERE ${name(column)} <> '' AND NOT starts_with(${name(column)}, ${done}) AND id::text > ${after}
-    ORDER BY id::text LIMIT ${batch}`;
+    SELECT ${name(id)}::text AS id, ${name(column)} AS sealed, ARRAY[${bound}] AS bound FROM ${name(table)}
+    WHERE ${name(column)} <> '' AND NOT starts_with(${name(column)}, ${done}) AND ${name(id)}::text > ${after}
+    ORDER BY ${name(id)}::text LIMIT ${batch}`;
 }
 
 function columnOf(table: string, column: string, boundTo: string[], contextOf: Column["contextOf"]): Column {
-  return { table, column, boundTo, contextOf };
+  return { table, id: "id", column, boundTo, contextOf };
 }
 
 function name(identifier: string): Prisma.Sql {

@@ -3,5 +3,6 @@ export const sealedColumns = {
   sessionAccessToken: (sessionId: string) => `Session.accessToken/${sessionId}`,
   sessionRefreshToken: (sessionId: string) => `Session.refreshToken/${sessionId}`,
   redemptionRecipient: (lineId: string) => `Redemption.recipient/${lineId}`,
+  notificationRecipients: (shop: string) => `NotificationSettings.recipients/${shop}`,
   connectionCredentials: (shop: string, partner: string) => `Connection.credentials/${shop}/${partner}`,
 };

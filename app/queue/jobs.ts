@@ -47,3 +47,6 @@ export const readCatalogueJob = defineJob({
   payload: z.object({ shop: z.string(), what: z.enum(["products", "programs"]) }),
   key: ({ shop, what }) => `${shop}/${what}`,
 });
+
+/** What comes by itself every few minutes: put-off failures come back, mails go out. One at a time, whichever worker takes it. */
+export const tickJob = defineJob({ name: "tick", payload: z.object({}), key: () => "tick" });

@@ -2,6 +2,7 @@ import { PgBoss } from "pg-boss";
 import { databaseUrl, env } from "#app/platform/env.server.ts";
 import { logBossEvents } from "./boss-events.server.ts";
 import * as jobs from "./jobs.ts";
+import { schedules } from "./schedules.ts";
 
 /** Our own counting decides when a job is given up (`run-worker.server.ts`): the database's must never get there first. */
 const withoutEnd = 2_000_000_000;
@@ -22,7 +23,7 @@ const settings = {
   deleteAfterSeconds: 3 * day,
 };
 
-/** Makes or updates the queue's tables and queues; safe to repeat. Runs where the schema is brought up to date, under its lock. */
+/** Makes or updates the queue's tables, queues and schedules; safe to repeat. Runs where the schema is brought up to date, under its lock. */
 export async function prepareQueues(): Promise<void> {
   const boss = new PgBoss({ connectionString: databaseUrl(), max: 2, supervise: false, schedule: false, registerInstance: false });
   logBossEvents(boss);
@@ -33,6 +34,8 @@ export async function prepareQueues(): Promise<void> {
       await boss.createQueue(name, { policy, ...changeable });
       await boss.updateQueue(name, changeable);
     }
+    // The queues are strict about order, so each job needs its key.
+    for (const { job, key, cron } of schedules) await boss.schedule(job, cron, {}, { tz: "UTC", singletonKey: key });
   } finally {
     await boss.stop({ graceful: false });
   }

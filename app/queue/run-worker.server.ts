@@ -7,6 +7,7 @@ import { logBossEvents } from "./boss-events.server.ts";
 import { jobsChannel } from "./channel.ts";
 import type { Patience } from "./do-job.server.ts";
 import type { JobHandler } from "./handle.ts";
+import { schedules } from "./schedules.ts";
 import { takeJobs } from "./take-jobs.server.ts";
 
 export type WorkerOptions = Patience & {
@@ -14,6 +15,8 @@ export type WorkerOptions = Patience & {
   concurrency: number;
   /** Seconds between two looks for jobs whose worker was killed, or whose time has come while nobody was there to wake a worker. */
   lookEvery: number;
+  /** Also sends the jobs that come by themselves, if it is one who does them. Of several workers, one does so each time. */
+  schedule: boolean;
 };
 
 export type Worker = {
@@ -26,12 +29,12 @@ export type Worker = {
  * A job is done when its handler returns. When it throws, the job waits and then runs again, with later ones of its key behind it.
  */
 export async function runWorker(handlers: JobHandler[], options: Partial<WorkerOptions> = {}): Promise<Worker> {
-  const { concurrency, lookEvery, ...patience } = { ...defaults(), ...options };
+  const { concurrency, lookEvery, schedule, ...patience } = { ...defaults(), ...options };
   const boss = new PgBoss({
     connectionString: databaseUrl(),
     application_name: "punchcard-worker",
     max: 5,
-    schedule: false,
+    schedule: schedule && handlers.some(({ job }) => schedules.some((scheduled) => scheduled.job === job)),
     superviseIntervalSeconds: lookEvery,
     monitorIntervalSeconds: lookEvery,
   });
@@ -61,6 +64,7 @@ function defaults(): WorkerOptions {
     retryMax: env.RETRY_MAX_SECONDS,
     giveUpAfter: 24 * 3_600,
     lookEvery: env.WORKER_MONITOR_SECONDS,
+    schedule: true,
   };
 }
 

@@ -19,7 +19,7 @@ test("workers start beside each other, do what is enqueued, and stop cleanly whe
   for (const program of [one, two]) program.kill("SIGTERM");
   expect(await Promise.all([one.ended, two.ended])).toEqual([0, 0]);
   expect(one.output()).toContain("worker_stopped");
-  const states = await db.$queryRaw<{ state: string }[]>`SELECT state::text FROM pgboss.job`;
+  const states = await db.$queryRaw<{ state: string }[]>`SELECT state::text FROM pgboss.job WHERE name = ${syncOrderJob.name}`;
   expect(states).toEqual([{ state: "completed" }]);
   await stopSender();
 });

@@ -1,0 +1,4 @@
+import { tickJob } from "./jobs.ts";
+
+/** Jobs that come by themselves, and when: cron expressions, in UTC. */
+export const schedules = [{ job: tickJob.name, key: tickJob.key({}), cron: "*/5 * * * *" }];
