@@ -3,9 +3,9 @@ import { keysetPage } from "#app/platform/keyset.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { formatDecimal } from "#app/domain/money.ts";
+import { wordsOf } from "#app/domain/words.ts";
 import type { FailureCode } from "./catalogue.ts";
 import { openStatuses } from "./failure-status.ts";
-import { wordsOf } from "./search-words.ts";
 import type { SearchField } from "./search-words.ts";
 import type { FailureFilter, FailureKind, FailureList, FailureRow } from "./failure-view.ts";
 

@@ -1,16 +1,8 @@
+import { wordsOf } from "#app/domain/words.ts";
+
 /** The columns of a failure that a search looks in. */
 export type SearchField = "order" | "customer" | "upc" | "reward" | "product" | "program";
 export type SearchEntry = { word: string; field: SearchField; value: string };
-
-/** The words of a text as they are searched: in lower case, without accents, letters and digits only. */
-export function wordsOf(text: string): string[] {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
-}
 
 type Searchable = {
   orderName: string | null;
