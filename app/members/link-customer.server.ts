@@ -38,7 +38,9 @@ export async function findCandidates(asking: Asking): Promise<CandidatesResult> 
  * Makes an account the buyer's: their orders from now on are recorded on it, and what failed for want of one is tried again. What was
  * recorded stays where it is. The account is looked up anew by what it was found with.
  */
-export async function linkCustomer(linking: Asking & { partnerMemberId: string; actor: string }): Promise<LinkResult | { status: "invalid" }> {
+export async function linkCustomer(
+  linking: Asking & { partnerMemberId: string; actor: string },
+): Promise<LinkResult | { status: "invalid" }> {
   return answering(async () => {
     const found = await lookUp(linking);
     if (found.status !== "found") return found;
@@ -60,7 +62,15 @@ export async function linkCustomer(linking: Asking & { partnerMemberId: string; 
 }
 
 /** Takes the buyer's account away: their orders fail until one is linked again. Nothing changes at the partner. */
-export async function unlinkCustomer({ shop, customerId, actor }: { shop: string; customerId: string; actor: string }): Promise<UnlinkResult> {
+export async function unlinkCustomer({
+  shop,
+  customerId,
+  actor,
+}: {
+  shop: string;
+  customerId: string;
+  actor: string;
+}): Promise<UnlinkResult> {
   const customer = await db.customer.findFirst({ where: { shopId: shop, id: customerId }, include: { links: true } });
   if (!customer) return refused("not_found");
   const isUnlinked = customer.links.some(({ partner, state }) => partner === loyaltyPartner && state === "unlinked");

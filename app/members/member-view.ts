@@ -100,7 +100,11 @@ export type RewardView = {
   order: OrderRef | null;
 };
 
-export type CustomerOrder = OrderRef & { processedAt: string; state: "pending" | "done" | "skipped" | "failed"; recordings: RecordingView[] };
+export type CustomerOrder = OrderRef & {
+  processedAt: string;
+  state: "pending" | "done" | "skipped" | "failed";
+  recordings: RecordingView[];
+};
 
 /** What Punchcard recorded of an order. */
 export type RecordingView = {
@@ -156,14 +160,12 @@ export type UnlinkResult = { status: "unlinked" } | Refusal;
 /** `reason`: a key under `customers.refusals`. */
 type Refusal = { status: "refused"; reason: RefusalReason };
 
-export const refusalReasons = [
-  "not_found",
-  "not_linked",
-  "not_connected",
-  "customer_gone",
-  "account_gone",
-  "credentials_rejected",
-  "partner_unavailable",
-  "shopify_unavailable",
-] as const;
-export type RefusalReason = (typeof refusalReasons)[number];
+export type RefusalReason =
+  | "not_found"
+  | "not_linked"
+  | "not_connected"
+  | "customer_gone"
+  | "account_gone"
+  | "credentials_rejected"
+  | "partner_unavailable"
+  | "shopify_unavailable";
