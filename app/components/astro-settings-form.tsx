@@ -21,7 +21,7 @@ export function AstroSettingsForm({ settings: saved, busy, errors, onSave }: Ast
   const changed = JSON.stringify(settings) !== JSON.stringify(saved);
 
   useEffect(() => {
-    if (errors.posSources) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+    if (errors.posSources || errors.siteUrl) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
   }, [errors]);
 
   function submit(event: FormEvent) {
@@ -60,6 +60,28 @@ export function AstroSettingsForm({ settings: saved, busy, errors, onSave }: Ast
               checked={settings.redeemFreeLines}
               onChange={(redeemFreeLines) => setSettings({ ...settings, redeemFreeLines })}
             />
+            <ChoiceList
+              title={t("astro.settings.storeActions.label")}
+              choices={(["assisted", "direct"] as const).map((value) => ({
+                value,
+                label: t(`astro.settings.storeActions.${value}`),
+                helpText: t(`astro.settings.storeActions.${value}Help`),
+              }))}
+              selected={[settings.storeActions]}
+              onChange={([storeActions]: AstroSettingsView["storeActions"][]) => storeActions && setSettings({ ...settings, storeActions })}
+            />
+            {settings.storeActions === "assisted" && (
+              <TextField
+                type="url"
+                label={t("astro.settings.siteUrl.label")}
+                helpText={t("astro.settings.siteUrl.help")}
+                autoComplete="off"
+                maxLength={200}
+                value={settings.siteUrl}
+                error={astroErrorText(t, errors.siteUrl)}
+                onChange={(siteUrl) => setSettings({ ...settings, siteUrl })}
+              />
+            )}
           </FormLayout>
           <InlineStack>
             <Button submit variant="primary" loading={busy}>

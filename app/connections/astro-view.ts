@@ -20,6 +20,10 @@ export type AstroSettingsView = {
   posSources: string[];
   /** Redeem an earned reward when a line of the order is free. */
   redeemFreeLines: boolean;
+  /** Who enrolls the store, adds exceptions and writes on cards: a person on Astro's site, or Punchcard. */
+  storeActions: "assisted" | "direct";
+  /** Where a person does it. */
+  siteUrl: string;
 };
 
 export type AstroCredentialsInput = { baseUrl: string; username: string; password: string; clientId: string };

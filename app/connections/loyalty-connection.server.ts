@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Connection } from "@prisma/client";
 import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
+import type { AstroStore } from "#app/partners/astro/settings.ts";
 import type { LoyaltyProgram, OnExchange } from "#app/partners/capabilities.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -36,12 +37,13 @@ export async function loyaltyConnectionFor(shop: string): Promise<LoyaltyConnect
   const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner: astro } } });
   if (!connection) return { status: "never" };
   if (connection.status !== "connected") return { status: "waiting", partner: astro, why: connection.status };
+  const settings = astroSettings.parse(connection.settings);
   const ignored = await db.ignoredItem.findMany({ where: { shopId: shop, partner: astro }, select: { cause: true } });
   return {
     status: "ready",
     partner: astro,
-    program: programOf(connection),
-    settings: astroSettings.parse(connection.settings),
+    program: programOf(connection, settings),
+    settings,
     startAt: connection.startAt,
     ignored: new Set(ignored.map(({ cause }) => cause)),
     connectedAt: connection.connectedAt,
@@ -71,10 +73,11 @@ export function withExchanges<Result>(onExchange: OnExchange, run: () => Promise
 }
 
 /** Connectors are kept, because each holds an access token; a change of the connection makes a new one. */
-const programs = new Map<string, { version: number; program: LoyaltyProgram }>();
+const programs = new Map<string, { version: string; program: LoyaltyProgram }>();
 
-function programOf(connection: Connection): LoyaltyProgram {
-  const version = connection.connectedAt.getTime();
+function programOf(connection: Connection, store: AstroStore): LoyaltyProgram {
+  const { storeActions, siteUrl } = store;
+  const version = JSON.stringify([connection.connectedAt, storeActions, siteUrl]);
   const kept = programs.get(connection.id);
   if (kept?.version === version) return kept.program;
   const { baseUrl, ...credentials } = openAstroCredentials(connection.shopId, connection.credentials);
@@ -83,6 +86,7 @@ function programOf(connection: Connection): LoyaltyProgram {
     credentials,
     now,
     timeoutMs: env.PARTNER_TIMEOUT_SECONDS * 1000,
+    store,
     onExchange: (exchange) => listening.getStore()?.(exchange),
   });
   programs.set(connection.id, { version, program });

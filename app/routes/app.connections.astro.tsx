@@ -33,7 +33,13 @@ const astroAction = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("connect"), input: credentials }),
   z.object({
     intent: z.literal("settings"),
-    settings: z.object({ missingMember: z.enum(["create", "report"]), posSources: z.array(text).max(200), redeemFreeLines: z.boolean() }),
+    settings: z.object({
+      missingMember: z.enum(["create", "report"]),
+      posSources: z.array(text).max(200),
+      redeemFreeLines: z.boolean(),
+      storeActions: z.enum(["assisted", "direct"]),
+      siteUrl: text,
+    }),
   }),
   z.object({ intent: z.literal("disconnect") }),
   z.object({

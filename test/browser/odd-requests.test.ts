@@ -3,6 +3,7 @@ import { freePorts } from "#test/demo/ports.ts";
 import { startDemo } from "#test/demo/start-demo.ts";
 import type { Demo } from "#test/demo/start-demo.ts";
 import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { astroSettings } from "#app/partners/astro/settings.ts";
 
 /** What no page of ours asks for, sent to the web process as it runs in production: each gets its clear answer, none a 500. */
 
@@ -99,7 +100,7 @@ describe("A page that posts something odd", () => {
     [json, JSON.stringify({ intent: "__proto__" })],
     [json, JSON.stringify({ intent: "hide", ids: ["x"] })],
     [json, JSON.stringify({ intent: "fix", fix: "enroll", form: { firstName: "\0" } })],
-    [json, JSON.stringify({ intent: "settings", settings: { missingMember: "report", posSources: ["\0"], redeemFreeLines: true } })],
+    [json, JSON.stringify({ intent: "settings", settings: { ...astroSettings.parse({}), posSources: ["\0"] } })],
     ["text/plain", "x"],
     ["application/x-www-form-urlencoded", "intent=hide"],
     ["multipart/form-data", "no boundary"],

@@ -351,6 +351,8 @@ export function describeLoyaltyProgram(name: string, makeWorld: () => Promise<Lo
           reason: "email_missing",
         });
         const completed = { ...redemption, recipient: { email: "ana.roy@example.test", address: null } };
+        expect(await world.program.redeem(completed)).toMatchObject({ status: "rejected", reason: "incomplete" });
+        expect(await world.program.undoRedemption(member, reward.rewardId)).toBe("undone");
         expect(await world.program.redeem(completed)).toEqual({ status: "redeemed" });
       });
 

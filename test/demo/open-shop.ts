@@ -28,7 +28,7 @@ export async function openShop(demo: Demo): Promise<void> {
     actor: merchant,
   });
   if (connected.status !== "connected") throw new DemoStopped(`Astro could not be connected: ${connected.status}.`);
-  const settings = { missingMember: "report" as const, posSources, redeemFreeLines: true };
+  const settings = { ...astroSettings.parse({}), posSources };
   await saveAstroSettings({ shop: shop.domain, settings, actor: merchant });
   await db.connection.updateMany({ where: { shopId: shop.domain }, data: { startAt: times.startAt, reviewedAt: times.startAt } });
 }

@@ -6,6 +6,7 @@ import { listFailures } from "#app/failures/list-failures.server.ts";
 import { listOrders } from "#app/orders/list-orders.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { storeOrder } from "#app/orders/store-order.server.ts";
+import { astroSettings } from "#app/partners/astro/settings.ts";
 import { makeLine, makeOrder } from "#test/fixtures/orders.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
@@ -55,7 +56,7 @@ describe("what is refunded comes off the card whatever else changed meanwhile", 
     await world.settled();
     await saveAstroSettings({
       shop: world.shop.domain,
-      settings: { missingMember: "report", posSources: ["web"], redeemFreeLines: true },
+      settings: { ...astroSettings.parse({}), posSources: ["web"] },
       actor: "Robin",
     });
     world.shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });

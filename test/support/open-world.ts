@@ -1,6 +1,7 @@
 import { RequestedTokenType } from "@shopify/shopify-api";
 import { connectAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
 import type { AstroSettingsView } from "#app/connections/astro-view.ts";
+import { astroSettings } from "#app/partners/astro/settings.ts";
 import { db } from "#app/platform/db.server.ts";
 import { runWorker } from "#app/queue/run-worker.server.ts";
 import type { WorkerOptions } from "#app/queue/run-worker.server.ts";
@@ -82,7 +83,7 @@ export async function openWorld({ members = Object.values(petStoreMembers), sett
     if (settings)
       await saveAstroSettings({
         shop: shop.domain,
-        settings: { missingMember: "report", posSources: ["pos"], redeemFreeLines: true, ...settings },
+        settings: { ...astroSettings.parse({}), posSources: ["pos"], ...settings },
         actor: "Robin",
       });
   }

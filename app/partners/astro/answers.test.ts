@@ -143,8 +143,27 @@ describe("cards", () => {
 
   test("keep what was entered by hand, without a reference", () => {
     expect(card({ cardPurchases: { item_description: "Chicken" } }).punches).toEqual([
-      { reference: "", upc: "", description: "Chicken", date: "" },
+      { reference: "", upc: "", description: "Chicken", date: "", exception: null },
     ]);
+  });
+
+  test("tell of a product exception what there is to tell", () => {
+    const told = { exception_item_code: "850009912008", exception_item_name: "Chicken 22lb", exception_reason: "new_size" };
+    const punches = card({ cardPurchases: [{ ...bought, ...told }, { ...bought, exception_item_code: "850009912008" }, bought] }).punches;
+    expect(punches.map(({ description, exception }) => [description, exception])).toEqual([
+      ["Chicken", { upc: "850009912008", name: "Chicken 22lb", reason: "new_size" }],
+      ["Chicken", { upc: "850009912008", name: "", reason: "" }],
+      ["Chicken", null],
+    ]);
+  });
+
+  test.each([
+    [{ redemption_incomplete: 1 }, true],
+    [{ redemption_incomplete: "0" }, false],
+    [{}, null],
+  ])("with a free good that says %j have one that is incomplete: %j", (told, incomplete) => {
+    const goods = [{ astro_reward_id: 9, astro_item_id: 4, ...told }];
+    expect(card({ cardFreeGoods: goods }).freeGoods[0]?.incomplete).toBe(incomplete);
   });
 
   test("know a free good's UPC from what was bought", () => {
@@ -190,6 +209,8 @@ describe("texts", () => {
     ["Please provide the Home Address", "address_missing"],
     ["Item does not qualify as 100% free", "item_not_free"],
     ["Redeem for Lowest Valued Item on Card", "item_not_free"],
+    ["Redemption Is Incomplete", "incomplete"],
+    ["There is an incomplete redemption; email missing", "incomplete"],
     ["Not Eligible", "other"],
     ["", "other"],
   ])("a redemption refused with %j is %s", (message, reason) => {

@@ -1,12 +1,23 @@
-import type { Card, Member, Punch, PurchaseReference, Reward } from "#app/domain/loyalty.ts";
+import type {
+  Card,
+  ListedProgram,
+  LoyaltyAccount,
+  Member,
+  Profile,
+  ProgramItem,
+  Punch,
+  PunchException,
+  Purchase,
+  PurchaseReference,
+  Reward,
+} from "#app/domain/loyalty.ts";
 import { formatDecimal } from "#app/domain/money.ts";
-import type { Purchase } from "#app/domain/loyalty.ts";
 import type { PostalAddress } from "#app/domain/order.ts";
 import type { Upc } from "#app/domain/upc.ts";
-import type { PurchaseAnswer, Recipient, RedemptionAnswer } from "#app/partners/capabilities.ts";
+import type { ProfileChange, PurchaseAnswer, Recipient, RedemptionAnswer, StoreAnswer } from "#app/partners/capabilities.ts";
 import { normalPhone } from "./member-id.ts";
 import { success } from "./messages.ts";
-import type { AstroCard, CustomerStatus, FoundCustomer, TransactionRow } from "./messages.ts";
+import type { AstroCard, CustomerStatus, FoundCustomer, Offer, PurchaseItem, TransactionRow } from "./messages.ts";
 
 /**
  * Astro's codes and texts in our words. Most codes are unknown (reference 1.8), so texts decide, whatever their case, blanks and punctuation.
@@ -35,13 +46,35 @@ function saysReferenceExists(message: string): boolean {
 }
 
 /** "No Item Found" [V 1.9]; "No Items Found" on the same article's screens. */
-function saysNoItemFound(message: string): boolean {
+export function saysNoItemFound(message: string): boolean {
   return /noitems?found/.test(squeeze(message));
 }
 
 /** Of `removeTransaction`; its texts are unknown [U 1.5]. */
 export function saysTransactionUnknown(message: string): boolean {
   return /(notfound|notexist|notransactions?found|unknowntransaction|already(been)?(deleted|removed|voided))/.test(squeeze(message));
+}
+
+/** Of `removeRedemption`; its texts are unknown [U 1.5]. */
+export function saysNothingRedeemed(message: string): boolean {
+  return /(notfound|notexist|no(such)?(reward|redemption)|(not|never)(been)?(yet)?redeemed|notbeenredeemed|unknownre(ward|demption)|already(been)?(undone|removed))/.test(
+    squeeze(message),
+  );
+}
+
+/** Of the endpoints in store-endpoints.ts; their texts are as invented as they are [I]. */
+export function saysAlreadyEnrolled(message: string): boolean {
+  return /already(been)?enroll?ed/.test(squeeze(message));
+}
+
+/** As above. */
+export function saysProgramUnknown(message: string): boolean {
+  return /program(id)?(was|is)?(notfound|unknown|invalid|doesnotexist)|(no|unknown|invalid)(such)?program/.test(squeeze(message));
+}
+
+/** As above: an account number that is missing or wrong is one thing to correct. */
+export function storeAnswerFrom(message: string): StoreAnswer {
+  return { status: "rejected", reason: /account ?(number|no)\b/i.test(message) ? "account_number" : "other", message };
 }
 
 function squeeze(message: string): string {
@@ -88,14 +121,69 @@ export function itemCodeOf(upc: Upc): string {
   return upc.length > 12 ? upc.replace(new RegExp(`^0{1,${upc.length - 12}}`), "") : upc;
 }
 
-export function memberFrom(memberId: string, customer: CustomerStatus | FoundCustomer): Member {
+/** All codes under which Astro may list an item: its own digits, and as its files and others pad them. */
+export function itemCodesOf(upc: Upc): string[] {
+  const code = itemCodeOf(upc);
+  return [...new Set([code, ...[12, 13, 14].map((width) => code.padStart(width, "0"))])];
+}
+
+export function memberFrom(memberId: string, profile: Profile): Member {
+  const { partnerMemberId, firstName, lastName, email, phone } = profile;
+  return { memberId, partnerMemberId, name: [firstName, lastName].filter(Boolean).join(" "), email, phone };
+}
+
+export function profileFrom(customer: FoundCustomer): Profile {
   return {
-    memberId,
     partnerMemberId: customer.astro_customer_id,
-    name: [customer.first_name, customer.last_name].filter(Boolean).join(" "),
+    memberId: customer.customerID,
+    firstName: customer.first_name,
+    lastName: customer.last_name,
     email: customer.email_address,
     phone: customer.phone,
   };
+}
+
+/** `customerStatus` is asked by our id and does not repeat it [C 1.6]. */
+export function profileOf(memberId: string, status: CustomerStatus): Profile {
+  return profileFrom({ ...status, customerID: memberId });
+}
+
+export function pointsHistoryFrom({ astroPointsTransactions }: CustomerStatus): LoyaltyAccount["pointsHistory"] {
+  return astroPointsTransactions.map((one) => ({
+    id: one.astro_points_transaction_id,
+    description: one.pointsDescription ?? "",
+    date: one.pointsDate ?? "",
+    points: one.pointsQty,
+  }));
+}
+
+/** An item is in several programs as often as they list it. */
+export function programItemsFrom(rows: PurchaseItem[]): ProgramItem[] {
+  return rows.flatMap((row) =>
+    row.available_programs.map((program) => ({
+      upc: row.item_code,
+      description: row.item_description ?? "",
+      brand: row.astro_mfg_name,
+      program: { programId: program.astro_mfg_program_id, title: program.astro_mfg_program_title ?? "" },
+    })),
+  );
+}
+
+/** The programs of offers and of items together: either list may have some that the other has not. */
+export function listedPrograms(offered: Offer[], items: ProgramItem[]): ListedProgram[] {
+  const programs = new Map<string, ListedProgram>();
+  for (const { program, brand } of items) programs.set(program.programId, { ...program, brand, description: null, enrolled: null });
+  for (const offer of offered) {
+    const known = programs.get(offer.astro_program_id);
+    programs.set(offer.astro_program_id, {
+      programId: offer.astro_program_id,
+      title: offer.astro_program_title ?? known?.title ?? "",
+      brand: offer.astro_mfg_name ?? known?.brand ?? null,
+      description: offer.astro_program_long_description,
+      enrolled: offer.store_enrolled,
+    });
+  }
+  return [...programs.values()];
 }
 
 export function cardFrom(card: AstroCard): Card {
@@ -111,6 +199,7 @@ export function cardFrom(card: AstroCard): Card {
         upc: purchase.item_code ?? "",
         description: purchase.item_description ?? "",
         date: purchase.purchase_date ?? "",
+        exception: exceptionFrom(purchase),
       };
       return Array.from({ length: Math.max(0, Math.trunc(purchase.item_qty ?? 1)) }, () => ({ ...punch }));
     }),
@@ -122,8 +211,14 @@ export function cardFrom(card: AstroCard): Card {
       upc: good.item_code ?? upcOf.get(good.item_description) ?? null,
       quantity: good.free_qty ?? 1,
       redeemedOn: good.redeemed_on,
+      incomplete: good.redemption_incomplete,
     })),
   };
+}
+
+function exceptionFrom(purchase: AstroCard["cardPurchases"][number]): PunchException | null {
+  const { exception_item_code: upc, exception_item_name: name, exception_reason: reason } = purchase;
+  return upc === null && name === null && reason === null ? null : { upc: upc ?? "", name: name ?? "", reason: reason ?? "" };
 }
 
 /** Cards read in two calls: one that is in both is as the later call saw it. */
@@ -148,6 +243,7 @@ export function rewardsOn(cards: Card[]): Reward[] {
 
 /** Why a redemption was refused. The texts are unknown; the reasons are the article's [V 1.9]. */
 export function redemptionAnswerFrom(message: string): RedemptionAnswer {
+  if (saysIncomplete(message)) return { status: "rejected", reason: "incomplete", message };
   if (/already (been )?redeemed/i.test(message)) return { status: "already_redeemed" };
   return { status: "rejected", reason: redemptionReason(message), message };
 }
@@ -161,7 +257,7 @@ function redemptionReason(message: string): "email_missing" | "address_missing" 
 }
 
 /** A first attempt without a field that the program needs leaves the redemption "Incomplete": it is undone before it is tried again [V 1.9]. */
-export function saysIncomplete(message: string): boolean {
+function saysIncomplete(message: string): boolean {
   return /redemption\b.*\b(is )?incomplete|incomplete redemption/i.test(message);
 }
 
@@ -174,6 +270,18 @@ export function recipientFields({ email, address }: Recipient): Record<string, s
     customer_state: address?.region,
     customer_zip: address?.postalCode,
   });
+}
+
+/** The fields of `updateCustomer` [C 1.5]: it has none for an address, and a blank would not be told from a field that is left out. */
+export function profileFields(change: ProfileChange): { fields: Record<string, string>; notSaved: (keyof ProfileChange)[] } {
+  const phone = change.phone === undefined ? undefined : normalPhone(change.phone);
+  const values = { firstName: change.firstName, lastName: change.lastName, email: change.email, phone, address: undefined };
+  const given = (Object.keys(values) as (keyof ProfileChange)[]).filter((field) => change[field] !== undefined);
+  const { firstName: first_name, lastName: last_name, email: email_address } = values;
+  return {
+    fields: withoutBlanks({ first_name, last_name, email_address, phone }),
+    notSaved: given.filter((field) => !values[field]?.trim()),
+  };
 }
 
 /** The fields of `addCustomer` [C 1.5] beside the names. */

@@ -249,25 +249,33 @@ describe("redeeming", () => {
   }
   const address = { street: "4 rue des Pins", city: "Montréal", region: "QC", postalCode: "H2W 1S4", country: "CA" };
 
-  test("asks for a mailing address where the program needs one, and undoes the incomplete redemption before the next try", async () => {
-    const { astro, connector, redemption } = await withReward(whiskerwoodDry);
+  test("asks for a mailing address where the program needs one", async () => {
+    const { connector, redemption } = await withReward(whiskerwoodDry);
     expect(await connector.redeem({ ...redemption, recipient: { email: null, address: null } })).toMatchObject({
       reason: "address_missing",
     });
+    expect(await connector.undoRedemption(member, redemption.rewardId)).toBe("undone");
     expect(await connector.redeem({ ...redemption, recipient: { email: null, address } })).toEqual({ status: "redeemed" });
-    expect(astro.calls.map(({ endpoint }) => endpoint).slice(-4)).toEqual([
-      "checkRedemptionEligibility",
-      "addRedemption",
-      "removeRedemption",
-      "addRedemption",
-    ]);
   });
 
-  test("an incomplete redemption that still misses something says so again", async () => {
-    const { connector, redemption } = await withReward(tidewaterCans, { email: null });
+  test("leaves an incomplete redemption as it is, and does not even ask where the card shows it", async () => {
+    const { astro, connector, redemption } = await withReward(tidewaterCans, { email: null });
     const nothingKnown = { ...redemption, recipient: { email: null, address: null } };
     expect(await connector.redeem(nothingKnown)).toMatchObject({ reason: "email_missing" });
-    expect(await connector.redeem(nothingKnown)).toMatchObject({ reason: "email_missing" });
+    const asked = astro.callsTo("addRedemption").length;
+    expect(await connector.redeem(nothingKnown)).toMatchObject({ status: "rejected", reason: "incomplete" });
+    expect(astro.callsTo("addRedemption")).toHaveLength(asked);
+    expect(astro.callsTo("removeRedemption")).toEqual([]);
+  });
+
+  test("hears from Astro that a redemption is incomplete where the card does not show it", async () => {
+    const { astro, connector, redemption } = await withReward(tidewaterCans, { email: null });
+    astro.books.accountOf(astroCredentials.username).detail = "known";
+    const withEmail = { ...redemption, recipient: { email: "ana@example.test", address: null } };
+    await connector.redeem({ ...redemption, recipient: { email: null, address: null } });
+    expect(await connector.redeem(withEmail)).toEqual({ status: "rejected", reason: "incomplete", message: "Redemption Is Incomplete" });
+    expect(await connector.undoRedemption(member, redemption.rewardId)).toBe("undone");
+    expect(await connector.redeem(withEmail)).toEqual({ status: "redeemed" });
   });
 
   test("a dearer item than the cheapest on the card is not free", async () => {

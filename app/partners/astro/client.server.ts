@@ -26,6 +26,8 @@ export type AstroCall<Schema extends z.ZodType> = {
   /** Of `returnData`. */
   answer: Schema;
   changes: boolean;
+  /** Astro may not know the endpoint, or not for this account: that is a refusal with code 404, and nothing was done. */
+  mayBeMissing?: boolean;
 };
 
 export type AstroClientOptions = {
@@ -74,6 +76,8 @@ export function createAstroClient(options: AstroClientOptions): AstroClient {
     return exchange({ operation, endpoint, data, request }, (heard) => {
       const reading = answerWith(answer).safeParse(heard.body);
       const httpFailed = heard.status >= 300;
+      if (!reading.success && heard.status === 404 && wanted.mayBeMissing)
+        return { status: "refused", code: 404, message: `Astro has no ${endpoint} for this account.`, data: null };
       // Only which fields are wrong: their values may be personal.
       if (!reading.success)
         throw new UnexpectedAnswer(

@@ -1,6 +1,6 @@
 /**
  * Makes an exchange fit to be shown and kept: names, e-mail, phone, address and secrets stay recognisable to who knows them, and tell nobody else anything.
- * Values are masked by their field; a message that repeats such a value has it masked as well.
+ * Values are masked by their field; a message or note that repeats such a value has it masked as well.
  */
 export function maskExchange(request: unknown, answer: unknown): { request: unknown; answer: unknown } {
   const personal = new Map<string, string>();
@@ -14,6 +14,7 @@ type Mask = (value: string) => string;
 const masks: { field: RegExp; mask: Mask }[] = [
   { field: /password|token|secret|username|client_id|authorization/i, mask: () => "•••" },
   { field: /e_?mail/i, mask: maskEmail },
+  { field: /account_?(number|no)\b/i, mask: lastTwo },
   { field: /phone|mobile/i, mask: (value) => `•••${value.replace(/\D/g, "").slice(-4)}` },
   { field: /(first|last|full|customer)_?name$|address|city|zip|postal/i, mask: firstLetter },
 ];
@@ -30,6 +31,11 @@ function maskEmail(value: string): string {
   return at < 1 ? firstLetter(value) : `${firstLetter(value)}${value.slice(at)}`;
 }
 
+/** Enough to tell one from another on an invoice; of a short one nothing, as two would be half of it. */
+function lastTwo(value: string): string {
+  return value.trim().length < 5 ? "•••" : `•••${value.trim().slice(-2)}`;
+}
+
 function firstLetter(value: string): string {
   return value.trim() === "" ? "" : `${[...value.trim()][0]}…`;
 }
@@ -44,7 +50,7 @@ function mask(value: unknown, field: string, personal: Map<string, string>): unk
   // Tills use phone numbers and e-mail addresses for ids.
   if (/^customer_?id$/i.test(field)) return personal.get(String(value)) ?? (typeof value === "string" ? maskEmails(value) : value);
   if (typeof value === "number") return value;
-  const inMessages = /mess+age/i.test(field) ? maskRepeats(value, personal) : value;
+  const inMessages = /mess+age|note/i.test(field) ? maskRepeats(value, personal) : value;
   return maskEmails(inMessages);
 }
 

@@ -21,6 +21,7 @@ const maybeNumber = number.nullish().transform((value) => value ?? null);
 const flag = z
   .union([z.boolean(), z.number(), z.string()])
   .transform((value) => ["true", "1", "yes"].includes(String(value).toLowerCase()));
+const maybeFlag = flag.nullish().transform((value) => value ?? null);
 /** PHP and MySQL write "no day" as zeros [I]. */
 const maybeDay = maybeText.transform((value) => (value?.startsWith("0000") ? null : value));
 
@@ -104,6 +105,10 @@ const cardPurchase = z.object({
   item_description: maybeText,
   purchase_date: maybeDay,
   item_qty: maybeNumber,
+  // How the answer tells of a product exception is unknown [U]; the article's screen shows it on the punch. These three are invented [I].
+  exception_item_code: maybeText,
+  exception_item_name: maybeText,
+  exception_reason: maybeText,
 });
 
 /** A free good earned or given [C 1.6]; `redeemed_on` is falsy until it is redeemed [C]. `item_code` was never seen [I]. */
@@ -114,6 +119,8 @@ const cardFreeGood = z.object({
   item_description: maybeText,
   free_qty: maybeNumber,
   redeemed_on: maybeDay,
+  /** Whether an answer tells of an incomplete redemption is unknown [U]; this field is invented [I]. */
+  redemption_incomplete: maybeFlag,
 });
 
 /** A frequent-buyer card [C 1.6]. */
@@ -124,10 +131,20 @@ export const astroCard = z.object({
   astro_mfg_name: maybeText,
   /** A string in the sample [C]. */
   card_purchase_required_count: number,
+  /** Cards have notes [V]; whether an answer holds them is unknown [U], and this field is invented [I]. */
+  card_notes: maybeText,
   cardPurchases: many(cardPurchase),
   cardFreeGoods: many(cardFreeGood),
 });
 export type AstroCard = z.output<typeof astroCard>;
+
+/** A line of the history of points [C 1.6]. */
+const pointsTransaction = z.object({
+  astro_points_transaction_id: id,
+  pointsDescription: maybeText,
+  pointsDate: maybeDay,
+  pointsQty: number,
+});
 
 /** `customerStatus/` [C 1.6]. */
 export const customerStatus = one(
@@ -138,6 +155,8 @@ export const customerStatus = one(
     email_address: maybeText,
     phone: maybeText,
     astroCardData: many(astroCard),
+    astroPointsBalance: maybeNumber,
+    astroPointsTransactions: many(pointsTransaction),
   }),
 );
 export type CustomerStatus = NonNullable<z.output<typeof customerStatus>>;
@@ -158,5 +177,37 @@ export type TransactionRow = z.output<typeof transactionRows>[number];
 /** `checkRedemptionEligibility/` [C 1.5]. */
 export const eligibility = one(z.object({ isEligible: flag, astro_reward_id: maybeText }));
 
-/** `addRedemption/` and `removeRedemption/` return nothing that is known [U 1.5]. */
+/** A row of `eligiblePurchaseItems/` [C 1.5]; `available_programs` was seen as a list and as a single object. */
+export const purchaseItems = many(
+  z.object({
+    item_code: id,
+    item_description: maybeText,
+    astro_mfg_name: maybeText,
+    available_programs: many(z.object({ astro_mfg_program_id: id, astro_mfg_program_title: maybeText })),
+  }),
+);
+export type PurchaseItem = z.output<typeof purchaseItems>[number];
+
+/** `listOffers/` [C 1.5]: seen as `{ program_list: […] }`, as a list, and as a single object. */
+export const offers = z.preprocess(
+  (value) => (value !== null && typeof value === "object" && "program_list" in value ? value.program_list : value),
+  many(
+    z.object({
+      astro_program_id: id,
+      astro_program_title: maybeText,
+      astro_mfg_name: maybeText,
+      astro_program_long_description: maybeText,
+      /** Whether the store takes part was never seen [U]; this field is invented [I]. */
+      store_enrolled: maybeFlag,
+    }),
+  ),
+);
+export type Offer = z.output<typeof offers>[number];
+
+/** What a store has to say to enrol, of an endpoint that is itself invented [I]: see store-endpoints.ts. */
+export const enrolmentTerms = one(
+  z.object({ astro_program_long_description: maybeText, distributors: many(id), account_number_required: flag }),
+);
+
+/** `addRedemption/`, `removeRedemption/` and `updateCustomer/` return nothing that is known [U 1.5]. */
 export const nothing = z.unknown();

@@ -24,6 +24,13 @@ const customer = z.object({
   purchases: z
     .array(z.object({ transactionID: z.string(), itemCode: z.string(), quantity: z.int().positive(), date: z.string() }))
     .optional(),
+  points: z
+    .object({
+      balance: z.number(),
+      history: z.array(z.object({ id: z.int(), description: z.string(), date: z.string(), points: z.number() })),
+    })
+    .optional(),
+  leftIncomplete: z.array(z.object({ programId: z.int(), itemId: z.int(), date: z.string() })).optional(),
 });
 const account = z.object({
   username: z.string(),
@@ -32,12 +39,35 @@ const account = z.object({
   enrolled: z.array(z.int()),
   customers: z.array(customer).optional(),
   offersShape: z.enum(["program_list", "array", "object"]).optional(),
+  storeApi: z.boolean().optional(),
+  listsUnenrolled: z.boolean().optional(),
+  detail: z.enum(["full", "known"]).optional(),
+  distributorAccounts: z.record(z.string(), z.string()).optional(),
+  wrongAccountNumber: z.enum(["refused", "credits_denied"]).optional(),
 });
 const seed = z.object({
   accounts: z.array(account).default([]),
   customers: z.array(z.object({ account: z.string(), customer })).default([]),
 });
-const enrollment = z.object({ account: z.string(), programId: z.int() });
+const enrollment = z.object({
+  account: z.string(),
+  programId: z.int(),
+  terms: z.object({ distributor: z.string(), accountNumber: z.string().nullable() }).optional(),
+});
+/** `customer`: our id for the petowner, or Astro's. `date`: today unless given. */
+const byHand = z.object({
+  account: z.string(),
+  customer: z.string(),
+  quantity: z.int().positive().optional(),
+  date: z.string().optional(),
+  note: z.string().optional(),
+});
+const handmadePurchase = byHand.extend({ itemCode: z.string() });
+const handmadeException = byHand.extend({
+  exception: z.object({ programId: z.int(), like: z.string(), upc: z.string(), name: z.string(), reason: z.string() }),
+});
+const removal = z.object({ account: z.string(), customer: z.string(), itemCode: z.string() });
+const begun = z.object({ account: z.string(), customer: z.string(), programId: z.int(), itemId: z.int(), date: z.string().optional() });
 const item = z.object({
   programId: z.int(),
   item: z.object({ itemId: z.int(), itemCode: z.string(), description: z.string(), value: z.int() }),
@@ -46,8 +76,9 @@ const item = z.object({
 /** The levers of the demo and the flows, under /__control: the partner has nothing like it. */
 export async function control(
   request: Request,
-  { books, faults, calls }: { books: Books; faults: Faults; calls: Call[] },
+  { books, faults, calls, now }: { books: Books; faults: Faults; calls: Call[]; now: () => Date },
 ): Promise<Response> {
+  const today = now().toISOString().slice(0, 10);
   const action = `${request.method} ${new URL(request.url).pathname.replace("/__control/", "")}`;
   try {
     switch (action) {
@@ -74,8 +105,27 @@ export async function control(
         return Response.json(books, { status: 201 });
       }
       case "POST enrollment": {
-        const { account: username, programId } = enrollment.parse(await request.json());
-        books.enrollStore(username, programId);
+        const { account: username, programId, terms } = enrollment.parse(await request.json());
+        books.enrollStore(username, programId, terms);
+        return Response.json({}, { status: 201 });
+      }
+      case "POST purchases": {
+        const { account: username, date = today, ...facts } = handmadePurchase.parse(await request.json());
+        books.addByHand(username, { ...facts, date });
+        return Response.json({}, { status: 201 });
+      }
+      case "POST exceptions": {
+        const { account: username, date = today, ...facts } = handmadeException.parse(await request.json());
+        books.addExceptionByHand(username, { ...facts, date });
+        return Response.json({}, { status: 201 });
+      }
+      case "POST remove": {
+        const { account: username, ...facts } = removal.parse(await request.json());
+        return Response.json({ removed: books.removeByHand(username, facts) });
+      }
+      case "POST incomplete": {
+        const { account: username, date = today, ...facts } = begun.parse(await request.json());
+        books.leaveIncomplete(username, { ...facts, date });
         return Response.json({}, { status: 201 });
       }
       case "POST items": {

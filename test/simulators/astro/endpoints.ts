@@ -1,6 +1,7 @@
+import { storeEndpoints } from "#app/partners/astro/store-endpoints.ts";
 import { said } from "./codes.ts";
 import type { Said } from "./codes.ts";
-import type { Account, Books, EarnedReward, Petowner, PunchCard } from "./books.ts";
+import type { Account, AstroException, Books, EarnedReward, Petowner, PunchCard } from "./books.ts";
 import type { AstroItem, AstroProgram } from "./world.ts";
 
 /** What an endpoint answers, as the body of an HTTP 200. */
@@ -23,6 +24,14 @@ export const endpoints: Record<string, (asked: Asked) => Answer> = {
   addRedemption,
   removeRedemption,
   listOffers,
+};
+
+/** What no public source knows of, for accounts that are allowed it: names and fields are as invented as they are in the connector. */
+export const storeApi: Record<string, (asked: Asked) => Answer> = {
+  [storeEndpoints.terms]: enrollmentTerms,
+  [storeEndpoints.enroll]: enrollInProgram,
+  [storeEndpoints.exception]: addException,
+  [storeEndpoints.note]: addCardNote,
 };
 
 /** The envelope of most endpoints. Errors come with the misspelled key that clients of the live API read. */
@@ -82,6 +91,8 @@ function addCustomer({ books, account, data }: Asked): Answer {
 function updateCustomer({ account, data }: Asked): Answer {
   const customer = account.customers.find((one) => String(one.astroCustomerId) === textOf(data.astro_customer_id));
   if (!customer) return tell(said.customerNotFound);
+  const email = textOf(data.email_address)?.toLowerCase();
+  if (email && account.customers.some((one) => one !== customer && one.email?.toLowerCase() === email)) return tell(said.emailTaken, []);
   customer.firstName = textOf(data.first_name) ?? customer.firstName;
   customer.lastName = textOf(data.last_name) ?? customer.lastName;
   customer.email = textOf(data.email_address) ?? customer.email;
@@ -100,15 +111,22 @@ function customerStatus({ account, data }: Asked): Answer {
     last_name: customer.lastName,
     email_address: customer.email,
     phone: digitsOf(customer.phone),
-    astroPointsBalance: 0,
-    astroCardData: customer.cards.filter((card) => finished(card) === wanted).map(cardData),
+    astroPointsBalance: customer.points.balance,
+    astroCardData: customer.cards.filter((card) => finished(card) === wanted).map((card) => cardData(card, account.detail ?? "full")),
     astroOfferRewards: [],
-    astroPointsTransactions: null,
+    // null rather than an empty list, as client code had to learn.
+    astroPointsTransactions: customer.points.history.length > 0 ? customer.points.history.map(pointsData) : null,
     astroPointsEligibleRewards: null,
   });
 }
 
-function cardData({ cardId, program, punches, reward }: PunchCard): Answer {
+function pointsData({ id, description, date, points }: Petowner["points"]["history"][number]): Answer {
+  return { astro_points_transaction_id: id, pointsDescription: description, pointsDate: date, pointsQty: points };
+}
+
+/** `detail` "full" has fields that no public source has seen. */
+function cardData({ cardId, program, punches, reward, notes }: PunchCard, detail: "full" | "known"): Answer {
+  const isFull = detail === "full";
   return {
     astro_card_id: cardId,
     astro_program_id: program.programId,
@@ -119,29 +137,36 @@ function cardData({ cardId, program, punches, reward }: PunchCard): Answer {
     card_purchase_required_count: String(program.required),
     card_reward_count: String(program.free ?? 1),
     cardPurchases: punches.map(({ transaction, item }) => ({
-      imported_transaction_id: transaction.transactionID,
+      imported_transaction_id: transaction.transactionID || null,
       item_code: item.itemCode,
       item_description: item.description,
       purchase_date: transaction.date,
+      ...(isFull && transaction.exception ? exceptionData(transaction.exception) : {}),
     })),
+    ...(isFull ? { card_notes: notes.join("\n") } : {}),
     // null rather than an empty list, as client code had to learn.
     cardFreeGoods: reward
       ? freeGoods(
           program,
           punches.map(({ item }) => item),
-          reward,
+          { reward, isFull },
         )
       : null,
   };
 }
 
-function freeGoods(program: AstroProgram, bought: AstroItem[], reward: EarnedReward): Answer[] {
+function exceptionData({ upc, name, reason }: AstroException): Answer {
+  return { exception_item_code: upc, exception_item_name: name, exception_reason: reason };
+}
+
+function freeGoods(program: AstroProgram, bought: AstroItem[], { reward, isFull }: { reward: EarnedReward; isFull: boolean }): Answer[] {
   const row = (item: AstroItem) => ({
     astro_reward_id: reward.rewardId,
     astro_item_id: item.itemId,
     item_description: item.description,
     free_qty: program.free ?? 1,
     redeemed_on: reward.redeemedOn,
+    ...(isFull ? { redemption_incomplete: reward.state === "incomplete" ? 1 : 0 } : {}),
   });
   return reward.redeemedItem ? [row(reward.redeemedItem)] : freeItems(program, bought).map(row);
 }
@@ -175,9 +200,10 @@ function addTransactionBatch(asked: Asked): Answer {
   );
 }
 
+/** `exception`: the line is about a new item, and counts as the one that it resembles. */
 function addOne(
   { books, account, now }: Asked,
-  { customer, saleID, line }: { customer: Petowner; saleID: string | null; line: Data },
+  { customer, saleID, line, exception }: { customer: Petowner; saleID: string | null; line: Data; exception?: AstroException },
 ): Answer {
   const transactionID = textOf(line.transactionID);
   const row = ({ code, text }: Said, more: Data = {}) => ({
@@ -199,10 +225,10 @@ function addOne(
     books.refusedRepeats.push(transactionID);
     return row(books.refusedRepeats.length % 2 === 1 ? said.referenceExists : said.referenceExistsApart);
   }
-  const found = books.findItem(account, itemCode);
+  const found = books.findItem(account, exception?.like ?? itemCode);
   // An item of a program that the store is not enrolled in is as unknown as one of none.
-  if (!found) return row(said.noItemFound);
-  const added = books.record(account, { customer, ...found, transactionID, saleID, quantity, amount, date });
+  if (!found || (exception && found.program.programId !== exception.programId)) return row(said.noItemFound);
+  const added = books.record(account, { customer, ...found, transactionID, saleID, quantity, amount, date, exception });
   return row(said.transactionAdded, {
     astro_transaction_id: String(added.astroTransactionId),
     astro_program_id: String(found.program.programId),
@@ -229,13 +255,13 @@ function removeTransaction({ books, account, data }: Asked): Answer {
   return tell(said.success, row(said.transactionRemoved, more));
 }
 
-/** Whether programs that the store is not enrolled in are listed is unknown: here they are not. */
+/** Whether programs that the store is not enrolled in are listed is unknown: only where the account says so. */
 function eligiblePurchaseItems({ books, account, data }: Asked): Answer {
   const wanted = [data.item_code, ...(Array.isArray(data.item_code_batch) ? data.item_code_batch : [])].flatMap(
     (code) => textOf(code) ?? [],
   );
   const rows = books.programs
-    .filter((program) => account.enrolled.includes(program.programId))
+    .filter((program) => account.listsUnenrolled || account.enrolled.includes(program.programId))
     .flatMap((program) => program.items.map((item) => ({ program, item })))
     .filter(({ item }) => wanted.length === 0 || wanted.includes(item.itemCode))
     .map(({ program, item }) => ({
@@ -284,25 +310,26 @@ function addRedemption({ account, data, now }: Asked): Answer {
   const email = textOf(data.customer_email_address) ?? customer.email;
   const address = textOf(data.customer_address) ? addressOf(data, "customer_") : customer.address;
   // The reward is neither open nor given: the article's "Incomplete Redemption".
+  const today = now.toISOString().slice(0, 10);
+  const incomplete = { state: "incomplete", begun: { item, on: today } };
   if (program.needs === "email" && !email) {
-    reward.state = "incomplete";
+    Object.assign(reward, incomplete);
     return tell(said.emailMissing);
   }
   if (program.needs === "address" && !(address?.street && address.city && address.state && address.zip)) {
-    reward.state = "incomplete";
+    Object.assign(reward, incomplete);
     return tell(said.addressMissing);
   }
-  Object.assign(reward, { state: "redeemed", redeemedItem: item, redeemedOn: now.toISOString().slice(0, 10) });
+  Object.assign(reward, { state: "redeemed", redeemedItem: item, redeemedOn: today, begun: null });
   return tell(said.success, null);
 }
 
-function removeRedemption({ account, data }: Asked): Answer {
+function removeRedemption({ books, account, data }: Asked): Answer {
   const customer = customerOf(account, data);
   if (!customer) return tell(said.customerNotFound);
   const card = cardOfReward(customer, data);
-  if (!card?.reward || card.reward.state === "open") return tell(said.rewardNotFound);
-  Object.assign(card.reward, { state: "open", redeemedItem: null, redeemedOn: null });
-  return tell(said.success, []);
+  if (!card?.reward) return tell(said.rewardNotFound);
+  return books.undoRedemption(card.reward) ? tell(said.success, []) : tell(said.notRedeemed);
 }
 
 function listOffers({ books, account }: Asked): Answer {
@@ -311,14 +338,66 @@ function listOffers({ books, account }: Asked): Answer {
     astro_mfg_name: program.brand,
     astro_program_id: program.programId,
     astro_program_title: program.title,
-    astro_program_long_description: program.title,
+    astro_program_long_description: program.description ?? "",
     astro_program_image: "",
     in_store_only: program.inStoreOnly ? 1 : 0,
     astro_program_start_date: "2026-01-01",
     astro_program_end_date: "2026-12-31",
+    ...(account.storeApi ? { store_enrolled: account.enrolled.includes(program.programId) ? 1 : 0 } : {}),
   }));
   const shape = account.offersShape ?? "program_list";
   return tell(said.success, shape === "program_list" ? { program_list: rows } : shape === "array" ? rows : (rows[0] ?? null));
+}
+
+function enrollmentTerms({ books, data }: Asked): Answer {
+  const program = books.programs.find((one) => String(one.programId) === textOf(data.astro_program_id));
+  if (!program) return tell(said.programNotFound);
+  return tell(said.success, {
+    astro_program_id: program.programId,
+    astro_program_long_description: program.description ?? "",
+    distributors: program.distributors ?? [],
+    account_number_required: program.accountNumberRequired ? 1 : 0,
+  });
+}
+
+function enrollInProgram({ books, account, data }: Asked): Answer {
+  const accountNumber = textOf(data.distributor_account_number);
+  const outcome = books.enroll(account, {
+    programId: Number(textOf(data.astro_program_id)),
+    distributor: textOf(data.distributor),
+    accountNumber,
+  });
+  switch (outcome) {
+    case "enrolled":
+      return tell(said.success, []);
+    case "already_enrolled":
+      return tell(said.alreadyEnrolled, []);
+    case "no_such_program":
+      return tell(said.programNotFound, []);
+    case "no_such_distributor":
+      return tell(said.unknownDistributor, []);
+    case "account_number":
+      return tell(accountNumber === null ? said.accountNumberMissing : said.accountNumberWrong, []);
+  }
+}
+
+function addException(asked: Asked): Answer {
+  const { account, data } = asked;
+  const customer = customerOf(account, data);
+  if (!customer) return tell(said.customerNotFound);
+  const [like, upc, name, reason] = [data.like_item_code, data.item_code, data.exception_item_name, data.exception_reason].map(textOf);
+  if (!like || !upc || !name || !reason) return tell(said.fieldMissing, []);
+  const exception = { programId: Number(textOf(data.astro_program_id)), like, upc, name, reason };
+  return tell(said.success, [addOne(asked, { customer, saleID: textOf(data.saleID), line: data, exception })]);
+}
+
+function addCardNote({ books, account, data }: Asked): Answer {
+  const customer = customerOf(account, data);
+  if (!customer) return tell(said.customerNotFound);
+  const text = textOf(data.card_note);
+  if (!text) return tell(said.fieldMissing);
+  const isWritten = books.addNote(customer, { programId: Number(textOf(data.astro_program_id)), text });
+  return isWritten ? tell(said.success, []) : tell(said.cardNotFound);
 }
 
 function cardOfReward(customer: Petowner, data: Data): PunchCard | undefined {

@@ -3,7 +3,7 @@ import { createBooks } from "./books.ts";
 import type { Account } from "./books.ts";
 import { said } from "./codes.ts";
 import { control } from "./control.ts";
-import { endpoints, tell } from "./endpoints.ts";
+import { endpoints, storeApi, tell } from "./endpoints.ts";
 import type { Data } from "./endpoints.ts";
 import { createFaults, NoAnswer } from "./faults.ts";
 import type { Fault } from "./faults.ts";
@@ -31,7 +31,7 @@ export function createAstroSimulator({ now, endedTokenAnswer = "http_401", ...wo
 
   async function handle(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/__control/")) return control(request, { books, faults, calls });
+    if (pathname.startsWith("/__control/")) return control(request, { books, faults, calls, now });
     const call: Call = {
       at: now().toISOString(),
       endpoint: /([^/]*)\/?$/.exec(pathname)?.[1] ?? "",
@@ -109,7 +109,8 @@ export function createAstroSimulator({ now, endedTokenAnswer = "http_401", ...wo
       return endedTokenAnswer === "http_401" ? plain(401, "Unauthorized") : Response.json(tell(said.tokenEnded));
     const data = readData(endpoint, form);
     if (!data) return Response.json(tell(said.badJson));
-    const carryOut = Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint] : undefined;
+    const known = session.account.storeApi ? { ...endpoints, ...storeApi } : endpoints;
+    const carryOut = Object.hasOwn(known, endpoint) ? known[endpoint] : undefined;
     if (!carryOut) return plain(404, "Not Found");
     return Response.json(carryOut({ books, account: session.account, data, now: now() }));
   }

@@ -11,6 +11,16 @@ export type AstroAccount = {
   customers?: AstroCustomerSeed[];
   /** The three shapes that were seen of `listOffers`. */
   offersShape?: "program_list" | "array" | "object";
+  /** Whether the account may enrol, add exceptions and write on cards by an API: nothing public says that anybody may. */
+  storeApi?: boolean;
+  /** Whether `eligiblePurchaseItems` lists programs that the store is not enrolled in, as nobody knows. */
+  listsUnenrolled?: boolean;
+  /** "known": answers hold only fields that a public source has seen: nothing of exceptions, notes and incomplete redemptions. */
+  detail?: "full" | "known";
+  /** The store's account number at each distributor; of others any number is right. */
+  distributorAccounts?: Record<string, string>;
+  /** What becomes of an enrolment with a wrong number; refused unless told. */
+  wrongAccountNumber?: "refused" | "credits_denied";
 };
 
 export type AstroProgram = {
@@ -25,6 +35,10 @@ export type AstroProgram = {
   /** What the manufacturer wants to know before it pays for a free good. */
   needs: "nothing" | "email" | "address";
   inStoreOnly?: boolean;
+  description?: string;
+  /** Who may pay for its free goods; a store names one when it enrolls. Any, unless given. */
+  distributors?: string[];
+  accountNumberRequired?: boolean;
   items: AstroItem[];
 };
 
@@ -47,4 +61,7 @@ export type AstroCustomerSeed = {
   address?: { street: string; city: string; state: string; zip: string } | null;
   /** Units on cards already, as a till would have brought them in. */
   purchases?: { transactionID: string; itemCode: string; quantity: number; date: string }[];
+  points?: { balance: number; history: { id: number; description: string; date: string; points: number }[] };
+  /** Rewards, earned by the purchases, that a till began to redeem and left incomplete. */
+  leftIncomplete?: { programId: number; itemId: number; date: string }[];
 };
