@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Spinner, Text, TextField } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
-import type { FormEvent } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Candidate, CandidatesResult, CustomerDetail, LinkResult, UnlinkResult } from "#app/members/member-view.ts";
 import { actorName } from "./actor-name.ts";
@@ -45,10 +45,12 @@ export function AccountCard({ detail, customer, partner, found, decided, busy, o
         <Text as="h2" variant="headingMd">
           {t("customers.account.heading", { partner })}
         </Text>
-        <div ref={outcome} tabIndex={-1} style={{ outline: "none" }}>
-          <LiveRegion>{answer && <Outcome answer={answer} partner={partner} />}</LiveRegion>
+        <div>
+          <div ref={outcome} tabIndex={-1} style={{ outline: "none" }}>
+            <LiveRegion>{answer && <Outcome answer={answer} partner={partner} />}</LiveRegion>
+          </div>
+          <Standing detail={detail} partner={partner} />
         </div>
-        <Standing detail={detail} partner={partner} />
         <InlineStack gap="200">
           <Button
             disclosure={step === "link" ? "up" : "down"}
@@ -157,7 +159,7 @@ type SearchProps = {
   partner: string;
   busy: boolean;
   onFind: (search: string) => void;
-  children: React.ReactNode;
+  children: ReactNode;
 };
 
 /** By the buyer's own e-mail and phone first, then by what the merchant types. */

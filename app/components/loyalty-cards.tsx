@@ -1,4 +1,4 @@
-import { Banner, BlockStack, InlineGrid, Link, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, InlineGrid, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { AccountView } from "#app/members/member-view.ts";
@@ -40,11 +40,17 @@ export function LoyaltyCards({ account, partner, wanted }: LoyaltyCardsProps) {
   const isMissing = wanted !== null && cards.every(({ rewards }) => rewards.every(({ rewardId }) => rewardId !== wanted));
   return (
     <BlockStack gap="300">
-      <Text as="h2" variant="headingMd">
-        {t("customers.cards.heading")}
-      </Text>
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <Text as="h2" variant="headingMd">
+          {t("customers.cards.heading")}
+        </Text>
+      </Box>
       {isMissing && <Banner tone="info">{t("customers.cards.noReward", { reward: wanted })}</Banner>}
-      {cards.length === 0 && <Text as="p">{t("customers.cards.none")}</Text>}
+      {cards.length === 0 && (
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="p">{t("customers.cards.none")}</Text>
+        </Box>
+      )}
       <InlineGrid columns={{ xs: 1, md: 2 }} gap="300" alignItems="start">
         {cards.map((card) => (
           <PunchCard key={`${card.id} ${wanted}`} card={card} partner={partner} wanted={wanted} />

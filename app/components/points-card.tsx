@@ -3,12 +3,14 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import type { Loyalty } from "#app/members/member-view.ts";
 
-type PointsCardProps = { points: number; history: Loyalty["pointsHistory"] };
+type PointsCardProps = { points: Loyalty["points"]; history: Loyalty["pointsHistory"] };
 
 /** A member's points, and how they came and went. */
 export function PointsCard({ points, history }: PointsCardProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  // A partner may say "0" of accounts in programs without points.
+  if (points === null || (points === 0 && history.length === 0)) return null;
   return (
     <Card>
       <BlockStack gap="300">

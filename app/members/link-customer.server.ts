@@ -5,13 +5,11 @@ import { nameOf } from "#app/domain/contact.ts";
 import type { Member, Profile } from "#app/domain/loyalty.ts";
 import type { Contact } from "#app/domain/order.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
-import { healableStatuses } from "#app/failures/failure-status.ts";
+import { retryCause } from "#app/failures/retry-cause.server.ts";
 import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
-import { enqueue } from "#app/queue/enqueue.server.ts";
-import { retryCauseJob } from "#app/queue/jobs.ts";
 import { ShopifyAccessLost, ShopifyRefused, ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { comparePeople } from "./compare-people.ts";
 import { contactOf } from "./contact-of.server.ts";
@@ -122,11 +120,9 @@ async function candidateOf(profile: Profile, { customer, contact }: { customer: 
 /** Returns how many failures are tried again. */
 async function keepLink(customer: Customer, { member, actor }: { member: Member; actor: string }): Promise<number> {
   const { shopId: shop, id } = customer;
-  const cause = causeOf(customer);
   const failures = await db.$transaction(async (tx) => {
     await rememberMember(tx, { shop, partner: loyaltyPartner, customer: id }, { member, decidedBy: actor });
-    await enqueue(tx, retryCauseJob, { shop, cause });
-    return tx.failure.count({ where: { shopId: shop, cause, status: { in: [...healableStatuses] } } });
+    return (await retryCause(tx, { shop, cause: causeOf(customer) })).length;
   });
   log("customer_linked", { shop, customer: id, failures });
   return failures;

@@ -1,4 +1,4 @@
-import type { Prisma } from "@prisma/client";
+import { Prisma } from "@prisma/client";
 import { loyaltyPartner } from "#app/connections/loyalty-connection.server.ts";
 import { wordsOf } from "#app/domain/words.ts";
 import { openStatuses } from "#app/failures/failure-status.ts";
@@ -16,17 +16,13 @@ export async function listCustomers(
   const words = wordsOf(search).slice(0, 8);
   // Signs only, such as "#": they begin no word of any name.
   if (search.trim() && words.length === 0) return { rows: [], next: null, previous: null };
-  const where: Prisma.CustomerWhereInput = {
-    shopId: shop,
-    AND: words.map((word) => ({ words: { some: { shopId: shop, word: { startsWith: word } } } })),
-  };
   const page = await keysetPage({
     cursor,
     limit,
     direction: "desc",
-    read: ({ beyond, order, take }) =>
+    read: async ({ beyond, order, take }) =>
       db.customer.findMany({
-        where: { AND: [where, beyondOf(beyond)] },
+        where: await having(shop, words, { beyond, order, take }),
         orderBy: [{ createdAt: order }, { id: order }],
         take,
         include: { links: { where: { partner: loyaltyPartner }, include: { member: true } } },
@@ -50,7 +46,36 @@ export async function listCustomers(
   };
 }
 
-function beyondOf(beyond: { at: Date; id: string; side: "gt" | "lt" } | null): Prisma.CustomerWhereInput {
+type Beyond = { at: Date; id: string; side: "gt" | "lt" } | null;
+type Place = { beyond: Beyond; order: "asc" | "desc"; take: number };
+
+async function having(shop: string, words: string[], place: Place): Promise<Prisma.CustomerWhereInput> {
+  if (words.length > 1) return { id: { in: await findByWords(shop, words, place) } };
+  const [word] = words;
+  const named = word === undefined ? {} : { words: { some: { shopId: shop, word: { startsWith: word } } } };
+  return { AND: [{ shopId: shop, ...named }, beyondOf(place.beyond)] };
+}
+
+/**
+ * Who has all the words, before anything else is looked at: left to itself the database walks through all buyers of the shop to find
+ * out that nobody has two words that many have one of.
+ */
+async function findByWords(shop: string, words: string[], { beyond, order, take }: Place): Promise<string[]> {
+  const owners = words.map(
+    (word) =>
+      Prisma.sql`SELECT "customerId" FROM "CustomerWord" WHERE "shopId" = ${shop} AND word >= ${word} AND word < ${`${word}\u{10FFFF}`}`,
+  );
+  const side = Prisma.raw(beyond?.side === "gt" ? ">" : "<");
+  const place = beyond ? Prisma.sql`WHERE (c."createdAt", c.id) ${side} (${beyond.at}::timestamptz, ${beyond.id}::uuid)` : Prisma.empty;
+  const direction = Prisma.raw(order === "asc" ? "ASC" : "DESC");
+  const found = await db.$queryRaw<{ id: string }[]>`
+    WITH found AS MATERIALIZED (${Prisma.join(owners, " INTERSECT ")})
+    SELECT c.id FROM found JOIN "Customer" c ON c.id = found."customerId" ${place}
+    ORDER BY c."createdAt" ${direction}, c.id ${direction} LIMIT ${take}`;
+  return found.map(({ id }) => id);
+}
+
+function beyondOf(beyond: Beyond): Prisma.CustomerWhereInput {
   if (!beyond) return {};
   const { at, id, side } = beyond;
   return { OR: [{ createdAt: { [side]: at } }, { createdAt: at, id: { [side]: id } }] };
