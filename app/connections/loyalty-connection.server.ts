@@ -10,6 +10,9 @@ import { env } from "#app/platform/env.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { astro, openAstroCredentials } from "./astro-credentials.server.ts";
 
+/** The loyalty program that a shop may have; there is one so far. */
+export const loyaltyPartner = astro;
+
 export type LoyaltySettings = { missingMember: "create" | "report"; posSources: string[]; redeemFreeLines: boolean };
 
 /** A shop's loyalty program, if it has one that works. */

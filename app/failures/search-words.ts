@@ -1,7 +1,5 @@
 import { wordsOf } from "#app/domain/words.ts";
 
-export { wordsOf };
-
 /** The columns of a failure that a search looks in. */
 export type SearchField = "order" | "customer" | "upc" | "reward" | "product" | "program";
 export type SearchEntry = { word: string; field: SearchField; value: string };

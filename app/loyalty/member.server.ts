@@ -1,4 +1,5 @@
-import { enrollMember, knownMember, memberOf, rememberMember } from "#app/connections/members.server.ts";
+import { keepFoundMember, knownMember, memberOf } from "#app/connections/members.server.ts";
+import type { MemberKey } from "#app/connections/members.server.ts";
 import type { Member } from "#app/domain/loyalty.ts";
 import type { Contact, Order } from "#app/domain/order.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -36,15 +37,24 @@ async function findOrEnroll(
 
   const answer = await run.program.findMember(contact);
   if (answer.status === "linked_elsewhere") return { status: "linked_elsewhere", account: answer.partnerMemberId };
-  if (answer.status === "found")
-    return { status: "found", member: answer.member, row: await rememberMember(key, answer.member), how: "found" };
+  if (answer.status === "found") return keep(key, { member: answer.member, instead: known, how: "found" });
 
   const { firstName, lastName, email, phone, address } = contact;
   // Without a name an account would be of nobody: the merchant is asked instead.
   if (run.rules.missingMember === "report" || !firstName || !lastName) return { status: "not_found" };
-  return {
-    status: "found",
-    ...(await enrollMember(key, run.program, { contact, firstName, lastName, email, phone, address })),
-    how: "enrolled",
-  };
+  const member = await run.program.enroll({ contact, firstName, lastName, email, phone, address });
+  return keep(key, { member, instead: known, how: "enrolled" });
+}
+
+/** The partner took its time: what a staff member decided meanwhile goes before what was found. */
+async function keep(
+  key: MemberKey,
+  { member, instead, how }: { member: Member; instead: string | null; how: "found" | "enrolled" },
+): Promise<MemberResult> {
+  const row = await keepFoundMember(key, member, instead);
+  if (row === null) return { status: "not_found" };
+  if (row === "unlinked") return { status: "unlinked" };
+  const kept = await memberOf(row);
+  const isFound = kept.memberId === member.memberId && kept.partnerMemberId === member.partnerMemberId;
+  return isFound ? { status: "found", member, row, how } : { status: "found", member: kept, row, how: "known" };
 }

@@ -25,5 +25,6 @@ export async function eraseCustomer(tx: Tx, { shop, customerGid, orders }: Erasi
   const rows = [...found.map(({ memberId }) => memberId), ...customers.flatMap(({ links }) => links.map(({ memberId }) => memberId))];
   await tx.member.updateMany({ where: { shopId: shop, id: { in: rows.filter((row) => row !== null) } }, data: { name: "" } });
   await tx.customer.updateMany({ where: { id: { in: customerIds } }, data: { name: "" } });
+  await tx.customerWord.deleteMany({ where: { customerId: { in: customerIds } } });
   await tx.order.updateMany({ where: { shopId: shop, id: { in: ids } }, data: { customerName: null, customerGid: null } });
 }

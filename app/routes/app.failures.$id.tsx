@@ -4,6 +4,7 @@ import { Banner, BlockStack, Card, Layout, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
+import { AccountLink } from "#app/components/account-link.tsx";
 import { AttemptList } from "#app/components/attempt-list.tsx";
 import { judgePunches, suggestedFixes } from "#app/components/compare-punches.ts";
 import { ComparisonCard } from "#app/components/comparison-card.tsx";
@@ -132,6 +133,7 @@ export default function Failure() {
                     {texts.advice}
                   </Text>
                 )}
+                {isOpen && <AccountLink failure={failure} />}
                 <Text as="p" tone="subdued" variant="bodySm">
                   <Moment at={failure.occurredAt} />
                 </Text>

@@ -53,6 +53,19 @@ export const readOrderDocument = `#graphql
   ${lineItem}
 `;
 
+export const readCustomerDocument = `#graphql
+  query ReadCustomer($id: ID!) {
+    customer(id: $id) {
+      id
+      firstName
+      lastName
+      defaultEmailAddress { emailAddress }
+      defaultPhoneNumber { phoneNumber }
+      defaultAddress { address1 address2 city provinceCode zip countryCodeV2 }
+    }
+  }
+`;
+
 export const readMoreLinesDocument = `#graphql
   query ReadMoreLines($id: ID!, $after: String!) {
     order(id: $id) {

@@ -29,6 +29,24 @@ export const adminLinesSchema = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
 });
 
+export const adminCustomerSchema = z.object({
+  id: gid<CustomerGid>("Customer"),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  defaultEmailAddress: z.object({ emailAddress: z.string() }).nullable(),
+  defaultPhoneNumber: z.object({ phoneNumber: z.string() }).nullable(),
+  defaultAddress: z
+    .object({
+      address1: z.string().nullable(),
+      address2: z.string().nullable(),
+      city: z.string().nullable(),
+      provinceCode: z.string().nullable(),
+      zip: z.string().nullable(),
+      countryCodeV2: z.string().nullable(),
+    })
+    .nullable(),
+});
+
 export const adminOrderSchema = z.object({
   id: gid<OrderGid>("Order"),
   name: z.string(),
@@ -46,30 +64,13 @@ export const adminOrderSchema = z.object({
   email: z.string().nullable(),
   phone: z.string().nullable(),
   billingAddress: z.object({ firstName: z.string().nullable(), lastName: z.string().nullable() }).nullable(),
-  customer: z
-    .object({
-      id: gid<CustomerGid>("Customer"),
-      firstName: z.string().nullable(),
-      lastName: z.string().nullable(),
-      defaultEmailAddress: z.object({ emailAddress: z.string() }).nullable(),
-      defaultPhoneNumber: z.object({ phoneNumber: z.string() }).nullable(),
-      defaultAddress: z
-        .object({
-          address1: z.string().nullable(),
-          address2: z.string().nullable(),
-          city: z.string().nullable(),
-          provinceCode: z.string().nullable(),
-          zip: z.string().nullable(),
-          countryCodeV2: z.string().nullable(),
-        })
-        .nullable(),
-    })
-    .nullable(),
+  customer: adminCustomerSchema.nullable(),
   lineItems: adminLinesSchema,
 });
 
 export type AdminOrder = z.infer<typeof adminOrderSchema>;
 type AdminLine = z.infer<typeof adminLineSchema>;
+type AdminCustomer = z.infer<typeof adminCustomerSchema>;
 
 /** Shopify's order in our words. `lines` are all of its pages. */
 export function orderFromAdmin(admin: AdminOrder, lines: AdminLine[] = admin.lineItems.nodes): Order {
@@ -158,16 +159,35 @@ function paymentOf(status: string | null): PaymentState {
 
 function contactOf(admin: AdminOrder): Contact | null {
   const { customer, billingAddress } = admin;
-  const email = customer?.defaultEmailAddress?.emailAddress ?? admin.email;
-  const phone = customer?.defaultPhoneNumber?.phoneNumber ?? admin.phone;
-  if (!customer && !email && !phone) return null;
-  const address = customer?.defaultAddress ?? null;
+  const known = customer && contactFromAdmin(customer);
+  const email = (known?.email ?? admin.email) || null;
+  const phone = (known?.phone ?? admin.phone) || null;
+  if (!known && !email && !phone) return null;
   return {
-    customerGid: customer?.id ?? null,
-    firstName: customer?.firstName ?? billingAddress?.firstName ?? null,
-    lastName: customer?.lastName ?? billingAddress?.lastName ?? null,
-    email: email || null,
-    phone: phone || null,
+    customerGid: known?.customerGid ?? null,
+    firstName: known?.firstName ?? billingAddress?.firstName ?? null,
+    lastName: known?.lastName ?? billingAddress?.lastName ?? null,
+    email,
+    phone,
+    address: known?.address ?? null,
+  };
+}
+
+/** A customer of the shop in our words. */
+export function contactFromAdmin({
+  id,
+  firstName,
+  lastName,
+  defaultEmailAddress,
+  defaultPhoneNumber,
+  defaultAddress: address,
+}: AdminCustomer): Contact {
+  return {
+    customerGid: id,
+    firstName,
+    lastName,
+    email: defaultEmailAddress?.emailAddress ?? null,
+    phone: defaultPhoneNumber?.phoneNumber ?? null,
     address: address && {
       street: [address.address1, address.address2].filter(Boolean).join(", ") || null,
       city: address.city,

@@ -129,6 +129,8 @@ describe("compliance", () => {
         await db.failure.findMany({ omit: { atRiskMinor: true } }),
         await db.order.findMany({ omit: { subtotalMinor: true } }),
         await db.member.findMany(),
+        await db.customer.findMany(),
+        await db.customerWord.findMany(),
       ]),
     ).not.toMatch(/bergeron/i);
   });
