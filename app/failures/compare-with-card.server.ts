@@ -47,6 +47,12 @@ export function unitsUnder(cards: Card[], { reference, upc }: Pick<Recording, "r
   return cards.flatMap(({ punches }) => punches).filter((punch) => punch.reference === reference && isPunchOf(punch, upc)).length;
 }
 
+/** Whether the cards show a recording as it was sent: then it counts as recorded as soon as it is looked at again. */
+export function isOnCard(cards: Card[], { reference, upc, quantity }: Pick<Recording, "reference" | "upc" | "quantity">): boolean {
+  const punches = cards.flatMap((card) => card.punches).filter((punch) => punch.reference === reference);
+  return punches.length === quantity && punches.every((punch) => isPunchOf(punch, upc));
+}
+
 async function cardsFor(shop: string, { memberId }: Recording): Promise<Card[] | null> {
   try {
     const connection = await loyaltyConnectionFor(shop);

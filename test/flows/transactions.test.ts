@@ -453,7 +453,7 @@ describe("transaction id already exists", () => {
   async function clash(there: number) {
     const { books } = world.astro;
     const account = books.accountOf(store);
-    const customer = books.customer(customerId("ben"));
+    const customer = account.customers.find(({ firstName }) => firstName === "Ben");
     const found = books.findItem(account, upc["NP-CHK-20"]);
     if (!customer || !found) throw new Error("Ben and the item are known.");
     const transactionID = `S-${world.shop.state.nextOrderNumber}-L1`;
@@ -503,7 +503,7 @@ describe("transaction id already exists", () => {
     // The till has two of the four.
     const { books } = world.astro;
     const account = books.accountOf(store);
-    const customer = books.customer(customerId("ben"));
+    const customer = account.customers.find(({ firstName }) => firstName === "Ben");
     const found = books.findItem(account, upc["NP-CHK-20"]);
     if (!customer || !found) throw new Error("Ben and the item are known.");
     const till = { transactionID: "TILL-8840", saleID: null, quantity: 2, amount: null, date: today };

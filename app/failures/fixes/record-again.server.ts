@@ -2,7 +2,7 @@ import type { Prisma, Recording } from "@prisma/client";
 import { memberOf } from "#app/connections/members.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
-import { unitsUnder } from "../compare-with-card.server.ts";
+import { isOnCard, unitsUnder } from "../compare-with-card.server.ts";
 import type { Sending } from "../failure-view.ts";
 import type { EffectResult, FixContext, FixModule } from "./effect.ts";
 import { ifAnswered, pageFor, readyConnection } from "./step-context.server.ts";
@@ -52,7 +52,10 @@ export const recordAgain: FixModule = {
     const connection = await readyConnection(shop);
     if (!connection) return { status: "refused", reason: "not_connected" };
     const { disputed } = found;
-    const onCard = Math.min(disputed.quantity, unitsUnder(await connection.program.cardsOf(await memberOf(disputed.memberId)), disputed));
+    const cards = await connection.program.cardsOf(await memberOf(disputed.memberId));
+    // It has shown up since.
+    if (isOnCard(cards, disputed)) return { status: "done", note: { note } };
+    const onCard = Math.min(disputed.quantity, unitsUnder(cards, disputed));
     const missing = disputed.quantity - onCard;
     const units = form.units ? Number(form.units) : missing;
     if (!/^\d*$/.test(form.units ?? "") || (missing > 0 && units < 1)) return { status: "invalid", errors: { units: "units" } };
