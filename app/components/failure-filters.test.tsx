@@ -89,9 +89,7 @@ describe("The search box", () => {
       "Most urgent first (money and time left)",
     ];
     for (const name of names) expect(screen.getByRole("button", { name })).toBeDefined();
-    const clear = screen
-      .getAllByRole("button", { name: "Clear" })
-      .find((button) => button.parentElement?.textContent?.includes("Robin"));
+    const clear = screen.getAllByRole("button", { name: "Clear" }).find((button) => button.parentElement?.textContent?.includes("Robin"));
     fireEvent.click(clear as HTMLElement);
     expect(onChange).toHaveBeenLastCalledWith({ ...filter, assignee: null });
   });
