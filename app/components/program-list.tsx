@@ -93,14 +93,13 @@ function Program({ row }: { row: ProgramRow }) {
         </Text>
       )}
       <Text as="p" tone="subdued">
-        {t("programs.list.items", { count: items, number: format.number(items) })}{" "}
-        {sold > 0 ? (
+        {items === 0 ? t("programs.list.noItems") : t("programs.list.items", { count: items, number: format.number(items) })}{" "}
+        {sold > 0 && (
           <Link url={`/app/programs/products${productSearch({ state: null, search: "", program: row.programId })}`}>
             {t("programs.list.sold", { count: sold, number: format.number(sold) })}
           </Link>
-        ) : (
-          t("programs.list.noneSold")
         )}
+        {sold === 0 && items > 0 && t("programs.list.noneSold")}
       </Text>
       {step && step.state !== "cancelled" && <EnrolmentStep step={step} />}
       {enrolled === "not_enrolled" && terms && (
