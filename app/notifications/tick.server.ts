@@ -1,13 +1,15 @@
+import { removeOldExports } from "#app/failures/export-failures.server.ts";
 import { wakeFailures } from "#app/failures/wake-failures.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { readStaleCatalogues } from "#app/programs/read-catalogue.server.ts";
 import { alertOnSpikes } from "./alert-on-spikes.server.ts";
 import type { Post } from "./deliver.server.ts";
 import { sendDigests } from "./send-digests.server.ts";
 
-/** What is due every few minutes. One part that fails keeps none of the others from it, and has its next turn soon. */
+/** What is due every few minutes: put-off failures come back, mails go out, old readings are renewed, old exports go. One part that fails keeps none of the others from it, and has its next turn soon. */
 export async function tick(given: Post & { now: Date }): Promise<void> {
   // What comes back today belongs in today's digest: first.
-  const parts = { wakeFailures, sendDigests, alertOnSpikes };
+  const parts = { wakeFailures, sendDigests, alertOnSpikes, readStaleCatalogues, removeOldExports };
   for (const [part, run] of Object.entries(parts)) {
     await run(given).catch((error: unknown) => log.error("tick_part_failed", { part, error }));
   }

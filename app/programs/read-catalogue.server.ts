@@ -37,6 +37,21 @@ export async function askForStale(shop: string): Promise<void> {
     await askToRead({ shop, what: "programs" });
 }
 
+/** Shops whose programs are asked for in one go: a thousand shops spread over the day by themselves. */
+const shopsAtOnce = 20;
+
+/** Asks for what is a day old of shops that nobody looks at: what a new item resembles is known when its first order comes. Safe to repeat. */
+export async function readStaleCatalogues({ now: moment }: { now: Date }): Promise<void> {
+  const dayAgo = new Date(moment.getTime() - dayMs);
+  const stale = await db.$queryRaw<{ shop: string }[]>`
+    SELECT c."shopId" AS shop FROM "Connection" c
+    JOIN "Shop" s ON s.id = c."shopId" AND s."uninstalledAt" IS NULL
+    LEFT JOIN "CatalogueRead" r ON r."shopId" = c."shopId" AND r.what = c.partner
+    WHERE c.status = 'connected' AND coalesce(r."startedAt", 'epoch') < ${dayAgo}
+    ORDER BY coalesce(r."startedAt", 'epoch'), c."shopId" LIMIT ${shopsAtOnce}`;
+  for (const { shop } of stale) await askForStale(shop);
+}
+
 /** Asks the worker to read everything again; one that is under way is enough. */
 export async function askToRead({ shop, what }: Payload): Promise<"asked" | "under_way" | "not_connected"> {
   const connection = what === "programs" ? await loyaltyConnectionFor(shop) : null;
