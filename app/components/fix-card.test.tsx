@@ -69,9 +69,9 @@ describe("The fixes of a failure", () => {
     await user.click(screen.getByRole("button", { name: /^Try again/ }));
     expect(onApply).toHaveBeenCalledExactlyOnceWith(retry, {});
     expect(screen.queryByLabelText("Note")).toBeNull();
-    await user.click(screen.getByRole("button", { name: "Record again" }));
+    await user.click(screen.getByRole("button", { name: "Record the difference" }));
     await user.type(screen.getByLabelText("Note"), "Bought on March 14");
-    await user.click(screen.getAllByRole("button", { name: "Record again" })[1] as HTMLElement);
+    await user.click(screen.getAllByRole("button", { name: "Record the difference" })[1] as HTMLElement);
     expect(onApply).toHaveBeenLastCalledWith(recordAgain, { note: "Bought on March 14" });
   });
 

@@ -43,10 +43,14 @@ export async function keepTargets(tx: Tx, { fix, failures }: { fix: string; fail
 
 /** The job: slice by slice, each a transaction. Killed in between, it goes on with those that it has not noted yet. */
 export async function healInSlices({ shop, fix, causes }: { shop: string; fix: string; causes: string[] }): Promise<void> {
+  const row = await db.fix.findFirst({ where: { shopId: shop, id: fix }, select: { failureId: true } });
   // Gone when the shop's data was erased meanwhile.
-  if (!(await db.fix.findFirst({ where: { shopId: shop, id: fix }, select: { id: true } }))) return;
-  let last: string | null = null;
-  do last = await healSlice({ shop, fix, causes, after: last });
+  if (!row) return;
+  const pressed = row.failureId;
+  // Slices go by id, so that the last one noted is where it goes on; the one that was on the screen went first.
+  const noted = await db.fixTarget.findFirst({ where: { fixId: fix, failureId: { not: pressed } }, orderBy: { failureId: "desc" } });
+  let last = noted?.failureId ?? null;
+  do last = await healSlice({ shop, fix, causes, pressed, after: last });
   while (last);
   await db.$transaction(async (tx) => {
     for (const cause of causes) await retryHeldOrders(tx, { shop, cause });
@@ -55,16 +59,15 @@ export async function healInSlices({ shop, fix, causes }: { shop: string; fix: s
   });
 }
 
-type Slice = { shop: string; fix: string; causes: string[]; after: string | null };
+type Slice = { shop: string; fix: string; causes: string[]; pressed: string; after: string | null };
 
 /** Returns the last failure of the slice, null when there were none. */
-async function healSlice({ shop, fix, causes, after }: Slice): Promise<string | null> {
+async function healSlice({ shop, fix, causes, pressed, after }: Slice): Promise<string | null> {
   return db.$transaction(async (tx) => {
     const failures = await tx.$queryRaw<{ id: string; orderId: string | null }[]>`
-      SELECT id, "orderId" FROM "Failure" AS failure
+      SELECT id, "orderId" FROM "Failure"
       WHERE "shopId" = ${shop} AND cause = ANY(${causes}) AND status = ANY(${[...healableStatuses]}::"FailureStatus"[])
-        AND (${after}::uuid IS NULL OR id > ${after}::uuid)
-        AND NOT EXISTS (SELECT 1 FROM "FixTarget" WHERE "fixId" = ${fix}::uuid AND "failureId" = failure.id)
+        AND id <> ${pressed}::uuid AND (${after}::uuid IS NULL OR id > ${after}::uuid)
       ORDER BY id LIMIT ${sliceSize}`;
     await keepTargets(tx, { fix, failures });
     await retry(tx, { shop, failures });

@@ -42,8 +42,14 @@ export async function retryHeldOrders(tx: Tx, { shop, cause }: { shop: string; c
 /** Orders that a cause holds back without a failure: those that wait for a connection, and those with an item that was on the list of no program. */
 async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<string[]> {
   if (cause.startsWith("connection:")) {
-    const orders = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
-    return orders.map(({ id }) => id);
+    const pending = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
+    const failing = await tx.failure.findMany({
+      where: { shopId: shop, cause, status: { in: [...healableStatuses] } },
+      select: { orderId: true },
+    });
+    // Those with a failure of the cause are tried again for it.
+    const theirs = new Set(failing.map(({ orderId }) => orderId));
+    return pending.flatMap(({ id }) => (theirs.has(id) ? [] : [id]));
   }
   if (!isItem(cause)) return [];
   // Barcodes are kept as people typed them: with blanks, hyphens, and in any width.

@@ -112,9 +112,11 @@ test("a page whose files a new edition has taken away opens again in the admin, 
   await expect.poll(() => admin.page.frames().at(-1)?.url()).toMatch(/\/app\/orders\?.*id_token=/);
   await admin.page.unroute(/\/assets\/app\.connections/);
   // Once the page has come to life it follows the menu again.
-  while (!(await admin.app.getByRole("heading", { level: 1, name: "Connections" }).isVisible())) {
+  const arrived = admin.app.getByRole("heading", { level: 1, name: "Connections" });
+  while (!(await arrived.isVisible())) {
     await connections.click();
-    await admin.page.waitForTimeout(500);
+    // Another click would begin the way anew.
+    await arrived.waitFor({ timeout: 10_000 }).catch(() => {});
   }
   expect(admin.complaints.join()).toContain("reloading page");
   admin.forgive();
