@@ -77,9 +77,12 @@ export async function recordFailure(tx: Tx, failure: NewFailure): Promise<void> 
     staysAside(known.status) && isTheSame
       ? {}
       : { status: failure.nextAttemptAt ? ("retrying" as const) : ("open" as const), closedAt: null, closedBy: null, ...noSteps };
+  // News of today is not as old as what was wrong with the same line months ago.
+  const occurredAt = isTheSame && known.status !== "resolved" ? known.occurredAt : failure.occurredAt;
+  const clockOver = known.clockOver && occurredAt <= known.occurredAt;
   await tx.failure.update({
     where: { id: known.id },
-    data: { ...facts, ...reopened, rank: rankOf(known.occurredAt, atRisk), times: { increment: 1 } },
+    data: { ...facts, ...reopened, occurredAt, clockOver, rank: rankOf(occurredAt, atRisk), times: { increment: 1 } },
   });
   if (!failure.nextAttemptAt) await settleTargets(tx, { failureIds: [known.id], code: failure.code, now: failure.now });
 }

@@ -115,8 +115,9 @@ type Change = Partial<{
   exceptionId: string | null;
 }>;
 
+/** Throws when a person's decision changed its state meanwhile: the next attempt goes by that. */
 export async function saveRecording(recording: LedgerRecording, change: Change): Promise<void> {
-  await db.recording.update({ where: { id: recording.id }, data: change });
+  await db.recording.update({ where: { id: recording.id, state: recording.state }, data: change });
   Object.assign(recording, change);
 }
 

@@ -145,7 +145,8 @@ async function rewardNow(accounts: AccountReader, { memberId, rewardId }: Redemp
 type Change = Partial<Pick<Redemption, "state" | "refusal" | "itemId" | "itemTitle">>;
 
 async function save(redemption: Redemption, change: Change): Promise<Redemption> {
-  return db.redemption.update({ where: { id: redemption.id }, data: change });
+  // Another line may have taken the reward over meanwhile: then this throws, and the next attempt looks at the line anew.
+  return db.redemption.update({ where: { id: redemption.id, lineId: redemption.lineId }, data: change });
 }
 
 async function redemptionToSend(order: Order, redemption: Redemption) {

@@ -3,13 +3,15 @@ import { enqueueNow } from "#app/queue/enqueue.server.ts";
 import { syncOrderJob } from "#app/queue/jobs.ts";
 
 /**
- * Takes up every order of a shop that was left behind while Punchcard had no access to it: those that wait, and those of which a webhook
- * came and that were not read since. Shopify lets an app read the orders of the last 60 days.
+ * Takes up every order of a shop that was left behind while Punchcard had no access to it: those that wait or were to be tried
+ * again, and those of which a webhook came and that were not read since. Shopify lets an app read the orders of the last 60 days.
  */
 export async function catchUp({ shop }: { shop: string }): Promise<void> {
   await db.$transaction(async (tx) => {
     const left = await tx.$queryRaw<{ order: string }[]>`
       SELECT gid AS "order" FROM "Order" WHERE "shopId" = ${shop} AND state = 'pending'
+      UNION
+      SELECT o.gid FROM "Failure" f JOIN "Order" o ON o.id = f."orderId" WHERE f."shopId" = ${shop} AND f.status = 'retrying'
       UNION
       SELECT d.subject FROM "WebhookDelivery" d LEFT JOIN "Order" o ON o."shopId" = d."shopId" AND o.gid = d.subject
       WHERE d."shopId" = ${shop} AND d.subject IS NOT NULL AND d."receivedAt" > now() - interval '60 days'

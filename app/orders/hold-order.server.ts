@@ -3,6 +3,7 @@ import { astro } from "#app/connections/astro-credentials.server.ts";
 import { zero } from "#app/domain/money.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
+import { settleTargets } from "#app/failures/settle-targets.server.ts";
 import { PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -24,6 +25,7 @@ export async function holdOrder({
   await db.$transaction(async (tx) => {
     const order = await wait(tx, { orderId, why });
     if (why === "credentials_rejected") return fail(tx, { order, partner, code: why, message: "", nextAttemptAt: null });
+    await stopRetrying(tx, order, null);
     await closeFailures(tx, { shop: order.shopId, subjects: [`order:${orderId}`], now: now() });
   });
 }
@@ -68,12 +70,18 @@ async function wait(tx: Tx, { orderId, why }: { orderId: string; why: string }):
   return order;
 }
 
+/** What was being retried is not, while nothing comes of the order as a whole: `code` says why, null that it stays as it was. */
+async function stopRetrying(tx: Tx, order: Order, code: FailureCode | null): Promise<void> {
+  const theirs = { shopId: order.shopId, orderId: order.id };
+  const failures = await tx.failure.findMany({ where: theirs, select: { id: true, code: true } });
+  await tx.failure.updateMany({ where: { ...theirs, status: "retrying" }, data: { status: "open" } });
+  for (const failure of failures) await settleTargets(tx, { failureIds: [failure.id], code: code ?? failure.code, now: now() });
+}
+
 type Silence = { order: Order; partner: string; code: FailureCode; message: string; nextAttemptAt: Date | null };
 
 async function fail(tx: Tx, { order, partner, code, message, nextAttemptAt }: Silence): Promise<void> {
-  // What was being retried is not, while nothing comes of the order as a whole.
-  if (!nextAttemptAt)
-    await tx.failure.updateMany({ where: { shopId: order.shopId, orderId: order.id, status: "retrying" }, data: { status: "open" } });
+  if (!nextAttemptAt) await stopRetrying(tx, order, code);
   await recordFailure(tx, {
     shop: order.shopId,
     partner,

@@ -51,6 +51,14 @@ export async function doneSteps({
   );
 }
 
+/** What was put off or hidden while it waited comes back as open: nobody has it in hand any more. */
+async function noLongerWait(tx: Tx, { shop, causes }: { shop: string; causes: Cause[] }): Promise<void> {
+  await tx.failure.updateMany({
+    where: { shopId: shop, cause: { in: causes }, status: { in: ["snoozed", "hidden"] }, waitingSince: { not: null } },
+    data: { waitingBy: null, waitingSince: null },
+  });
+}
+
 type Settling = { shop: string; kind: StepKind; id: string; actor: string };
 
 /** Notes that a person has done it. Returns the causes that it mends; none when it does not wait (any more). */
@@ -59,12 +67,17 @@ export async function confirmStep(tx: Tx, { shop, kind, id, actor }: Settling): 
   const data = { state: "done" as const, doneBy: actor, doneAt: now() };
   if (kind === "exception") {
     const [exception] = await tx.programException.updateManyAndReturn({ where, data });
-    return exception ? [exception.cause as Cause] : [];
+    return exception ? mended([exception.cause as Cause]) : [];
   }
   const [enrolment] = await tx.enrolment.updateManyAndReturn({ where, data });
   if (!enrolment) return [];
   await noteEnrolled(tx, enrolment);
-  return causesOfProgram(tx, { shop, ...enrolment });
+  return mended(await causesOfProgram(tx, { shop, ...enrolment }));
+
+  async function mended(causes: Cause[]): Promise<Cause[]> {
+    await noLongerWait(tx, { shop, causes });
+    return causes;
+  }
 }
 
 /** Notes that a person has done it, and runs everything again that waited for it. False when it does not wait (any more). */
@@ -95,6 +108,7 @@ export async function cancelStep({ shop, kind, id, actor }: Settling): Promise<b
       where: { shopId: shop, cause: { in: causes }, status: "waiting" },
       data: { status: "open", waitingBy: null, waitingSince: null },
     });
+    await noLongerWait(tx, { shop, causes });
     return true;
   });
 }

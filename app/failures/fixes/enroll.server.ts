@@ -1,5 +1,7 @@
+import { rememberCustomer } from "#app/connections/customers.server.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { enrollMember } from "#app/connections/members.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import type { FixModule } from "./effect.ts";
 import { orderOf } from "./order-of.server.ts";
 
@@ -18,10 +20,12 @@ export const enroll: FixModule = {
     if (connection.status !== "ready") return { status: "refused", reason: "not_connected" };
     const order = await orderOf(shop, failure);
     const contact = order?.customer;
-    if (!contact || !failure.customerId) return { status: "refused", reason: "not_found" };
+    // As the order names them now: the failure may be about somebody else, or be older than the list of buyers.
+    const customer = contact && (await db.$transaction((tx) => rememberCustomer(tx, { shop, contact })));
+    if (!customer) return { status: "refused", reason: "not_found" };
     const { firstName = "", lastName = "", email = "", phone = "" } = form;
     const person = { contact, firstName, lastName, email: email || null, phone: phone || null, address: contact.address };
-    const key = { shop, partner: connection.partner, customer: failure.customerId };
+    const key = { shop, partner: connection.partner, customer };
     const { member } = await enrollMember(key, connection.program, person);
     return { status: "done", changed: [{ what: "member", from: "", to: member.partnerMemberId }] };
   },

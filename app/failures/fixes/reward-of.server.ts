@@ -83,7 +83,7 @@ export async function chooseItem(request: FixRequest, { state }: { state: "plann
   const item = (await rewardAtPartner(request))?.items.find(({ itemId }) => itemId === request.form.rewardItem);
   if (!item) return { status: "invalid", errors: { rewardItem: "not_redeemable" } };
   const choice = { itemId: item.itemId, itemTitle: item.description };
-  const mine = { shopId: request.shop, id: redemption.id };
+  const mine = { shopId: request.shop, id: redemption.id, lineId: redemption.lineId };
   const { count } = await db.redemption.updateMany({
     where: { ...mine, state: { in: ["planned", "rejected"] } },
     data: { ...choice, state },
