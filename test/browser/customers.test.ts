@@ -27,8 +27,7 @@ test("a buyer is found by name, and an account is linked by keyboard alone: what
   await admin.page.keyboard.press("Enter");
   await admin.app.getByRole("heading", { level: 1, name: "Dev Patel" }).waitFor();
 
-  await admin.tabTo("button", "Link an account");
-  await admin.page.keyboard.press("Enter");
+  await admin.press("Link an account");
   await admin.app.getByText(/has no account with this customer’s/).waitFor();
   await admin.tabTo("textbox", "Find an account by email address or phone number");
   await admin.page.keyboard.type("ben.okafor@example.test");
@@ -38,23 +37,19 @@ test("a buyer is found by name, and an account is linked by keyboard alone: what
   await admin.page.keyboard.press("Enter");
   await admin.app.getByRole("group", { name: /^Link Dev Patel to Ben Okafor/ }).waitFor();
   expect(await admin.violations()).toEqual([]);
-  await admin.tabTo("button", "Link account");
-  await admin.page.keyboard.press("Enter");
+  await admin.press("Link account");
   await admin.app.getByText("Account linked. 1 failure is tried again.").waitFor();
   // The button is gone; the keyboard goes on at what came of it.
-  await expect.poll(() => admin.app.locator(":focus").innerText()).toContain("Account linked");
+  await expect.poll(() => admin.focused().innerText()).toContain("Account linked");
   await expect.poll(() => admin.demo.astro.books.unitsOf(`S-${order?.number}-L1`), patience).toBe(2);
 
   await expect.poll(() => admin.app.getByRole("img", { name: /2 of 12 purchases, 2 added today/ }).count(), patience).toBe(1);
-  await admin.tabTo("button", /^Expand details/);
-  await admin.page.keyboard.press("Enter");
+  await admin.press(/^Expand details/);
   await admin.app.getByText(`S-${order?.number}-L1 · UPC 850001234511`).waitFor();
   expect(await admin.violations()).toEqual([]);
 
-  await admin.tabTo("button", "Unlink");
-  await admin.page.keyboard.press("Enter");
-  await admin.tabTo("button", "Unlink account");
-  await admin.page.keyboard.press("Enter");
+  await admin.press("Unlink");
+  await admin.press("Unlink account");
   await admin.app.getByText("No account is linked.", { exact: false }).waitFor();
 });
 

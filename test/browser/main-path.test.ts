@@ -47,8 +47,7 @@ test("an order is placed, its failure is seen, fixed, and gone; the purchase is 
     .waitFor();
 
   // The form is gone; the keyboard goes on at what came of it.
-  const focused = () => admin.app.locator(":focus").innerText();
-  await expect.poll(focused).toContain("Healed");
+  await expect.poll(() => admin.focused().innerText()).toContain("Healed");
 
   await open("/app/failures?kind=transaction");
   await admin.app.getByText("No open transaction failures").waitFor();
@@ -81,7 +80,7 @@ test("Astro is disconnected and connected again: a wrong password is said, and w
   await admin.app.getByRole("button", { name: "Disconnect" }).click();
   expect(await violations()).toEqual([]);
   await admin.page.keyboard.press("Escape");
-  await expect.poll(() => admin.app.locator(":focus").innerText()).toBe("Disconnect");
+  await expect.poll(() => admin.focused().innerText()).toBe("Disconnect");
   await admin.page.keyboard.press("Enter");
   await admin.app.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
   await admin.app.getByLabel("Password").waitFor();
@@ -111,12 +110,11 @@ test("a page whose files a new edition has taken away opens again in the admin, 
   await connections.click();
   await expect.poll(() => admin.page.frames().at(-1)?.url()).toMatch(/\/app\/orders\?.*id_token=/);
   await admin.page.unroute(/\/assets\/app\.connections/);
-  // Once the page has come to life it follows the menu again.
+  // Once the page has come to life it follows the menu again. A click on the way there begins the way anew: each is given more time.
   const arrived = admin.app.getByRole("heading", { level: 1, name: "Connections" });
-  while (!(await arrived.isVisible())) {
+  for (let patience = 1000; !(await arrived.isVisible()); patience *= 2) {
     await connections.click();
-    // Another click would begin the way anew.
-    await arrived.waitFor({ timeout: 10_000 }).catch(() => {});
+    await arrived.waitFor({ timeout: patience }).catch(() => {});
   }
   expect(admin.complaints.join()).toContain("reloading page");
   admin.forgive();
