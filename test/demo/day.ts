@@ -1,6 +1,6 @@
 import { petStoreUpcs as upc } from "#test/fixtures/pet-store.ts";
-import { petStoreMembers, petStorePrograms } from "#test/fixtures/pet-store-astro.ts";
-import type { AstroCustomerSeed, AstroItem } from "#test/simulators/astro/world.ts";
+import { petStoreAstro, petStoreDistributorAccounts, petStoreMembers, petStorePrograms } from "#test/fixtures/pet-store-astro.ts";
+import type { AstroCustomerSeed, AstroItem, AstroWorld } from "#test/simulators/astro/world.ts";
 import type { Fault } from "#test/simulators/astro/faults.ts";
 import type { CancelRequest, EditRequest, RefundRequest } from "#test/simulators/shopify/change-order.ts";
 import type { LineRequest, OrderRequest } from "#test/simulators/shopify/place-order.ts";
@@ -22,6 +22,8 @@ export type DayOrder = {
   atOnce?: Change[];
   /** In the afternoon, when the order has been dealt with. */
   later?: Change[];
+  /** At closing time, when the failures have been dealt with. */
+  evening?: Change[];
   /** Astro is down when this arrives. */
   outage?: true;
 };
@@ -32,6 +34,8 @@ export type Change =
   | { do: "edit"; edit: EditRequest }
   | { do: "cancel"; cancel?: CancelRequest }
   | { do: "delete_product"; product: string }
+  /** The manufacturer takes an item out of its programs. */
+  | { do: "drop_item"; sku: keyof typeof petStoreUpcs }
   /** The same as `refund`, while Astro is down. */
   | { do: "refund_in_outage"; refund: RefundRequest };
 
@@ -230,6 +234,36 @@ export const dayOrders: DayOrder[] = [
     order: { customer: "hugo", lines: [buy("NP-SNR-20", 2)] },
     later: [{ do: "refund_in_outage", refund: { lines: [{ line: 1, quantity: 1 }] } }],
   },
+  {
+    shows: "A free bag that is dearer than all on Liam's card: it is not 100 % free",
+    order: { customer: "liam", lines: [{ sku: "NP-SAL-20", discount: free }] },
+  },
+  {
+    shows: "A free bag whose redemption a till began the week before and left incomplete",
+    order: { customer: "ines", lines: [{ sku: "WK-DRY-5", discount: free }, buy("NP-SAL-20")] },
+  },
+  {
+    shows: "A free bag for Farid again; by the time his address is known, the manufacturer has taken the recipe out of the program",
+    order: { customer: "farid", lines: [{ sku: "TW-HOL-12", discount: free }], shipping: null },
+    later: [{ do: "drop_item", sku: "TW-HOL-12" }],
+  },
+  {
+    shows: "A free bag that comes back: Ben has his reward again",
+    order: { customer: "ben", lines: [{ sku: "TW-DUK-12", discount: free }] },
+    later: [{ do: "refund", refund: { lines: [{ line: 1, quantity: 1 }] } }],
+  },
+  { shows: "A new recipe that no program lists yet", order: { customer: "ana", lines: [buy("NP-TRK-20", 2)] } },
+  {
+    shows: "The new recipe again; one bag comes back once it was entered by hand",
+    order: { customer: "ben", lines: [buy("NP-TRK-20", 2), buy("WK-DRY-5")] },
+    evening: [{ do: "refund", refund: { lines: [{ line: 1, quantity: 1 }] } }],
+  },
+  { shows: "The new recipe for Kim, whose account is the till's", order: { customer: "kim", lines: [buy("NP-TRK-20")] } },
+  {
+    shows: "Its reference is on the card with one of four: the difference is added",
+    order: { customer: "hugo", lines: [buy("WK-DRY-5", 4)] },
+    till: [{ line: 1, member: "hugo", sku: "WK-DRY-5", quantity: 1 }],
+  },
   { shows: "Arrives while Astro is down", order: { customer: "ana", lines: [buy("NP-SNR-20"), buy("WK-CHK-CAN", 3)] }, outage: true },
   { shows: "Arrives while Astro is down, too", order: { customer: "ben", lines: [buy("WK-TUN-CAN", 6)] }, outage: true },
 ];
@@ -253,20 +287,31 @@ export function dayMembers({ before }: { before: string }): Record<MemberHandle,
     phone,
   });
   return {
-    // Three cards are full.
+    // Seven cards are full.
     ana: { ...petStoreMembers.ana, purchases: [till(8801, "NP-CHK-20", 12)] },
-    ben: petStoreMembers.ben,
+    ben: { ...petStoreMembers.ben, purchases: [till(8807, "TW-DUK-12", 10)] },
     elsie: { ...petStoreMembers.elsie, purchases: [till(8802, "NP-CHK-4", 8)] },
     kim: { ...petStoreMembers.kim, purchases: [till(8803, "WK-DRY-5", 5)] },
-    farid: { ...member("Farid", "Haddad", "farid.haddad@example.test", null), purchases: [till(8804, "TW-TUR-12", 10)] },
+    farid: {
+      ...member("Farid", "Haddad", "farid.haddad@example.test", null),
+      purchases: [till(8804, "TW-TUR-12", 10), till(8808, "TW-HOL-12", 10)],
+    },
     hugo: { ...member("Hugo", "Bergeron", "hugo.bergeron@example.test", "4385550108"), purchases: [till(8805, "NP-SAL-20", 7)] },
-    ines: member("Inès", "Gagnon", "ines.gagnon@example.test", "4185550109"),
-    liam: member("Liam", "O’Shea", "liam.oshea@example.test", "2125550112"),
+    ines: {
+      ...member("Inès", "Gagnon", "ines.gagnon@example.test", "4185550109"),
+      purchases: [till(8809, "WK-DRY-5", 10)],
+      leftIncomplete: [{ programId: petStorePrograms.whiskerwoodDry.programId, itemId: 441, date: before }],
+    },
+    liam: { ...member("Liam", "O’Shea", "liam.oshea@example.test", "2125550112"), purchases: [till(8806, "NP-SNR-20", 12)] },
   };
 }
 
-/** Items that Astro knows beside those of pet-store-astro.ts: products whose barcode the shop has got wrong. */
-export const dayItems: { programId: number; item: AstroItem }[] = [
+/** Items that Astro knows beside those of pet-store-astro.ts: products whose barcode the shop has got wrong, and a recipe that will be dropped. */
+const dayItems: { programId: number; item: AstroItem }[] = [
+  {
+    programId: petStorePrograms.tidewater.programId,
+    item: { itemId: 423, itemCode: upc["TW-HOL-12"], description: "Tidewater Holiday Roast 12lb", value: 5299 },
+  },
   {
     programId: petStorePrograms.northpawSmall.programId,
     item: { itemId: 413, itemCode: "850001234573", description: "Northpaw Senior 4lb", value: 1999 },
@@ -281,6 +326,13 @@ export const dayItems: { programId: number; item: AstroItem }[] = [
   },
 ];
 
+/** Astro on the morning of the day. It tells of programs that the store is not enrolled in as well. */
+export function dayAstro(times: { before: string }): AstroWorld {
+  const world = petStoreAstro({ customers: Object.values(dayMembers(times)), account: { listsUnenrolled: true } });
+  for (const { programId, item } of dayItems) world.programs.find((program) => program.programId === programId)?.items.push(item);
+  return world;
+}
+
 /** What the merchant of this store knows beyond what the pages show, for applying the fixes by program. */
 export const merchantKnows = {
   /** Read off the bag. The house biscuits have none. */
@@ -288,6 +340,8 @@ export const merchantKnows = {
     string,
     string
   >,
+  /** Off an invoice of the distributor of frozen food. */
+  distributor: { distributor: "Northern Frozen Foods", accountNumber: petStoreDistributorAccounts["Northern Frozen Foods"] ?? "" },
   /** Fields of forms that the order leaves empty, by the customer's handle or the guest's e-mail. */
   people: {
     jo: { lastName: "Park" },

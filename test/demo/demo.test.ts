@@ -65,11 +65,16 @@ describe("npm run demo -- --once", () => {
     expect(await program.ended, program.output()).toBe(0);
     const day = summaryOf(program);
     expect(day).toMatchObject({ lost: 0, duplicated: 0 });
-    expect(day.orders).toBeGreaterThanOrEqual(40);
+    expect(day.orders).toBeGreaterThanOrEqual(60);
     expect(linesOf(day)).toBe(day.lines);
     expect(linesOf(day.afterFixes)).toBe(day.lines);
-    expect(sum(day.failed)).toBeGreaterThanOrEqual(12);
-    expect(Object.keys(day.failed).length).toBeGreaterThanOrEqual(6);
+    expect(sum(day.failed)).toBeGreaterThanOrEqual(40);
+    expect(Object.keys(day.failed)).toEqual([
+      ...["barcode_invalid", "barcode_missing", "customer_not_found", "new_item", "no_item_found", "not_enrolled", "partner_unavailable"],
+      ...["reference_exists", "reward_address_missing", "reward_email_missing", "reward_incomplete", "reward_item_not_free"],
+    ]);
+    // These come up while the merchant mends the others.
+    for (const later of ["reward unredeemed", "removal by hand"]) expect(program.output()).toContain(later);
     expect(day.afterFixes.failed).toEqual({});
     expect(day.afterFixes.recorded).toBeGreaterThan(day.recorded);
     expect(program.output()).toContain("DATABASE_URL is set: the demo leaves that database alone");
@@ -78,7 +83,7 @@ describe("npm run demo -- --once", () => {
   test("exits with 1 when a purchase is taken out of Astro's books and another one is in them twice", { timeout }, async () => {
     const program = startProgram(tampered);
     expect(await program.ended, program.output()).toBe(1);
-    expect(summaryOf(program)).toMatchObject({ lost: 1, duplicated: 2 });
+    expect(summaryOf(program)).toMatchObject({ lost: 2, duplicated: 3, wrong: 5 });
     expect(program.output()).toContain("Not every line is accounted for.");
   });
 

@@ -4,20 +4,20 @@ import type { FailureCode, FixId } from "#app/failures/catalogue.ts";
 import type { FailureDetail, FixResult } from "#app/failures/failure-view.ts";
 import { readFailure } from "#app/failures/read-failure.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { astroCredentials } from "#test/fixtures/astro-world.ts";
+import { enterAtAstro, takeOffAtAstro } from "./astro-page.ts";
 import { merchantKnows } from "./day.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import { merchant } from "./open-shop.ts";
 import { quiet } from "./quiet.ts";
 import type { Demo } from "./start-demo.ts";
 
-/** A fix as it was applied: to which failure, and how many it healed or hid. */
+/** A fix as it was applied: to which failure, and how many it healed, hid or had wait for what is done on Astro's page. */
 export type Applied = { fix: FixId; code: FailureCode; about: string; failures: number; why?: string };
 
 type Decision = { fix: FixId; form?: Record<string, string>; why?: string };
 
-/** A mended barcode may show that Astro does not know the item, and that is mended next: more rounds than this are never needed. */
-const rounds = 4;
+/** A mended barcode may show that Astro does not know the item, and what waits is confirmed a round later: more rounds than this are never needed. */
+const rounds = 6;
 const patientAttempts = 30;
 
 /** Works through the failures as a merchant would, with the functions that the pages call, one fix for each cause, until none is open. */
@@ -38,7 +38,7 @@ export async function heal(demo: Demo): Promise<Applied[]> {
 /** One failure for each cause, the oldest order first; each of those that only the merchant can tell apart. */
 async function openCauses(shop: string): Promise<string[]> {
   const open = await db.failure.findMany({
-    where: { shopId: shop, status: { in: ["open", "retrying"] } },
+    where: { shopId: shop, status: { in: ["open", "retrying", "waiting"] } },
     orderBy: [{ occurredAt: "asc" }, { id: "asc" }],
   });
   const oldest = new Map<string, string>();
@@ -48,10 +48,11 @@ async function openCauses(shop: string): Promise<string[]> {
 
 /** A fix that Shopify or Astro has no time for now is tried again a little later, as its message says, and so is a form that came up without what Shopify knows. */
 async function healOne(demo: Demo, failureId: string): Promise<Applied | null> {
+  await workAtAstro(demo, failureId);
   for (let attempt = 1; ; attempt += 1) {
     const { failure, fix, why, result } = await tryOne(demo, failureId);
     if (!failure || !fix || (result?.status === "refused" && result.reason === "already_closed")) return null;
-    if (result?.status === "applied") {
+    if (result?.status === "applied" || result?.status === "waiting") {
       return { fix, code: failure.code, about: aboutOf(failure), failures: result.failures, ...(why ? { why } : {}) };
     }
     if (attempt === patientAttempts) throw new DemoStopped(`${fix} on ${failure.code} (${failure.orderName}): ${JSON.stringify(result)}.`);
@@ -66,6 +67,8 @@ async function tryOne(demo: Demo, failureId: string): Promise<Tried> {
   const failure = await readFailure(shop, failureId);
   // Another cause's fix may have healed it by now.
   if (!failure || failure.status === "resolved" || failure.status === "hidden") return { failure: null };
+  // The worker is at it, because of another cause's fix: the next round sees what came of it.
+  if (failure.status === "retrying" && failure.nextAttemptAt === null) return { failure: null };
   const { fix, form, why } = await decide(demo, failure);
   const offer = failure.fixes.find(({ id }) => id === fix);
   if (!offer) throw new DemoStopped(`${failure.code} does not offer ${fix}.`);
@@ -74,6 +77,7 @@ async function tryOne(demo: Demo, failureId: string): Promise<Tried> {
 }
 
 async function decide(demo: Demo, failure: FailureDetail): Promise<Decision> {
+  if (failure.status === "waiting") return { fix: "confirm_step", why: "done on Astro's page" };
   switch (failure.code) {
     case "customer_not_found":
       return { fix: "enroll", form: knownOf(demo, failure) };
@@ -87,13 +91,23 @@ async function decide(demo: Demo, failure: FailureDetail): Promise<Decision> {
       return { fix: "set_barcode", form: { upc } };
     }
     case "no_item_found":
+      return { fix: "ignore_item" };
     case "not_enrolled":
+      return { fix: "enroll_store", form: { ...merchantKnows.distributor, agree: "yes" }, why: "it waits for Astro's page" };
     case "new_item":
-      return enrollStore(demo, failure) ? { fix: "retry", why: "the store is enrolled in the program now" } : { fix: "ignore_item" };
+      return { fix: "add_exception", why: "it waits for Astro's page" };
+    case "removal_by_hand":
+      return { fix: "retry", why: "taken off the card on Astro's page" };
+    case "reward_item_not_free":
+      return { fix: "redeem_lowest", why: "the most credit that the card gives" };
+    case "reward_incomplete":
+      return { fix: "undo_and_reselect" };
+    case "reward_unredeemed":
+      return { fix: "redeem_now", form: { rewardItem: firstOffered(failure) }, why: "the recipe that is still in the program" };
     case "reference_exists":
       return isOnCard(failure)
         ? { fix: "hide", why: "the till has put this very item on the card that day" }
-        : { fix: "record_again", form: { note: "The card lacks it: the till used the number for something else." } };
+        : { fix: "record_again", why: "the card lacks it, or some of it" };
     case "credentials_rejected":
       return { fix: "reconnect" };
     default:
@@ -114,12 +128,17 @@ async function skuOf(failureId: string): Promise<string | null> {
   return line?.sku ?? null;
 }
 
-/** The merchant enrolls the store at Astro if there is a program for the item. */
-function enrollStore({ astro: { books } }: Demo, { upc }: FailureDetail): boolean {
-  const program = books.programs.find(({ items }) => items.some(({ itemCode }) => itemCode === upc));
-  if (!program) return false;
-  books.enrollStore(astroCredentials.username, program.programId);
-  return true;
+function firstOffered({ fixes }: FailureDetail): string {
+  const fields = fixes.find(({ id }) => id === "redeem_now")?.fields;
+  return fields?.[0]?.options[0]?.value ?? "";
+}
+
+/** What only a person can do, on Astro's page, with what Punchcard has prepared to copy. Once: a fix that is tried again enters nothing anew. */
+async function workAtAstro(demo: Demo, failureId: string): Promise<void> {
+  const failure = await readFailure(demo.shop.domain, failureId);
+  const copied = (fix: FixId) => failure?.fixes.find(({ id }) => id === fix)?.copy ?? [];
+  if (failure?.status === "waiting") enterAtAstro(demo, copied("confirm_step"));
+  else if (failure?.code === "removal_by_hand") takeOffAtAstro(demo, copied("retry"));
 }
 
 /** The article's question: does the member's card show this item, that day, as often as it was bought? */
@@ -140,8 +159,12 @@ function aboutOf(failure: FailureDetail): string {
     case "partner_unavailable":
       return "all orders that wait for Astro";
     case "reference_exists":
+    case "removal_by_hand":
     case "reward_email_missing":
     case "reward_address_missing":
+    case "reward_incomplete":
+    case "reward_item_not_free":
+    case "reward_unredeemed":
       return `${failure.orderName}, ${failure.productTitle}`;
     default:
       return failure.productTitle ?? failure.orderName ?? "";

@@ -1,4 +1,6 @@
 import { db } from "#app/platform/db.server.ts";
+import { askForStale } from "#app/programs/read-catalogue.server.ts";
+import { readProgramsHead } from "#app/programs/read-programs-page.server.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
 import { petStoreUpcs } from "#test/fixtures/pet-store.ts";
 import type { BookEntry } from "#test/simulators/astro/books.ts";
@@ -9,11 +11,12 @@ import type { Change, DayOrder } from "./day.ts";
 import { quiet, untilTrue } from "./quiet.ts";
 import type { Demo } from "./start-demo.ts";
 
-type Placed = { entry: DayOrder; order: Order };
+export type Placed = { entry: DayOrder; order: Order };
 
-/** Lets the day happen: orders come in, some change in the afternoon, and at the end Astro is down for a while. Returns what the till wrote meanwhile. */
-export async function placeDay(demo: Demo): Promise<BookEntry[]> {
+/** Lets the day happen: orders come in, some change in the afternoon, and at the end Astro is down for a while. `till`: what the till wrote meanwhile. */
+export async function placeDay(demo: Demo): Promise<{ till: BookEntry[]; placed: Placed[] }> {
   const till: BookEntry[] = [];
+  await readPrograms(demo);
   const placed: Placed[] = [];
   for (const [index, entry] of dayOrders.entries()) {
     if (entry.outage) continue;
@@ -26,7 +29,22 @@ export async function placeDay(demo: Demo): Promise<BookEntry[]> {
   }
   await quiet(demo);
   await haveOutage(demo, placed);
-  return till;
+  return { till, placed };
+}
+
+/** Closing time: what happens once the failures have been dealt with. */
+export async function haveEvening(demo: Demo, placed: Placed[]): Promise<void> {
+  for (const { entry, order } of placed) for (const change of entry.evening ?? []) apply(demo, order, change);
+  await quiet(demo);
+}
+
+/** As the page of programs asks for it when it is opened: what a new item resembles is known when its first order comes. */
+async function readPrograms({ shop: { domain: shop } }: Demo): Promise<void> {
+  await askForStale(shop);
+  await untilTrue("the programs to be read", async () => {
+    const { programs, products } = await readProgramsHead(shop);
+    return programs.status === "done" && products.status === "done";
+  });
 }
 
 async function placeOne(demo: Demo, { entry, index }: { entry: DayOrder; index: number }): Promise<Order> {
@@ -66,7 +84,7 @@ function writeAtTill({ shop, astro, times }: Demo, { entry, index }: { entry: Da
   return books.entries().filter(({ reference }) => written.includes(reference));
 }
 
-function apply({ shop }: Demo, order: Order, change: Change): void {
+function apply({ shop, astro }: Demo, order: Order, change: Change): void {
   switch (change.do) {
     case "mark_paid":
       shop.markPaid(order);
@@ -83,6 +101,10 @@ function apply({ shop }: Demo, order: Order, change: Change): void {
       return;
     case "delete_product":
       shop.deleteProduct(change.product);
+      return;
+    case "drop_item":
+      for (const program of astro.books.programs)
+        program.items = program.items.filter(({ itemCode }) => itemCode !== petStoreUpcs[change.sku]);
       return;
   }
 }

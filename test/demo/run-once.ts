@@ -43,7 +43,7 @@ export async function runOnce({ json, onStart, beforeCheck }: Options): Promise<
 async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<{ isGood: boolean; summary: Record<string, unknown> }> {
   // The app's modules read their environment when they are imported, and the demo has set it by now.
   const { openShop, posSources } = await import("./open-shop.ts");
-  const { placeDay } = await import("./place-day.ts");
+  const { haveEvening, placeDay } = await import("./place-day.ts");
   const { heal } = await import("./heal.ts");
   const { tallyDay, linesWithFailure } = await import("./tally.ts");
   const { shop, astro, times } = demo;
@@ -51,7 +51,7 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   await openShop(demo);
   const before = lookBefore({ shop, astro });
   say("A day's orders come in …");
-  const tillToday = await placeDay(demo);
+  const { till: tillToday, placed: orders } = await placeDay(demo);
   const books = async () =>
     checkBooks({ shop, astro, before, tillToday, startAt: times.startAt, posSources, ...(await linesWithFailure(shop.domain)) });
 
@@ -59,7 +59,9 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   const dayCheck = await books();
   printTally("The day", day);
   say("The merchant applies the fixes …");
-  printFixes(await heal(demo));
+  const fixed = await heal(demo);
+  await haveEvening(demo, orders);
+  printFixes([...fixed, ...(await heal(demo))]);
   const afterFixes = await tallyDay(shop.domain);
   printTally("After the fixes", afterFixes);
 

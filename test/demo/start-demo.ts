@@ -1,7 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { petStore } from "#test/fixtures/pet-store.ts";
-import { petStoreAstro } from "#test/fixtures/pet-store-astro.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import { redirectShopify } from "#test/simulators/redirect/redirect-shopify.ts";
 import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
@@ -11,7 +10,7 @@ import { createDatabase, dropDatabase, urlOfDatabase } from "#test/support/datab
 import { startChild } from "./child.ts";
 import type { Child } from "./child.ts";
 import { timesOfDay } from "./clock-of-day.ts";
-import { dayItems, dayMembers, dayOrders } from "./day.ts";
+import { dayAstro, dayOrders } from "./day.ts";
 import { demoSecrets } from "./demo-secrets.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import { inUse } from "./ports.ts";
@@ -86,8 +85,7 @@ export async function startDemo({ ports, database, temporary, logs }: Options) {
     });
     const admin = await startShopify(shopify, { port: ports.admin, proxyPort: ports.app, appTarget: webUrl });
     toStop.push(() => admin.close());
-    const astro = createAstroSimulator({ ...petStoreAstro({ customers: Object.values(dayMembers(times)) }), now: () => new Date() });
-    for (const { programId, item } of dayItems) astro.books.addItem(programId, item);
+    const astro = createAstroSimulator({ ...dayAstro(times), now: () => new Date() });
     const astroServer = await astro.serve({ port: ports.astro });
     toStop.push(() => astroServer.close());
     const undoRedirect = redirectShopify(admin.origin);

@@ -4,7 +4,10 @@ import { runOnce } from "#test/demo/run-once.ts";
 import { dataFolder } from "#test/demo/start-demo.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
 
-/** The demo's day, and then somebody takes one purchase out of Astro's books and puts another one in twice: for the test that the check sees it. */
+/**
+ * The demo's day, and then somebody takes one purchase out of Astro's books and puts another one in twice, once among what was recorded and
+ * once among what was entered by hand, and redeems a reward for nobody: for the test that the check sees it.
+ */
 const isGood = await runOnce({
   json: true,
   beforeCheck: ({ astro: { books } }) => {
@@ -17,6 +20,16 @@ const isGood = await runOnce({
     if (!lost || !twice || !customer || !found) throw new Error("The day has purchases of two units.");
     books.takeBack(account, lost, 1);
     books.record(account, { ...twice, customer, ...found, transactionID: `${twice.transactionID}-2` });
+
+    const [off, again] = account.byHand.filter(({ left, exception }) => left > 0 && exception);
+    if (!off || !again?.exception) throw new Error("The day has purchases that were entered by hand.");
+    const { astroCustomerId, exception, date } = again;
+    books.takeBack(account, off, 1);
+    books.addExceptionByHand(account.username, { customer: String(astroCustomerId), exception, date });
+
+    const open = account.customers.flatMap(({ cards }) => cards).find(({ reward }) => reward?.state === "open");
+    if (!open?.reward) throw new Error("Somebody has a reward left.");
+    Object.assign(open.reward, { state: "redeemed", redeemedItem: open.program.items[0], redeemedOn: date });
   },
 });
 // Its logs are of no use to anybody.
