@@ -34,11 +34,14 @@ export async function healCauses(tx: Tx, { shop, fix, failure, causes, failures 
   await enqueue(tx, healCausesJob, { shop, fix, causes });
 }
 
-export async function keepTargets(tx: Tx, { fix, failures }: { fix: string; failures: { id: string }[] }): Promise<void> {
+/** Returns those that were not noted before. */
+export async function keepTargets(tx: Tx, { fix, failures }: { fix: string; failures: { id: string }[] }): Promise<Set<string>> {
   // As one array: PostgreSQL takes 32,767 single values.
   const ids = failures.map(({ id }) => id);
-  await tx.$executeRaw`
-    INSERT INTO "FixTarget" ("fixId", "failureId") SELECT ${fix}::uuid, id FROM unnest(${ids}::uuid[]) AS id ON CONFLICT DO NOTHING`;
+  const kept = await tx.$queryRaw<{ failureId: string }[]>`
+    INSERT INTO "FixTarget" ("fixId", "failureId") SELECT ${fix}::uuid, id FROM unnest(${ids}::uuid[]) AS id ON CONFLICT DO NOTHING
+    RETURNING "failureId"`;
+  return new Set(kept.map(({ failureId }) => failureId));
 }
 
 /** The job: slice by slice, each a transaction. Killed in between, it goes on with those that it has not noted yet. */
@@ -61,13 +64,13 @@ type Slice = { shop: string; fix: string; causes: string[]; after: string | null
 async function healSlice({ shop, fix, causes, after }: Slice): Promise<string | null> {
   return db.$transaction(async (tx) => {
     const failures = await tx.$queryRaw<{ id: string; orderId: string | null }[]>`
-      SELECT id, "orderId" FROM "Failure" AS failure
+      SELECT id, "orderId" FROM "Failure"
       WHERE "shopId" = ${shop} AND cause = ANY(${causes}) AND status = ANY(${[...healableStatuses]}::"FailureStatus"[])
         AND (${after}::uuid IS NULL OR id > ${after}::uuid)
-        AND NOT EXISTS (SELECT 1 FROM "FixTarget" WHERE "fixId" = ${fix}::uuid AND "failureId" = failure.id)
       ORDER BY id LIMIT ${sliceSize}`;
-    await keepTargets(tx, { fix, failures });
-    await retry(tx, { shop, failures });
+    // Asking which are noted takes longer with every slice while the database's statistics are older than the rows.
+    const added = await keepTargets(tx, { fix, failures });
+    await retry(tx, { shop, failures: failures.filter(({ id }) => added.has(id)) });
     return failures.at(-1)?.id ?? null;
   });
 }

@@ -43,7 +43,12 @@ export async function retryHeldOrders(tx: Tx, { shop, cause }: { shop: string; c
 async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<string[]> {
   if (cause.startsWith("connection:")) {
     const orders = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
-    return orders.map(({ id }) => id);
+    const failed = await tx.failure.findMany({
+      where: { shopId: shop, cause, status: { in: [...healableStatuses] } },
+      select: { orderId: true },
+    });
+    const withFailure = new Set(failed.map(({ orderId }) => orderId));
+    return orders.map(({ id }) => id).filter((id) => !withFailure.has(id));
   }
   if (!isItem(cause)) return [];
   // Barcodes are kept as people typed them: with blanks, hyphens, and in any width.

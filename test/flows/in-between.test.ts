@@ -3,6 +3,7 @@ import { defaultFailureFilter } from "#app/components/failure-search.ts";
 import { connectAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import type { FixId } from "#app/failures/catalogue.ts";
+import { healInSlices } from "#app/failures/heal-causes.server.ts";
 import { listFailures } from "#app/failures/list-failures.server.ts";
 import { listOrders } from "#app/orders/list-orders.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -222,6 +223,10 @@ describe("a long outage", () => {
       INSERT INTO "Failure" (id, "shopId", partner, kind, code, cause, subject, "orderId", details, rank, "occurredAt", "lastSeenAt")
       SELECT gen_random_uuid(), ${shop}, 'astro', 'transaction', 'partner_unavailable', 'connection:astro', 'order:' || id, id, '{}', now(), now(), now() FROM "Order"`;
     expect(await fix("partner_unavailable", "retry")).toEqual({ status: "applied", fix: "retry", failures: 33_000 });
+    const [job] = await db.$queryRaw<
+      { data: Parameters<typeof healInSlices>[0] }[]
+    >`SELECT data FROM pgboss.job WHERE name = 'heal-causes'`;
+    if (job) await healInSlices(job.data);
     const [jobs] = await db.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM pgboss.job WHERE name = 'sync-order'`;
     expect(Number(jobs?.count)).toBe(33_000);
   });
