@@ -25,7 +25,8 @@ export async function recordOrder(run: LoyaltyRun, { orderId, order }: { orderId
   for (const work of works) noteWhatCannotBeSent(work);
   const member = await recordWhatIsOwed(run, { orderId, order, works });
   await explainUnknownItems(run, works);
-  const redeemed = await redeemFreeGoods(run, { order, works, member });
+  const findAnew = () => memberFor(run, { orderId, order, anew: true });
+  const redeemed = await redeemFreeGoods(run, { order, works, member, findAnew });
   await saveOutcome(run, { orderId, order, works, redemptions: [...returned, ...redeemed], member });
 }
 

@@ -39,10 +39,11 @@ export async function returnFreeGoods(run: LoyaltyRun, { order, works }: Freebie
 /** Redeems an earned reward for each free line that has one. A free line without a reward is a gift of the merchant's own and owes nothing. */
 export async function redeemFreeGoods(
   run: LoyaltyRun,
-  { order, works, member }: Freebies & { member: MemberResult | null },
+  { order, works, member, findAnew }: Freebies & { member: MemberResult | null; findAnew: () => Promise<MemberResult> },
 ): Promise<RedemptionOutcome[]> {
   if (!run.rules.redeemFreeLines) return [];
   const accounts = accountReader(run);
+  let buyer = member;
   const outcomes: RedemptionOutcome[] = [];
   for (const work of works.filter(({ decision }) => decision.status === "skipped" && decision.reason === "free_good")) {
     // Read when it is its turn: a line before it may have taken its reward over.
@@ -52,7 +53,9 @@ export async function redeemFreeGoods(
       outcomes.push(outcome);
       continue;
     }
-    const claimed = member?.status === "found" ? await claimReward(run, { work, memberRow: member.row, accounts }) : null;
+    // The account that was remembered may be gone: deleted, or merged into another.
+    if (buyer?.status === "found" && buyer.how === "known" && !(await accounts.cardsOf(buyer.row))) buyer = await findAnew();
+    const claimed = buyer?.status === "found" ? await claimReward(run, { work, memberRow: buyer.row, accounts }) : null;
     if (claimed) outcomes.push(await settle(run, { order, work, redemption: claimed, accounts, aim: "redeem" }));
   }
   return outcomes;

@@ -46,6 +46,8 @@ describe("one fix heals every failure with the same cause", () => {
       phone: "+14165550104",
     });
     const form = { firstName: "Dev", lastName: "Patel", email: "dev.patel@example.test", phone: "+14165550104" };
+    // From before there was a list of buyers, a failure names none.
+    await db.failure.updateMany({ where: { cause: failure.cause }, data: { customerId: null } });
     expect(await fix(failure, "enroll", form)).toEqual({ status: "applied", fix: "enroll", failures: 6 });
     await world.settled();
     for (const order of orders) expect(await world.lines(order)).toEqual(["L1 recorded 1", "L2 recorded 1"]);

@@ -112,6 +112,50 @@ describe("a free line", () => {
   });
 });
 
+describe("the buyer's account", () => {
+  it("is looked for anew for a free good as well when it was merged into another", async () => {
+    await open([buyer("ana", { "NP-CHK-20": 24 })]);
+    giveAway("ana", "NP-CHK-20");
+    await world.settled();
+    Object.assign(world.astro.books.accountOf("northside-pets").customers[0] ?? {}, { customerID: "merged-away" });
+    giveAway("ana", "NP-CHK-20");
+    await until(async () => redeemed().length === 2 || (await world.failures()).length > 0);
+    expect(await world.failures()).toEqual([]);
+    expect(redeemed()).toEqual([`${upc["NP-CHK-20"]} redeemed`, `${upc["NP-CHK-20"]} redeemed`]);
+  });
+
+  it("that is gone has no reward, and holds up nothing", async () => {
+    await open([buyer("ana", { "NP-CHK-20": 24 })]);
+    giveAway("ana", "NP-CHK-20");
+    await world.settled();
+    world.astro.books.accountOf("northside-pets").customers.splice(0, 1);
+    const order = giveAway("ana", "NP-CHK-20");
+    await until(async () => (await world.lines(order)).includes("L1 skipped (free_good) 0") || (await world.failures()).length > 0);
+    expect(await world.failures()).toEqual([]);
+  });
+});
+
+describe("a reward that another line takes over at the same moment", () => {
+  it("is that line's alone: what was begun for the first is looked at anew", async () => {
+    await open([buyer("ana", { "NP-SNR-20": 12 })]);
+    const first = giveAway("ana", "NP-SAL-20");
+    await world.settled();
+    const failure = await failureOf("reward_item_not_free");
+    const gift = giveAway("ana", "RS-LIT-18");
+    await world.settled();
+    const { id: lineId } = await db.orderLine.findFirstOrThrow({ where: { order: { name: gift.name } } });
+    world.astro.faults.add({ kind: "slow", delayMs: 250, endpoints: ["customerStatus"], times: 1 });
+    const calls = world.astro.callsTo("customerStatus").length;
+    await fix(failure, "retry");
+    await until(() => world.astro.callsTo("customerStatus").length > calls);
+    await db.redemption.updateMany({ data: { lineId, itemId: "403", refusal: null } });
+    await world.settled();
+    expect(await db.redemption.findMany()).toMatchObject([{ lineId, state: "planned", itemId: "403", refusal: null }]);
+    expect(await world.lines(first)).toEqual(["L1 skipped (free_good) 0"]);
+    expect(await world.failures()).toEqual([]);
+  });
+});
+
 describe("an item that does not qualify as free", () => {
   it("is told from a gift, and redeemed for the lowest-valued item on the card", async () => {
     await open([buyer("ana", { "NP-SNR-20": 6, "NP-SAL-20": 6 })]);
