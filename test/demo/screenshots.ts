@@ -3,6 +3,8 @@ import path from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { openBrowser } from "#test/support/open-browser.ts";
 import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import type { FailureCode } from "#app/failures/catalogue.ts";
+import { merchantKnows } from "./day.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import { freePorts } from "./ports.ts";
 import { say } from "./print.ts";
@@ -13,6 +15,13 @@ import { startDemo } from "./start-demo.ts";
 const folder = path.resolve(import.meta.dirname, "../../docs/screenshots");
 const desk = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
+const seen: string[] = [];
+const tallest = 1600;
+const savedViews = [
+  ["Costs the most", "?kind=transaction&sort=urgent"],
+  ["Frostjaw", "?kind=transaction&search=frostjaw"],
+  ["Mine", "?kind=transaction&assignee=me"],
+] as const;
 
 const demo = await startDemo({
   ports: await freePorts(),
@@ -21,49 +30,199 @@ const demo = await startDemo({
   logs: "screenshots",
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void demo.stop().then(() => process.exit(1)));
-const { openShop } = await import("./open-shop.ts");
+const { db } = await import("#app/platform/db.server.ts");
+const { saveView } = await import("#app/failures/saved-views.server.ts");
+const { merchant, openShop } = await import("./open-shop.ts");
 const { placeDay } = await import("./place-day.ts");
+const { quiet } = await import("./quiet.ts");
 await mkdir(folder, { recursive: true });
 const browser = await openBrowser();
+const shop = demo.shop.domain;
 try {
   await openShop(demo);
   await placeDay(demo);
-  const at = async (viewport: { width: number; height: number }) =>
-    (await browser.newContext({ userAgent: ordinaryUserAgent, viewport, reducedMotion: "reduce" })).newPage();
-
-  const page = await at(desk);
-  await open(page, "/app");
-  await take(page, "home");
-  await open(page, "/app/failures?kind=transaction");
-  await take(page, "failures");
-  await follow(page, "Dev Patel");
-  await take(page, "failure-enroll");
-  await open(page, "/app/failures?kind=transaction&code=reference_exists");
-  await follow(page, "Ana Roy");
-  await take(page, "failure-reference-exists");
-  await open(page, "/app/failures?kind=redemption");
-  await take(page, "redemption-failures");
-  await open(page, "/app/orders");
-  await take(page, "orders");
-  await follow(page, "#1040");
-  await take(page, "order");
-  await open(page, "/app/connections/astro");
-  await take(page, "astro-connection");
-
-  const small = await at(phone);
-  await open(small, "/app/failures?kind=transaction");
-  await take(small, "failures-390px");
-
-  const french = await at(desk);
-  await signIn(french, "Camille");
-  await open(french, "/app/failures?kind=transaction");
-  await take(french, "failures-french");
+  for (const [name, query] of savedViews) await saveView({ shop, name, query, actor: merchant });
+  // What is open, before anything is mended.
+  await takeDesk();
+  await takePhone();
+  await takeFrench();
+  // From here on failures are mended.
+  await takeFixes();
 } finally {
   await browser.close();
   await demo.stop();
 }
 say(`The pictures are in ${path.relative(process.cwd(), folder)}.`);
 process.exit(0);
+
+async function takeDesk(): Promise<void> {
+  const page = await pageOf(desk);
+  for (const [name, address] of [
+    ["home", "/app"],
+    ["failures", "/app/failures?kind=transaction"],
+    ["redemption-failures", "/app/failures?kind=redemption"],
+    ["orders", "/app/orders"],
+    ["astro-connection", "/app/connections/astro"],
+    ["programs", "/app/programs"],
+    ["programs-products", "/app/programs/products"],
+    ["failure-enroll", await failurePath("customer_not_found", "Dev Patel")],
+    ["failure-no-item", await failurePath("no_item_found")],
+    ["failure-program", await failurePath("not_enrolled")],
+    ["failure-new-item", await failurePath("new_item")],
+    ["failure-reference-exists", await failurePath("reference_exists", "Ana Roy")],
+    ["failure-difference", await failurePath("reference_exists", "Hugo Bergeron")],
+    ["failure-lowest-valued", await failurePath("reward_item_not_free")],
+    ["failure-incomplete", await failurePath("reward_incomplete")],
+    ["failure-email", await failurePath("reward_email_missing")],
+    ["failure-address", await failurePath("reward_address_missing")],
+    ["order", await orderPath("#1040")],
+    ["customer", await customerPath("Ana")],
+  ] as const) {
+    await open(page, address);
+    await take(page, name);
+  }
+
+  const list = await open(page, "/app/failures?kind=transaction");
+  await list.getByRole("button", { name: "Saved views" }).click();
+  await list.getByRole("menuitem", { name: "Save this view" }).waitFor();
+  await take(page, "saved-views");
+
+  const customer = await open(page, await customerPath("Dev"));
+  await customer.getByRole("button", { name: "Link an account" }).click();
+  await customer.getByRole("textbox", { name: /^Find an account/ }).fill("ben.okafor@example.test");
+  await customer.getByRole("button", { name: "Find" }).click();
+  await customer.getByRole("button", { name: /^Choose Ben Okafor/ }).click();
+  await customer.getByRole("button", { name: "Link account" }).waitFor();
+  await take(page, "customer-link");
+
+  await open(page, "/app/notifications");
+  await page.frameLocator("iframe").frameLocator("iframe").first().getByText("failures").first().waitFor();
+  await take(page, "notifications");
+}
+
+async function takePhone(): Promise<void> {
+  const page = await pageOf(phone);
+  for (const [name, address] of [
+    ["failures-390px", "/app/failures?kind=transaction"],
+    ["redemption-failures-390px", "/app/failures?kind=redemption"],
+    ["failure-program-390px", await failurePath("not_enrolled")],
+    ["failure-difference-390px", await failurePath("reference_exists", "Hugo Bergeron")],
+    ["customer-390px", await customerPath("Ana")],
+    ["programs-390px", "/app/programs"],
+    ["notifications-390px", "/app/notifications"],
+  ] as const) {
+    await open(page, address);
+    await take(page, name);
+  }
+}
+
+async function takeFrench(): Promise<void> {
+  const page = await pageOf(desk);
+  await signIn(page, "Camille");
+  for (const [name, address] of [
+    ["failures-french", "/app/failures?kind=transaction"],
+    ["redemption-failures-french", "/app/failures?kind=redemption"],
+    ["failure-lowest-valued-french", await failurePath("reward_item_not_free")],
+  ] as const) {
+    await open(page, address);
+    await take(page, name);
+  }
+  await signIn(page, "Robin");
+}
+
+async function takeFixes(): Promise<void> {
+  const page = await pageOf(desk);
+  const program = await failurePath("not_enrolled");
+  const enrolling = await open(page, program);
+  await enrolling.getByLabel("Distributor", { exact: false }).first().selectOption(merchantKnows.distributor.distributor);
+  await enrolling.getByLabel("Your account number at the distributor", { exact: false }).fill(merchantKnows.distributor.accountNumber);
+  await enrolling.getByLabel("I agree to take part in this program").check();
+  await preview(enrolling, /^Enroll in a program/);
+  await take(page, "failure-preview");
+  await applyPreviewed(enrolling);
+  await enrolling.getByRole("button", { name: /^I have done it/ }).waitFor();
+  await take(page, "failure-waiting");
+
+  const exception = await failurePath("new_item");
+  const adding = await open(page, exception);
+  await preview(adding, /^Add as new item/);
+  await applyPreviewed(adding);
+  await adding.getByRole("button", { name: /^I have done it/ }).waitFor();
+  await take(page, "exception-waiting");
+  await open(page, "/app/programs/exceptions");
+  await take(page, "programs-exceptions");
+  await open(page, "/app/failures?kind=transaction&status=waiting");
+  await take(page, "failures-waiting");
+
+  const address = await open(page, await failurePath("reward_address_missing"));
+  for (const [label, value] of [
+    ["Street and number", merchantKnows.people.farid?.street],
+    ["City", merchantKnows.people.farid?.city],
+    ["Province or state", merchantKnows.people.farid?.region],
+    ["Postal code", merchantKnows.people.farid?.postalCode],
+  ] as const)
+    await address.getByLabel(label).fill(value ?? "");
+  await preview(address, /^Save and redeem/);
+  await applyPreviewed(address);
+  await quiet(demo);
+  await open(page, await failurePath("reward_unredeemed"));
+  await take(page, "failure-redeem-now");
+
+  const dev = await failurePath("customer_not_found", "Dev Patel");
+  const enrollment = await open(page, dev);
+  await preview(enrollment, /^Add as member/);
+  await applyPreviewed(enrollment);
+  await quiet(demo);
+  await open(page, dev);
+  await take(page, "failure-result");
+
+  const list = await open(page, "/app/failures?kind=transaction");
+  await list.getByRole("button", { name: "Export CSV" }).click();
+  await list.getByRole("button", { name: "Download" }).waitFor();
+  await take(page, "export");
+}
+
+async function pageOf(viewport: { width: number; height: number }): Promise<Page> {
+  const page = await (await browser.newContext({ userAgent: ordinaryUserAgent, viewport, reducedMotion: "reduce" })).newPage();
+  page.setDefaultTimeout(60_000);
+  page.on("request", (r) => seen.push(`+ ${Date.now() % 100000} ${r.method()} ${r.url().slice(0, 120)}`));
+  page.on("requestfinished", (r) => seen.push(`- ${Date.now() % 100000} ${r.method()} ${r.url().slice(0, 120)}`));
+  page.on("requestfailed", (r) => seen.push(`x ${Date.now() % 100000} ${r.method()} ${r.url().slice(0, 120)}`));
+  return page;
+}
+
+async function failurePath(code: FailureCode, customerName?: string): Promise<string> {
+  const failure = await db.failure.findFirst({
+    where: { shopId: shop, code, status: { not: "resolved" }, ...(customerName ? { customerName } : {}) },
+    orderBy: [{ occurredAt: "asc" }, { id: "asc" }],
+  });
+  if (!failure) throw new DemoStopped(`The day has no failure ${code}.`);
+  return `/app/failures/${failure.id}`;
+}
+
+async function orderPath(name: string): Promise<string> {
+  const { id } = await db.order.findFirstOrThrow({ where: { shopId: shop, name } });
+  return `/app/orders/${id}`;
+}
+
+async function customerPath(firstName: string): Promise<string> {
+  const failure = await db.failure.findFirst({
+    where: { shopId: shop, customerName: { startsWith: firstName }, customerId: { not: null } },
+  });
+  if (!failure) throw new DemoStopped(`${firstName} has no failure.`);
+  return `/app/customers/${failure.customerId}`;
+}
+
+async function preview(frame: Frame, name: RegExp): Promise<void> {
+  await frame.getByRole("button", { name }).first().click();
+  await frame.getByRole("button", { name: "Apply", exact: true }).waitFor();
+}
+
+async function applyPreviewed(frame: Frame): Promise<void> {
+  const apply = frame.getByRole("button", { name: "Apply", exact: true });
+  await apply.click();
+  await apply.waitFor({ state: "detached" });
+}
 
 async function open(page: Page, app: string): Promise<Frame> {
   await page.goto(`${demo.adminUrl}/apps/punchcard${app}`);
@@ -76,16 +235,8 @@ async function settle(page: Page): Promise<Frame> {
   const frame = await handle.contentFrame();
   if (!frame) throw new DemoStopped("The admin shows no app.");
   await frame.getByRole("heading", { level: 1 }).first().waitFor();
-  await page.waitForLoadState("networkidle");
+  await page.waitForLoadState("networkidle", { timeout: 5000 }).catch(() => console.log("BUSY", page.url(), seen.slice(-30)));
   return frame;
-}
-
-async function follow(page: Page, text: string): Promise<void> {
-  const frame = await settle(page);
-  const heading = await frame.getByRole("heading", { level: 1 }).first().textContent();
-  await frame.getByText(text, { exact: false }).first().click();
-  await frame.waitForFunction((before) => document.querySelector("h1")?.textContent !== before, heading);
-  await settle(page);
 }
 
 /** Whoever looks at the admin decides the language. */
@@ -94,6 +245,14 @@ async function signIn(page: Page, firstName: string): Promise<void> {
   await page.request.post(`${demo.adminUrl}/settings/staff`, { form: { staff: String(staff?.id) } });
 }
 
+/** The page as long as what is on it, within reason. */
 async function take(page: Page, name: string): Promise<void> {
+  const usual = page.viewportSize() ?? desk;
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  const overflow = (await frame?.evaluate(() => document.documentElement.scrollHeight - innerHeight)) ?? 0;
+  await page.setViewportSize({ ...usual, height: Math.min(usual.height + Math.max(0, overflow), tallest) });
+  // Toasts go, and lazy parts come.
+  await page.waitForTimeout(300);
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  await page.setViewportSize(usual);
 }
