@@ -51,6 +51,8 @@ export default defineConfig({
           setupFiles: ["test/support/setup.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // As long as what Playwright waits for.
+          expect: { poll: { timeout: 30_000 } },
           fileParallelism: false,
         },
       },

@@ -3,6 +3,7 @@ import type { TFunction } from "i18next";
 /** What can be wrong with a field of a fix; each has its text under `fixes.errors`. */
 export const fixErrors = [
   "required",
+  "not_ticked",
   "too_long",
   "email",
   "phone",

@@ -93,7 +93,7 @@ type FieldProps = { field: FixField; id: string; value: string; error: string | 
 function Field({ field, id, value, error, onChange }: FieldProps) {
   const { t } = useTranslation();
   const label = fieldLabel(t, field.name);
-  const message = error && fixErrorText(t, error);
+  const message = error && fixErrorText(t, field.kind === "checkbox" && error === "required" ? "not_ticked" : error);
   if (field.kind === "checkbox") {
     return (
       <Checkbox id={id} label={label} checked={value === "yes"} error={message} onChange={(checked) => onChange(checked ? "yes" : "")} />

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { browseAdmin } from "#test/support/browse-admin.ts";
 
 const admin = browseAdmin("customers");
-const patience = { timeout: 30_000 };
 
 /** The buyer's page once their order was looked at. */
 async function customerPath(name: string): Promise<string> {
@@ -41,9 +40,9 @@ test("a buyer is found by name, and an account is linked by keyboard alone: what
   await admin.app.getByText("Account linked. 1 failure is tried again.").waitFor();
   // The button is gone; the keyboard goes on at what came of it.
   await expect.poll(() => admin.focused().innerText()).toContain("Account linked");
-  await expect.poll(() => admin.demo.astro.books.unitsOf(`S-${order?.number}-L1`), patience).toBe(2);
+  await expect.poll(() => admin.demo.astro.books.unitsOf(`S-${order?.number}-L1`)).toBe(2);
 
-  await expect.poll(() => admin.app.getByRole("img", { name: /2 of 12 purchases, 2 added today/ }).count(), patience).toBe(1);
+  await expect.poll(() => admin.app.getByRole("img", { name: /2 of 12 purchases, 2 added today/ }).count()).toBe(1);
   await admin.press(/^Expand details/);
   await admin.app.getByText(`S-${order?.number}-L1 · UPC 850001234511`).waitFor();
   expect(await admin.violations()).toEqual([]);

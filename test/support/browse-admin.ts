@@ -122,13 +122,19 @@ export function browseAdmin(name: string, { isHarmless = () => false }: Options 
     await openPage(desk);
   }
 
-  /** Presses Tab until the element has the focus, as somebody without a mouse does. */
+  /** Presses Tab, or Shift and Tab, until the element has the focus, as somebody without a mouse does. */
   async function tabTo(role: Role, name: string | RegExp): Promise<void> {
     const wanted = app.getByRole(role, { name }).first();
     await wanted.waitFor();
     for (let presses = 0; presses < 200; presses += 1) {
-      if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-      await page.keyboard.press("Tab");
+      const way = await wanted.evaluate((element) => {
+        const here = element.ownerDocument.activeElement;
+        if (here === element) return null;
+        const isBefore = here && element.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING;
+        return isBefore ? "Shift+Tab" : "Tab";
+      });
+      if (!way) return;
+      await page.keyboard.press(way);
     }
     throw new Error(`The keyboard does not reach ${role} ${String(name)}.`);
   }
