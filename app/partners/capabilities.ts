@@ -14,6 +14,7 @@ import type {
   Reward,
 } from "#app/domain/loyalty.ts";
 import type { Contact, PostalAddress } from "#app/domain/order.ts";
+import type { RequiredProduct, Sale, SaleLine, SalePayment } from "#app/domain/sale.ts";
 import type { Upc } from "#app/domain/upc.ts";
 
 /**
@@ -107,6 +108,132 @@ export type RedemptionAnswer =
   | { status: "already_redeemed" }
   /** "incomplete": an earlier attempt is at the partner and not valid; it has to be undone first. */
   | { status: "rejected"; reason: "email_missing" | "address_missing" | "item_not_free" | "incomplete" | "other"; message: string };
+
+/**
+ * A point of sale, in the merchant's words. The POS is asked before anything is written, so that every call may be repeated, after a crash as well.
+ * Every method throws PartnerUnavailable, CredentialsRejected or UnexpectedAnswer when there is no answer.
+ */
+export interface PointOfSale {
+  traits: PosTraits;
+  /** Asks who we are to the POS, and what we may do there. */
+  account(): Promise<PosAccount>;
+  /** What the merchant chooses from, read live. Deleted and inactive entries are in it and marked. */
+  lists(): Promise<PosLists>;
+  /** All products with one of these codes, archived and deleted ones included; more than one may have the same. */
+  findProducts(by: LinkBy, codes: string[]): Promise<PosProduct[]>;
+  createRequiredProduct(product: RequiredProduct): Promise<ProductAnswer>;
+  /** Gives a required product its name and SKU back, and makes it active. */
+  restoreRequiredProduct(product: RequiredProduct, posId: string): Promise<ProductAnswer>;
+  /** Fields that a person at the till must fill and an online order cannot. Empty where the POS knows none. */
+  requiredFields(): Promise<PosField[]>;
+  setRequired(fieldId: string, required: boolean): Promise<"done" | "not_found">;
+  /** All customers with this e-mail or phone. */
+  findCustomers(by: "email" | "phone", value: string): Promise<PosCustomer[]>;
+  createCustomer(buyer: Contact): Promise<CustomerAnswer>;
+  /** What the POS has under this reference; null when it has nothing. */
+  findSale(sale: Pick<Sale, "key" | "reference" | "kind">): Promise<PosSale | null>;
+  /** Brings a sale or return to the POS, or goes on with one that was left half made. Only what is missing is written. */
+  sendSale(sale: SaleToSend): Promise<SaleAnswer>;
+}
+
+export type LinkBy = "sku" | "barcode";
+
+export type PosTraits = {
+  /** Sales are made in the name of an employee, who must be active. */
+  employee: boolean;
+  /** Fields can be required, and then block orders and products. */
+  requiredFields: boolean;
+  /** Sales want a tax of the POS on each line. */
+  taxes: boolean;
+  /** Orders that want a shipping method. */
+  shippingMethods: boolean;
+};
+
+export type PosAccount = {
+  name: string;
+  /** The user who connected: the POS does everything in their name. null where the POS does not say. */
+  user: { id: string; name: string; active: boolean } | null;
+  /** Permissions that we need and were not given. */
+  missingScopes: string[];
+  /** As of the last answer; null where the POS says nothing of it. */
+  rateLimit: { limit: number; remaining: number } | null;
+};
+
+export type PosChoice = { id: string; name: string; active: boolean };
+export type PosLists = {
+  locations: PosChoice[];
+  /** Registers or stations. */
+  registers: (PosChoice & { locationId: string })[];
+  employees: PosChoice[];
+  paymentTypes: PosChoice[];
+  shippingMethods: PosChoice[];
+  /** `rate`: 0.1 is 10 %. */
+  taxes: (PosChoice & { rate: number; isDefault: boolean })[];
+};
+
+export type PosProduct = { posId: string; sku: string; barcode: string | null; name: string; active: boolean; url: string | null };
+
+export type ProductAnswer =
+  | { status: "done"; product: PosProduct }
+  /** Fields that the POS wants filled before it takes a product. */
+  | { status: "fields_required"; fields: string[] }
+  | { status: "rejected"; message: string };
+
+/** `of`: what the field belongs to. */
+export type PosField = { id: string; name: string; of: "item" | "customer" | "sale" | "sale_line" };
+
+export type PosCustomer = { posId: string; name: string; email: string | null; phone: string | null };
+export type CustomerAnswer =
+  | { status: "created"; customer: PosCustomer }
+  | { status: "fields_required"; fields: string[] }
+  | { status: "rejected"; message: string };
+
+/** A sale whose lines, payments and buyer are matched with what the POS has. */
+export type SaleToSend = Omit<Sale, "lines" | "payments" | "buyer"> & {
+  lines: (SaleLine & { productId: string; taxId: string | null })[];
+  payments: (SalePayment & { paymentTypeId: string })[];
+  customerId: string | null;
+  at: SalePlace;
+};
+
+/** Where and in whose name a sale is made, as the merchant chose. */
+export type SalePlace = {
+  locationId: string;
+  registerId: string;
+  employeeId: string | null;
+  shippingMethodId: string | null;
+};
+
+export type PosSale = {
+  posId: string;
+  /** As the POS's staff find it. */
+  number: string;
+  /** "pending": not completed, and stock is not adjusted; "open": to be fulfilled; "closed": done. */
+  state: "pending" | "open" | "closed" | "voided";
+  total: Money;
+  url: string | null;
+};
+
+export type SaleAnswer =
+  | { status: "sent"; sale: PosSale }
+  /** The POS has something else under this reference: it is not touched. */
+  | { status: "reference_taken"; sale: PosSale }
+  | { status: "rejected"; reason: SaleRejection; fields: string[]; message: string };
+
+export type SaleRejection =
+  | "employee_inactive"
+  | "location_inactive"
+  | "register_inactive"
+  | "product_unknown"
+  | "customer_unknown"
+  | "payment_type_unknown"
+  | "tax_unknown"
+  | "shipping_method_unknown"
+  | "fields_required"
+  | "payment_refused"
+  /** The POS added it up to something else than the order's total. */
+  | "total_differs"
+  | "other";
 
 /** One call to a partner as it went over the wire, personal data masked by the connector: what the merchant sees under "Attempts". */
 export type Exchange = {

@@ -21,9 +21,12 @@ export class PartnerUnavailable extends PartnerError {
 /** The partner does not accept the merchant's credentials: no call can succeed until they are entered again. */
 export class CredentialsRejected extends PartnerError {
   readonly code = "credentials_rejected";
-  constructor(message: string, options?: ErrorOptions) {
+  /** "user_removed": the person who connected has no access any more; "scope": a permission was not given. */
+  readonly why: "credentials" | "user_removed" | "scope";
+  constructor(message: string, { why = "credentials", ...options }: ErrorOptions & { why?: CredentialsRejected["why"] } = {}) {
     super(message, options);
     this.name = "CredentialsRejected";
+    this.why = why;
   }
 }
 
