@@ -19,8 +19,7 @@ export const requiredProductIds = Object.keys(requiredProducts) as RequiredProdu
 
 /** What a line of an order is at the POS: one of the shop's products, still to be linked, or one of the required products. */
 export type SaleProduct =
-  | { kind: "item"; variantGid: string | null; sku: string | null; barcode: string | null }
-  | { kind: "required"; product: RequiredProduct };
+  { kind: "item"; variantGid: string | null; sku: string | null; barcode: string | null } | { kind: "required"; product: RequiredProduct };
 
 /**
  * One line of a sale or return. Amounts are per unit and exact: units that differ by a cent are lines of their own, so that

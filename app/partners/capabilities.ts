@@ -13,6 +13,7 @@ import type {
   PurchaseReference,
   Reward,
 } from "#app/domain/loyalty.ts";
+import type { Money } from "#app/domain/money.ts";
 import type { Contact, PostalAddress } from "#app/domain/order.ts";
 import type { RequiredProduct, Sale, SaleLine, SalePayment } from "#app/domain/sale.ts";
 import type { Upc } from "#app/domain/upc.ts";
@@ -184,9 +185,7 @@ export type PosField = { id: string; name: string; of: "item" | "customer" | "sa
 
 export type PosCustomer = { posId: string; name: string; email: string | null; phone: string | null };
 export type CustomerAnswer =
-  | { status: "created"; customer: PosCustomer }
-  | { status: "fields_required"; fields: string[] }
-  | { status: "rejected"; message: string };
+  { status: "created"; customer: PosCustomer } | { status: "fields_required"; fields: string[] } | { status: "rejected"; message: string };
 
 /** A sale whose lines, payments and buyer are matched with what the POS has. */
 export type SaleToSend = Omit<Sale, "lines" | "payments" | "buyer"> & {
