@@ -25,7 +25,7 @@ const layers = [
   ["orders"],
   ["loyalty", "members", "notifications", "pos", "sales", "coupons"],
   ["failures"],
-  ["programs"],
+  ["programs", "pos-setup"],
   ["connections"],
   ["partners", "shopify"],
   ["queue"],

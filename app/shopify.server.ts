@@ -6,7 +6,7 @@ import { installShop } from "#app/shopify/install-shop.server.ts";
 import { hasOfflineAccess } from "#app/shopify/offline-access-token.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { libraryConfig, shopifyLibrary } from "#app/shopify/shopify-api.server.ts";
-import { withShopLock } from "#app/shopify/with-shop-lock.server.ts";
+import { withLock } from "#app/platform/with-lock.server.ts";
 
 export { verifyWebhook } from "#app/shopify/verify-webhook.server.ts";
 
@@ -54,7 +54,7 @@ async function authenticateAdmin(request: Request): ReturnType<typeof shopify.au
   if (elsewhere) throw new Response(null, { status: 302, headers: { Location: elsewhere } });
   const shop = await shopOf(request);
   if (!shop || (await hasOfflineAccess(shop))) return shopify.authenticate.admin(request);
-  return withShopLock(shop, () => shopify.authenticate.admin(request));
+  return withLock(`shop-access/${shop}`, () => shopify.authenticate.admin(request));
 }
 
 /**

@@ -5,7 +5,7 @@ import { AttentionCard } from "./attention-card.tsx";
 
 describe("What needs attention", () => {
   it("begins with redemptions, as they cost money, and leads to them whatever their date", () => {
-    renderInApp(<AttentionCard attention={{ redemption: 2, transaction: 1, causes: [] }} />);
+    renderInApp(<AttentionCard attention={{ redemption: 2, transaction: 1, pos: 0, causes: [] }} />);
     expect(screen.getByText("2 redemptions failed")).toBeDefined();
     expect(screen.getByRole("link", { name: "Show redemption failures" }).getAttribute("href")).toBe(
       "/app/failures?days=all&kind=redemption",
@@ -20,6 +20,7 @@ describe("What needs attention", () => {
         attention={{
           redemption: 0,
           transaction: 8,
+          pos: 0,
           causes: [
             { ...cause, code: "customer_not_found" },
             { ...cause, failureId: "2", code: "no_item_found" },
@@ -33,7 +34,7 @@ describe("What needs attention", () => {
   });
 
   it("says so when there is nothing", () => {
-    renderInApp(<AttentionCard attention={{ redemption: 0, transaction: 0, causes: [] }} />, "fr");
+    renderInApp(<AttentionCard attention={{ redemption: 0, transaction: 0, pos: 0, causes: [] }} />, "fr");
     expect(screen.getByText("Rien à régler")).toBeDefined();
   });
 });

@@ -11,13 +11,14 @@ type Attention = HomeView["attention"];
 
 const everything = { status: "open", days: null } as const;
 const redemptionUrl = `/app/failures${failureSearch({ ...everything, kind: "redemption" })}`;
+const posUrl = `/app/failures${failureSearch({ ...everything, kind: "pos" })}`;
 const transactionUrl = `/app/failures${failureSearch({ ...everything, kind: "transaction" })}`;
 
 /** What needs the merchant: redemptions first, as they cost money, then the causes that one fix heals most of. */
 export function AttentionCard({ attention }: { attention: Attention }) {
   const { t } = useTranslation();
-  const { redemption, transaction, causes } = attention;
-  if (redemption + transaction === 0) {
+  const { redemption, transaction, pos, causes } = attention;
+  if (redemption + transaction + pos === 0) {
     return (
       <Card>
         <EmptyMessage icon={CheckCircleIcon} heading={t("home.attention.none.heading")}>
@@ -63,11 +64,12 @@ export function AttentionCard({ attention }: { attention: Attention }) {
             ))}
           </BlockStack>
         )}
-        {transaction > 0 && (
-          <InlineStack>
+        <InlineStack gap="200">
+          {transaction > 0 && (
             <Button url={transactionUrl}>{t("home.attention.transaction", { count: transaction, number: countText(transaction) })}</Button>
-          </InlineStack>
-        )}
+          )}
+          {pos > 0 && <Button url={posUrl}>{t("home.attention.pos", { count: pos, number: countText(pos) })}</Button>}
+        </InlineStack>
       </BlockStack>
     </Card>
   );
@@ -101,6 +103,26 @@ const subjects: Record<Cause["code"], (keyof Pick<Cause, "customerName" | "produ
   reward_incomplete: ["customerName", "productTitle"],
   reward_unredeemed: ["customerName", "productTitle"],
   reward_not_returned: ["customerName", "productTitle"],
+  pos_unlinked: ["productTitle"],
+  pos_ambiguous: ["productTitle"],
+  pos_required_products: [],
+  pos_fields_required: [],
+  pos_employee: [],
+  pos_place: [],
+  pos_payment_type: [],
+  pos_tax: [],
+  pos_shipping_method: [],
+  pos_archived: [],
+  pos_customer: ["customerName"],
+  pos_total: ["customerName"],
+  pos_reference_taken: ["customerName"],
+  pos_rejected: ["customerName"],
+  pos_unavailable: [],
+  pos_access: [],
+  pos_user_removed: [],
+  pos_scope: [],
+  pos_unexpected: ["customerName"],
+  pos_webhooks: [],
 };
 
 function subjectOf(t: TFunction, cause: Cause): string {

@@ -35,7 +35,7 @@ const guest: ListedFailure = { ...ana, id: "2", code: "customer_not_found", cust
 
 function setUp(rows: ListedFailure[], filter: Partial<FailureFilter> = {}) {
   const spies = { onBulk: vi.fn(), onPage: vi.fn(), onChange: vi.fn(), onClear: vi.fn() };
-  const list = { rows, next: "after_1", previous: null, open: { transaction: rows.length, redemption: 0 }, cutWords: [] };
+  const list = { rows, next: "after_1", previous: null, open: { transaction: rows.length, redemption: 0, pos: 0 }, cutWords: [] };
   renderInApp(
     <FailureTable
       list={list}

@@ -29,6 +29,9 @@ export function mentionText(t: TFunction, { orderName, customerName, productTitl
   return [orderName, customerName ?? t("failures.unknown.customer"), productTitle].filter(Boolean).join(" · ");
 }
 
+const partners = ["astro", "heartland", "lightspeed"] as const;
+
 export function partnerName(t: TFunction, partner: string): string {
-  return partner === "astro" ? t("partners.astro") : partner;
+  const known = partners.find((one) => one === partner);
+  return known ? t(`partners.${known}`) : partner;
 }

@@ -29,6 +29,15 @@ export const fixFieldNames = [
   "name",
   "reason",
   "rewardItem",
+  "posProduct",
+  "posSku",
+  "agreeLift",
+  "agreeOptional",
+  "employee",
+  "paymentType",
+  "tax",
+  "shippingMethod",
+  "register",
 ] as const;
 
 /** Under `fixes.remarks`: what the merchant should know before choosing. */
@@ -45,6 +54,9 @@ export const remarkKeys = [
   "byHand",
   "exception",
   "exceptionByHand",
+  "requiredFields",
+  "fieldsToLift",
+  "nothingToChoose",
 ] as const;
 
 /** Under `fixes.copy`: what a person copies to the partner's page. */
@@ -86,13 +98,30 @@ export const sendOperations = [
   "confirmStep",
   "cancelStep",
   "noteOnCard",
+  "linkProduct",
+  "restoreProduct",
+  "liftField",
+  "liftFieldForAWhile",
+  "saveSetting",
 ] as const;
 
 /** Under `fixes.data`: what is sent with it, where it is not a field of a form. */
-export const sendingData = ["product", "program", "reward", "reference", "quantity", "day"] as const;
+export const sendingData = ["product", "program", "reward", "reference", "quantity", "day", "sku", "field", "setting"] as const;
 
 /** Under `fixes.changes`: what is otherwise than before. */
-export const changeKinds = ["member", "barcode", "ignored", "reference", "rewardItem", "enrolment", "exception"] as const;
+export const changeKinds = [
+  "member",
+  "barcode",
+  "ignored",
+  "reference",
+  "rewardItem",
+  "enrolment",
+  "exception",
+  "posLink",
+  "posSetting",
+  "field",
+  "requiredProduct",
+] as const;
 
 export function fieldLabel(t: TFunction, name: string): string {
   const known = fixFieldNames.find((field) => field === name);

@@ -1,14 +1,14 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Connection } from "@prisma/client";
 import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
 import type { AstroStore } from "#app/partners/astro/settings.ts";
-import type { LoyaltyProgram, OnExchange } from "#app/partners/capabilities.ts";
+import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { astro, openAstroCredentials } from "./astro-credentials.server.ts";
+import { tellListener } from "./exchanges.server.ts";
 
 /** The loyalty program that a shop may have; there is one so far. */
 export const loyaltyPartner = astro;
@@ -65,13 +65,6 @@ export async function noteCredentialsRejected(
   return count > 0;
 }
 
-const listening = new AsyncLocalStorage<OnExchange>();
-
-/** Runs something and hears every call to a partner that is made for it. */
-export function withExchanges<Result>(onExchange: OnExchange, run: () => Promise<Result>): Promise<Result> {
-  return listening.run(onExchange, run);
-}
-
 /** Connectors are kept, because each holds an access token; a change of the connection makes a new one. */
 const programs = new Map<string, { version: string; program: LoyaltyProgram }>();
 
@@ -87,7 +80,7 @@ function programOf(connection: Connection, store: AstroStore): LoyaltyProgram {
     now,
     timeoutMs: env.PARTNER_TIMEOUT_SECONDS * 1000,
     store,
-    onExchange: (exchange) => listening.getStore()?.(exchange),
+    onExchange: tellListener,
   });
   programs.set(connection.id, { version, program });
   return program;

@@ -2,7 +2,7 @@
  * What one fix mends: everything that failed for the same customer, variant, item, connection.
  * Also names an item that the merchant put aside: `upc:…`, or `variant:…` where it has no barcode that can be read.
  */
-export type Cause = `${"customer" | "variant" | "line" | "upc" | "order" | "connection" | "reward" | "recipient"}:${string}`;
+export type Cause = `${"customer" | "variant" | "line" | "upc" | "order" | "connection" | "reward" | "recipient" | "pos"}:${string}`;
 
 /** One item whatever the width its UPC was written in. */
 export function upcCause(upc: string): Cause {
@@ -21,4 +21,9 @@ export function isItem(cause: string): boolean {
 /** All orders of a partner wait on its connection. */
 export function connectionCause(partner: string): Cause {
   return `connection:${partner}`;
+}
+
+/** What keeps orders from a point of sale: `pos:lightspeed:employee`. */
+export function posCause(partner: string, what: string): Cause {
+  return `pos:${partner}:${what}`;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { connectionCause, upcCause, variantCause } from "#app/domain/cause.ts";
+import { connectionCause, posCause, upcCause, variantCause } from "#app/domain/cause.ts";
 import type { Cause } from "#app/domain/cause.ts";
 import type { FailureKind } from "./failure-view.ts";
 
@@ -11,7 +11,8 @@ import type { FailureKind } from "./failure-view.ts";
 /** What a failure is about; an entry's `causeOf` picks what one fix would mend. */
 export type FailureFacts = {
   partner: string;
-  orderId: string;
+  /** null of what keeps every order from a partner. */
+  orderId: string | null;
   lineId: string | null;
   customerKey: string | null;
   variantGid: string | null;
@@ -102,6 +103,76 @@ const entries = {
   reward_item_not_free: { kind: "redemption", details: message, causeOf: rewardOf, fixes: ["redeem_lowest", "retry"] },
   reward_incomplete: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["undo_and_reselect", "retry"] },
   reward_unredeemed: { kind: "redemption", details: message, causeOf: rewardOf, fixes: ["redeem_now", "retry"] },
+  pos_unlinked: {
+    kind: "pos",
+    details: z.object({ code: z.string() }),
+    causeOf: posVariantOf,
+    fixes: ["link_product", "retry"],
+  },
+  pos_ambiguous: {
+    kind: "pos",
+    details: z.object({ code: z.string(), products: z.number() }),
+    causeOf: posVariantOf,
+    fixes: ["link_product", "retry"],
+  },
+  pos_required_products: {
+    kind: "pos",
+    details: z.object({ products: z.string() }),
+    causeOf: (facts) => posSettingOf(facts, "products"),
+    fixes: ["restore_products", "retry"],
+  },
+  pos_fields_required: {
+    kind: "pos",
+    details: z.object({ fields: z.string() }),
+    causeOf: (facts) => posSettingOf(facts, "fields"),
+    fixes: ["lift_fields", "retry"],
+  },
+  pos_employee: {
+    kind: "pos",
+    details: z.object({ employee: z.string() }),
+    causeOf: (facts) => posSettingOf(facts, "employee"),
+    fixes: ["choose_setting", "retry"],
+  },
+  pos_place: {
+    kind: "pos",
+    details: z.object({ place: z.string() }),
+    causeOf: (facts) => posSettingOf(facts, "place"),
+    fixes: ["choose_setting", "retry"],
+  },
+  pos_payment_type: {
+    kind: "pos",
+    details: z.object({ gateway: z.string() }),
+    causeOf: (facts) => posSettingOf(facts, "payments"),
+    fixes: ["choose_setting", "retry"],
+  },
+  pos_tax: {
+    kind: "pos",
+    details: z.object({ tax: z.string() }),
+    causeOf: (facts) => posSettingOf(facts, "taxes"),
+    fixes: ["choose_setting", "retry"],
+  },
+  pos_shipping_method: {
+    kind: "pos",
+    details: nothing,
+    causeOf: (facts) => posSettingOf(facts, "shipping"),
+    fixes: ["choose_setting", "retry"],
+  },
+  pos_archived: {
+    kind: "pos",
+    details: z.object({ orders: z.number() }),
+    causeOf: (facts) => posSettingOf(facts, "downloads"),
+    fixes: ["allow_downloads", "retry"],
+  },
+  pos_customer: { kind: "pos", details: message, causeOf: orderOf, fixes: ["retry"] },
+  pos_total: { kind: "pos", details: z.object({ difference: z.string(), total: z.string() }), causeOf: orderOf, fixes: ["retry"] },
+  pos_reference_taken: { kind: "pos", details: z.object({ reference: z.string() }), causeOf: orderOf, fixes: ["retry", "hide"] },
+  pos_rejected: { kind: "pos", details: message, causeOf: orderOf, fixes: ["retry"] },
+  pos_unavailable: { kind: "pos", details: nothing, causeOf: connectionOf, fixes: ["retry"] },
+  pos_access: { kind: "pos", details: nothing, causeOf: connectionOf, fixes: ["reconnect_pos", "retry"] },
+  pos_user_removed: { kind: "pos", details: nothing, causeOf: connectionOf, fixes: ["reconnect_pos", "retry"] },
+  pos_scope: { kind: "pos", details: z.object({ scopes: z.string() }), causeOf: connectionOf, fixes: ["reconnect_pos", "retry"] },
+  pos_unexpected: { kind: "pos", details: message, causeOf: orderOf, fixes: ["retry"] },
+  pos_webhooks: { kind: "pos", details: nothing, causeOf: (facts) => posSettingOf(facts, "webhooks"), fixes: ["retry"] },
   reward_not_returned: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["retry"] },
 } as const satisfies Record<string, Entry>;
 
@@ -138,6 +209,12 @@ export const fixIds = [
   "add_exception",
   "confirm_step",
   "cancel_step",
+  "link_product",
+  "restore_products",
+  "lift_fields",
+  "choose_setting",
+  "allow_downloads",
+  "reconnect_pos",
 ] as const;
 export type FixId = (typeof fixIds)[number];
 
@@ -198,6 +275,18 @@ export const fixes: Record<FixId, FixDefinition> = {
   },
   confirm_step: { scope: "cause", fields: none },
   cancel_step: { scope: "one", fields: none },
+  link_product: {
+    scope: "cause",
+    fields: (code) =>
+      code === "pos_ambiguous"
+        ? [{ name: "posProduct", kind: "select", required: true }]
+        : [{ name: "posSku", kind: "text", required: true }],
+  },
+  restore_products: { scope: "cause", fields: () => [{ name: "agreeLift", kind: "checkbox", required: false }] },
+  lift_fields: { scope: "cause", fields: () => [{ name: "agreeOptional", kind: "checkbox", required: true }] },
+  choose_setting: { scope: "cause", fields: (code) => [{ name: settingFieldOf(code), kind: "select", required: true }] },
+  allow_downloads: { scope: "cause", fields: none },
+  reconnect_pos: { scope: "cause", fields: none },
 };
 
 /** The fixes of a code, the one to press first; every failure can be hidden. */
@@ -206,20 +295,36 @@ export function fixesOf(code: FailureCode): FixId[] {
   return offered.includes("hide") ? [...offered] : [...offered, "hide"];
 }
 
+/** The setting of a point of sale that mends a code. */
+function settingFieldOf(code: FailureCode): string {
+  switch (code) {
+    case "pos_employee":
+      return "employee";
+    case "pos_payment_type":
+      return "paymentType";
+    case "pos_tax":
+      return "tax";
+    case "pos_shipping_method":
+      return "shippingMethod";
+    default:
+      return "register";
+  }
+}
+
 function customerOf({ customerKey, orderId }: FailureFacts): Cause {
-  return customerKey ? `customer:${customerKey}` : `order:${orderId}`;
+  return customerKey ? `customer:${customerKey}` : `order:${orderId ?? ""}`;
 }
 function variantOf(facts: FailureFacts): Cause {
   return facts.variantGid ? variantCause(facts.variantGid) : lineOf(facts);
 }
 function lineOf({ lineId, orderId }: FailureFacts): Cause {
-  return lineId ? `line:${lineId}` : `order:${orderId}`;
+  return lineId ? `line:${lineId}` : `order:${orderId ?? ""}`;
 }
 function upcOf(facts: FailureFacts): Cause {
   return facts.upc ? upcCause(facts.upc) : lineOf(facts);
 }
 function orderOf({ orderId }: FailureFacts): Cause {
-  return `order:${orderId}`;
+  return `order:${orderId ?? ""}`;
 }
 function connectionOf({ partner }: FailureFacts): Cause {
   return connectionCause(partner);
@@ -233,4 +338,10 @@ function addressOf(facts: FailureFacts): Cause {
 }
 function rewardOf(facts: FailureFacts): Cause {
   return facts.rewardId ? `reward:${facts.rewardId}` : lineOf(facts);
+}
+function posVariantOf(facts: FailureFacts): Cause {
+  return facts.variantGid ? posCause(facts.partner, facts.variantGid) : lineOf(facts);
+}
+function posSettingOf({ partner }: FailureFacts, what: string): Cause {
+  return posCause(partner, what);
 }

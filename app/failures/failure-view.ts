@@ -3,7 +3,7 @@ import type { FailureEventKind } from "./failure-events.ts";
 
 /** What the pages show of failures. Dates are ISO 8601 strings: they travel to the browser. */
 
-export type FailureKind = "transaction" | "redemption";
+export type FailureKind = "transaction" | "redemption" | "pos";
 export type FailureStatus = "open" | "retrying" | "waiting" | "snoozed" | "resolved" | "hidden";
 
 export type FailureRow = {

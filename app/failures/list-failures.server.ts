@@ -101,6 +101,6 @@ async function countOpen(shop: string, { since, before }: Selection): Promise<Re
     const selection = { ...everything, kind, statuses: statusesOf.open, since, before, onTheClock: false, search: "" };
     return countFailures({ shop, selection, search: null }, mostCounted);
   };
-  const [transaction, redemption] = await Promise.all([of("transaction"), of("redemption")]);
-  return { transaction, redemption };
+  const [transaction, redemption, pos] = await Promise.all([of("transaction"), of("redemption"), of("pos")]);
+  return { transaction, redemption, pos };
 }

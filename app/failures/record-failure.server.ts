@@ -7,15 +7,15 @@ import { rankOf, riskBandOf } from "./risk.ts";
 import { searchEntriesOf } from "./search-words.ts";
 import { settleTargets } from "./settle-targets.server.ts";
 
-/** `line:<id>` or `order:<id>`: what a failure is about. There is one failure per subject. */
-export type Subject = `${"line" | "order" | "reward"}:${string}`;
+/** `line:<id>`, `order:<id>`, `pos:<partner>:<order id>`, `check:<partner>:<check>`: what a failure is about. There is one failure per subject. */
+export type Subject = `${"line" | "order" | "reward" | "pos" | "check"}:${string}`;
 
 export type NewFailure = FailureFacts & {
   shop: string;
   subject: Subject;
   code: FailureCode;
   details: Record<string, string | number>;
-  orderName: string;
+  orderName: string | null;
   customerId: string | null;
   customerGid: string | null;
   customerName: string | null;

@@ -18,7 +18,7 @@ const nobodysId = "00000000-0000-0000-0000-000000000000";
 
 /** What a filter stands for at one moment, in a form that can be kept: "the last 30 days" and "me" mean the same later and to the worker. */
 export const selectionSchema = z.object({
-  kind: z.enum(["redemption", "transaction"]),
+  kind: z.enum(["redemption", "transaction", "pos"]),
   statuses: z.array(z.enum(["open", "retrying", "waiting", "snoozed", "resolved", "hidden"])),
   code: z.string().nullable(),
   program: z.string().nullable(),

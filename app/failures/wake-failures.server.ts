@@ -7,5 +7,5 @@ export async function wakeFailures({ now }: { now: Date }): Promise<void> {
     UPDATE "Failure" SET status = (CASE WHEN "waitingSince" IS NULL THEN 'open' ELSE 'waiting' END)::"FailureStatus", "snoozedUntil" = NULL
     WHERE status = 'snoozed' AND "snoozedUntil" <= ${now}`;
   const since = new Date(now.getTime() - clockDays * 86_400_000);
-  await db.failure.updateMany({ where: { clockOver: false, occurredAt: { lt: since } }, data: { clockOver: true } });
+  await db.failure.updateMany({ where: { clockOver: false, kind: { not: "pos" }, occurredAt: { lt: since } }, data: { clockOver: true } });
 }

@@ -90,6 +90,7 @@ export type HomeView = {
   attention: {
     redemption: number;
     transaction: number;
+    pos: number;
     /** The causes that one fix heals most of, at most five. */
     causes: {
       failureId: string;

@@ -51,9 +51,10 @@ type CauseRow = { cause: string; failureId: string };
 
 /** Whatever is counted, is counted up to a limit: a bad day may leave a shop with a hundred thousand failures. */
 async function attentionOf(shop: string): Promise<HomeView["attention"]> {
-  const [redemption, transaction, causes] = await Promise.all([
+  const [redemption, transaction, pos, causes] = await Promise.all([
     countOpen(shop, "redemption"),
     countOpen(shop, "transaction"),
+    countOpen(shop, "pos"),
     causesOf(shop),
   ]);
   const [examples, counts] = await Promise.all([
@@ -63,6 +64,7 @@ async function attentionOf(shop: string): Promise<HomeView["attention"]> {
   return {
     redemption,
     transaction,
+    pos,
     causes: causes.flatMap(({ failureId }, index) => {
       const failure = examples.find(({ id }) => id === failureId);
       if (!failure) return [];
@@ -76,7 +78,7 @@ async function attentionOf(shop: string): Promise<HomeView["attention"]> {
 async function causesOf(shop: string): Promise<CauseRow[]> {
   return db.$queryRaw<CauseRow[]>`
     SELECT urgent.cause, (array_agg(urgent.id::text ORDER BY urgent."occurredAt" DESC, urgent.id DESC))[1] AS "failureId"
-    FROM unnest(ARRAY['redemption', 'transaction']::"FailureKind"[]) AS k(kind)
+    FROM unnest(ARRAY['redemption', 'transaction', 'pos']::"FailureKind"[]) AS k(kind)
     CROSS JOIN unnest(${attended}::"FailureStatus"[]) AS s(status)
     CROSS JOIN LATERAL (
       SELECT f.id, f.cause, f."occurredAt" FROM "Failure" f

@@ -1,7 +1,8 @@
 import type { OrderGid } from "#app/domain/ids.ts";
 import type { Order } from "#app/domain/order.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
-import { loyaltyConnectionFor, noteCredentialsRejected, withExchanges } from "#app/connections/loyalty-connection.server.ts";
+import { withExchanges } from "#app/connections/exchanges.server.ts";
+import { loyaltyConnectionFor, noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnection, LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { recordOrder } from "#app/loyalty/record-order.server.ts";
 import { CredentialsRejected } from "#app/partners/errors.ts";

@@ -113,7 +113,7 @@ function filterOf(address: string): FailureFilter {
 }
 
 // Redemptions first: they cost money.
-const kinds: FailureKind[] = ["redemption", "transaction"];
+const kinds: FailureKind[] = ["redemption", "transaction", "pos"];
 const dayMs = 86_400_000;
 
 export default function Failures() {

@@ -13,7 +13,7 @@ import { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
 import { discardAccessToken, offlineAccessToken } from "./offline-access-token.server.ts";
 import { scopes } from "./scopes.ts";
 import { sessionStorage } from "./session-storage.server.ts";
-import { withShopLock } from "./with-shop-lock.server.ts";
+import { withLock } from "#app/platform/with-lock.server.ts";
 
 const shop = petStore.domain;
 let simulator: ShopifySimulator;
@@ -238,13 +238,13 @@ describe("The lock on a shop's access", () => {
   it("lets one at a time work on a shop, and shops do not wait for one another", async () => {
     const seen: string[] = [];
     let finishFirst = (): void => undefined;
-    const first = withShopLock(shop, async () => {
+    const first = withLock(`shop-access/${shop}`, async () => {
       seen.push("first begins");
       await new Promise<void>((resolve) => (finishFirst = resolve));
       seen.push("first ends");
     });
-    const second = withShopLock(shop, async () => void seen.push("second"));
-    await withShopLock("other.myshopify.com", async () => void seen.push("other"));
+    const second = withLock(`shop-access/${shop}`, async () => void seen.push("second"));
+    await withLock("shop-access/other.myshopify.com", async () => void seen.push("other"));
     while (!seen.includes("first begins")) await new Promise((resolve) => setImmediate(resolve));
     finishFirst();
     await Promise.all([first, second]);
@@ -253,7 +253,7 @@ describe("The lock on a shop's access", () => {
   });
 
   it("is free again after work that failed", async () => {
-    await expect(withShopLock(shop, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    expect(await withShopLock(shop, async () => "done")).toBe("done");
+    await expect(withLock(`shop-access/${shop}`, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await withLock(`shop-access/${shop}`, async () => "done")).toBe("done");
   });
 });

@@ -5,7 +5,7 @@ import { log } from "#app/platform/log.server.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
 import { sessionStorage } from "./session-storage.server.ts";
 import { shopifyLibrary } from "./shopify-api.server.ts";
-import { withShopLock } from "./with-shop-lock.server.ts";
+import { withLock } from "#app/platform/with-lock.server.ts";
 
 /** Tokens are renewed five minutes before they end, as Shopify's library does. */
 const renewBeforeMs = 5 * 60 * 1000;
@@ -18,12 +18,12 @@ const renewBeforeMs = 5 * 60 * 1000;
 export async function offlineAccessToken(shop: string): Promise<string> {
   const session = await loadOfflineSession(shop);
   if (hasGoodToken(session)) return session.accessToken;
-  return withShopLock(shop, () => renew(shop));
+  return withLock(`shop-access/${shop}`, () => renew(shop));
 }
 
 /** Shopify refused this token with 401: the next one who asks gets a new one, or learns that there is none. */
 export async function discardAccessToken(shop: string, token: string): Promise<void> {
-  await withShopLock(shop, async () => {
+  await withLock(`shop-access/${shop}`, async () => {
     const session = await loadOfflineSession(shop);
     if (session?.accessToken !== token) return;
     session.expires = now();

@@ -20,7 +20,7 @@ const name = searchText.transform((text) => text || null);
 
 // What an address says that we do not know falls back to the default: an old bookmark still opens the list.
 const query = z.object({
-  kind: z.enum(["transaction", "redemption"]).catch(defaultFailureFilter.kind),
+  kind: z.enum(["transaction", "redemption", "pos"]).catch(defaultFailureFilter.kind),
   status: z.enum(["open", "todo", "retrying", "waiting", "snoozed", "hidden", "resolved"]).catch(defaultFailureFilter.status),
   code: z
     .enum(failureCodes as [FailureCode, ...FailureCode[]])

@@ -1,0 +1,89 @@
+import type { Connection } from "@prisma/client";
+import type { PointOfSale } from "#app/partners/capabilities.ts";
+import { PartnerUnavailable } from "#app/partners/errors.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { withLock } from "#app/platform/with-lock.server.ts";
+import { buildPos } from "./build-pos.server.ts";
+import { isPosPartner, posPartners } from "./pos-partners.ts";
+import type { PosPartner } from "./pos-partners.ts";
+
+/** A point of sale of a shop. Its settings are as they are stored: `pos-setup/` reads them. */
+export type PosConnection =
+  | {
+      status: "ready";
+      partner: PosPartner;
+      pos: PointOfSale;
+      settings: unknown;
+      startAt: Date;
+      /** When the access that `pos` uses was given. */
+      connectedAt: Date;
+    }
+  /** There is a connection and it does not work now: orders wait for it. */
+  | { status: "waiting"; partner: PosPartner; why: "disconnected" | "credentials_rejected"; settings: unknown; startAt: Date };
+
+export type PosConnectionsFor = (shop: string) => Promise<PosConnection[]>;
+
+export async function posConnectionsFor(shop: string): Promise<PosConnection[]> {
+  const connections = await db.connection.findMany({
+    where: { shopId: shop, partner: { in: [...posPartners] } },
+    orderBy: { partner: "asc" },
+  });
+  return connections.flatMap(posConnectionOf);
+}
+
+export async function posConnectionFor(shop: string, partner: PosPartner): Promise<PosConnection | null> {
+  const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner } } });
+  return (connection && posConnectionOf(connection)[0]) ?? null;
+}
+
+function posConnectionOf(connection: Connection): PosConnection[] {
+  const { partner, status, settings, startAt, connectedAt } = connection;
+  if (!isPosPartner(partner)) return [];
+  if (status !== "connected") return [{ status: "waiting", partner, why: status, settings, startAt }];
+  return [{ status: "ready", partner, pos: posOf(connection, partner), settings, startAt, connectedAt }];
+}
+
+/** Connectors are kept, because they hold access tokens and lists; connecting anew makes a new one. */
+const kept = new Map<string, { version: number; pos: PointOfSale }>();
+
+function posOf(connection: Connection, partner: PosPartner): PointOfSale {
+  const version = connection.connectedAt.getTime();
+  const known = kept.get(connection.id);
+  if (known?.version === version) return known.pos;
+  const pos = buildPos(connection, partner);
+  kept.set(connection.id, { version, pos });
+  return pos;
+}
+
+/** While a POS does not answer, others need not find that out for themselves: seconds that it is left alone. */
+const pauseSeconds = 15;
+const pauses = new Map<string, Date>();
+
+/**
+ * Works with a shop's account at a POS while nobody else does: writes go one at a time per account.
+ * @throws PartnerUnavailable at once while the POS was silent a moment ago; what the work throws; a PostgreSQL error when its turn does not come.
+ */
+export async function withAccount<Result>(
+  { shop, partner }: { shop: string; partner: PosPartner },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const name = `pos-account/${shop}/${partner}` as const;
+  return withLock(name, async () => {
+    const until = pauses.get(name);
+    if (until && until > now())
+      throw new PartnerUnavailable(`${partner} was silent a moment ago.`, {
+        retryAfter: Math.ceil((until.getTime() - now().getTime()) / 1000),
+        mayHaveHappened: false,
+      });
+    try {
+      const result = await work();
+      pauses.delete(name);
+      return result;
+    } catch (error) {
+      if (error instanceof PartnerUnavailable)
+        pauses.set(name, new Date(now().getTime() + 1000 * Math.max(1, Math.min(error.retryAfter ?? pauseSeconds, 300))));
+      throw error;
+    }
+  });
+}
