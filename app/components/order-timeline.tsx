@@ -5,6 +5,8 @@ import type { TimelineEvent } from "#app/orders/order-view.ts";
 import type { FailureCode, FixId } from "#app/failures/catalogue.ts";
 import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
 import { actorName } from "./actor-name.ts";
+import { partnerName } from "./failure-texts.ts";
+import { posReasonText } from "./pos-texts.ts";
 import { Moment } from "./moment.tsx";
 
 /** Why something was or was not done about an order, step by step. */
@@ -36,22 +38,29 @@ export function OrderTimeline({ events, partner }: { events: TimelineEvent[]; pa
   );
 }
 
-/** What the details of the kinds are, as the books keep them. */
-type Details = { reason?: SkipReason; code?: FailureCode; fix?: FixId; quantity?: number; why?: Wait; actor?: string };
+/** What the details of the kinds are, as the books keep them. `partner`: of a point of sale; otherwise it is the loyalty program. */
+type Details = { partner?: string; reason?: string; code?: FailureCode; fix?: FixId; quantity?: number; why?: Wait; actor?: string };
 
 type Wait = "disconnected" | "credentials_rejected" | "partner_unavailable" | "unexpected_answer";
 
 /** What happened, in a sentence. */
-export function timelineText(t: TFunction, { kind, details }: TimelineEvent, partner: string): string {
+export function timelineText(t: TFunction, { kind, details }: TimelineEvent, loyaltyPartner: string): string {
   const { reason, code, fix, quantity, why, actor } = details as Details;
+  const partner = details.partner ? partnerName(t, String(details.partner)) : loyaltyPartner;
+  const isPos = kind.startsWith("pos_");
+  const known = { partner, count: quantity ?? 1, fix: fix ? t(`fixes.${fix}.label`) : "", actor: actor ? actorName(t, actor) : "" };
+  if (isPos) return t(`orders.timeline.kinds.${kind}`, { ...details, ...known, ...posWords(t, reason ?? "", partner) });
   return t(`orders.timeline.kinds.${kind}`, {
     ...details,
-    partner,
-    count: quantity ?? 1,
-    reason: reason ? t(`orders.skips.${reason}`, { partner }) : "",
+    ...known,
+    reason: reason ? t(`orders.skips.${reason as SkipReason}`, { partner }) : "",
     failure: code ? t(`failures.codes.${code}.title`) : "",
-    fix: fix ? t(`fixes.${fix}.label`) : "",
     why: why ? t(`orders.timeline.waits.${why}`, { partner }) : "",
-    actor: actor ? actorName(t, actor) : "",
   });
+}
+
+/** Why an order is not at a point of sale: a rule that holds it back, or a failure. */
+function posWords(t: TFunction, reason: string, partner: string): { why: string; failure: string } {
+  const text = posReasonText(t, reason, { partner });
+  return { why: text, failure: text.replace(/\.$/, "") };
 }

@@ -1,7 +1,10 @@
+import { isPosPartner } from "#app/connections/pos-partners.ts";
+import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { isItem } from "#app/domain/cause.ts";
+import { now } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
-import { syncOrderJob } from "#app/queue/jobs.ts";
+import { checkUpJob, syncOrderJob } from "#app/queue/jobs.ts";
 import { healableStatuses } from "./failure-status.ts";
 
 /** Runs everything again that a cause held up: its open failures, and for a connection also the orders that wait for it. Returns the failures. */
@@ -41,6 +44,8 @@ export async function retryHeldOrders(tx: Tx, { shop, cause }: { shop: string; c
 
 /** Orders that a cause holds back without a failure: those that wait for a connection, and those with an item that was on the list of no program. */
 async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<string[]> {
+  const pos = posOf(cause);
+  if (pos) return ordersHeldFromPos(tx, { shop, partner: pos, cause });
   if (cause.startsWith("connection:")) {
     const pending = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
     const failing = await tx.failure.findMany({
@@ -61,4 +66,35 @@ async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: st
         'upc:' || lpad(regexp_replace(coalesce("upcOverride", barcode), '[^0-9]', '', 'g'), 14, '0')
       )`;
   return lines.map(({ orderId }) => orderId);
+}
+
+/** The point of sale that a cause keeps orders from; null for causes of other kinds. */
+function posOf(cause: string): PosPartner | null {
+  const [kind, partner = ""] = cause.split(":");
+  return (kind === "pos" || kind === "connection") && isPosPartner(partner) ? partner : null;
+}
+
+/** Shopify lets an app read the orders of the last 60 days. */
+const readableMs = 60 * 86_400_000;
+
+/** Orders that wait for a POS; where the download settings were changed, those that they held back as well. */
+async function ordersHeldFromPos(
+  tx: Tx,
+  { shop, partner, cause }: { shop: string; partner: PosPartner; cause: string },
+): Promise<string[]> {
+  // What was wrong with every order has a failure without an order: the check-up closes it.
+  await enqueueNow(tx, checkUpJob, [{ shop, partner }]);
+  const since = new Date(now().getTime() - readableMs);
+  const held = await tx.posOrder.findMany({
+    where: {
+      shopId: shop,
+      partner,
+      OR: [
+        { state: "pending" },
+        ...(cause.endsWith(":downloads") ? [{ state: "skipped" as const, order: { processedAt: { gt: since } } }] : []),
+      ],
+    },
+    select: { orderId: true },
+  });
+  return held.map(({ orderId }) => orderId);
 }

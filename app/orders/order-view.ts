@@ -75,6 +75,11 @@ export const timelineKinds = [
   "skipped",
   "failed",
   "waiting",
+  "pos_sent",
+  "pos_returned",
+  "pos_skipped",
+  "pos_failed",
+  "pos_pending",
   "fixed",
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];

@@ -4,6 +4,8 @@ import { unreachable } from "#app/domain/unreachable.ts";
 import { withExchanges } from "#app/connections/exchanges.server.ts";
 import { loyaltyConnectionFor, noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnection, LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { posConnectionsFor } from "#app/connections/pos-connection.server.ts";
+import type { PosConnectionsFor } from "#app/connections/pos-connection.server.ts";
 import { recordOrder } from "#app/loyalty/record-order.server.ts";
 import { CredentialsRejected } from "#app/partners/errors.ts";
 import type { Exchange } from "#app/partners/capabilities.ts";
@@ -13,6 +15,8 @@ import { log } from "#app/platform/log.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { readOrder } from "#app/shopify/read-order.server.ts";
 import { holdOrder, noteUnreadable } from "./hold-order.server.ts";
+import { keepAttempts } from "./keep-attempts.server.ts";
+import { sendToPos } from "./send-to-pos.server.ts";
 import { storeOrder } from "./store-order.server.ts";
 
 /**
@@ -22,6 +26,7 @@ import { storeOrder } from "./store-order.server.ts";
 export async function syncOrder(
   { shop, order: gid }: { shop: string; order: string },
   connectionFor: LoyaltyConnectionFor = loyaltyConnectionFor,
+  posFor: PosConnectionsFor = posConnectionsFor,
 ): Promise<void> {
   const installed = await db.shop.findUnique({ where: { id: shop }, select: { timeZone: true, uninstalledAt: true } });
   if (!installed || installed.uninstalledAt) return log("sync_skipped", { shop, order: gid, why: "shop is not installed" });
@@ -32,13 +37,19 @@ export async function syncOrder(
   }
   const stored = await storeOrder(shop, order, now());
   if (stored.status === "stale") throw new ShopifyUnavailable("Shopify gave an older version of the order than it did before.");
-  await recordAtLoyaltyProgram({
-    shop,
-    timeZone: installed.timeZone,
-    orderId: stored.orderId,
-    order,
-    connection: await connectionFor(shop),
-  });
+  const { orderId } = stored;
+  // A partner that gives no answer keeps none of the others from theirs.
+  await inTurn([
+    async () => recordAtLoyaltyProgram({ shop, timeZone: installed.timeZone, orderId, order, connection: await connectionFor(shop) }),
+    ...(await posFor(shop)).map((connection) => () => sendToPos({ shop, orderId, order }, connection)),
+  ]);
+}
+
+/** @throws the first error, when all have had their turn. */
+async function inTurn(parts: (() => Promise<void>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const part of parts) await part().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
 }
 
 type Step = { shop: string; timeZone: string; orderId: string; order: Order; connection: LoyaltyConnection };
@@ -79,30 +90,4 @@ async function skipAll(orderId: string): Promise<void> {
     db.orderLine.updateMany({ where: { orderId }, data: { state: "skipped", reason: "not_connected", decidedAt: now() } }),
     db.order.update({ where: { id: orderId }, data: { state: "skipped" } }),
   ]);
-}
-
-async function keepAttempts({
-  shop,
-  partner,
-  orderId,
-  exchanges,
-}: {
-  shop: string;
-  partner: string;
-  orderId: string;
-  exchanges: Exchange[];
-}): Promise<void> {
-  await db.attempt.createMany({
-    data: exchanges.map(({ operation, startedAt, durationMs, request, answer, outcome }) => ({
-      shopId: shop,
-      orderId,
-      partner,
-      operation,
-      startedAt,
-      durationMs: Math.round(durationMs),
-      request: request ?? {},
-      answer: answer ?? undefined,
-      outcome,
-    })),
-  });
 }

@@ -43,14 +43,20 @@ export async function makeOptional(pos: PointOfSale, lifting: Lifting): Promise<
 
 /** Puts back whatever an interrupted work left optional, in any shop. Runs every few minutes; safe to repeat. */
 export async function restoreLiftedFields(): Promise<void> {
-  const left = await db.fieldLift.findMany({ where: { state: "lifted" }, distinct: ["shopId", "partner"], select: { shopId: true, partner: true } });
+  const left = await db.fieldLift.findMany({
+    where: { state: "lifted" },
+    distinct: ["shopId", "partner"],
+    select: { shopId: true, partner: true },
+  });
   for (const { shopId: shop, partner } of left) {
     const connection = await posConnectionFor(shop, partner as PosPartner);
     if (connection?.status !== "ready") continue;
     const { pos } = connection;
     const account = { shop, partner: connection.partner };
     // Whoever is at work puts them back: when the turn comes, there is nothing left to do.
-    await withLock(turn(account), () => putBack(pos, account)).catch((error: unknown) => log.error("field_not_put_back", { shop, partner, error }));
+    await withLock(turn(account), () => putBack(pos, account)).catch((error: unknown) =>
+      log.error("field_not_put_back", { shop, partner, error }),
+    );
   }
 }
 

@@ -17,7 +17,10 @@ export type RequiredState = {
  * Looks for the required products by their SKUs and names. One whose SKU was changed is found by its name where the POS looks names up as
  * well, and is missing otherwise: a new one is then made, which does no harm.
  */
-export async function readRequiredProducts(pos: PointOfSale, wanted: readonly RequiredProduct[] = requiredProductIds): Promise<RequiredState[]> {
+export async function readRequiredProducts(
+  pos: PointOfSale,
+  wanted: readonly RequiredProduct[] = requiredProductIds,
+): Promise<RequiredState[]> {
   const found = await pos.findProducts(
     "sku",
     wanted.map((product) => requiredProducts[product].sku),

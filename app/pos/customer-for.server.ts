@@ -8,12 +8,12 @@ export type CustomerResult = { status: "ok"; customerId: string | null; how: Cus
 export type CustomerHow = "email" | "phone" | "created" | "default" | "none" | "credited_here";
 
 /** The POS's customer for a buyer, by what the merchant chose and in that order; made when there is none and that is allowed. */
-export async function customerFor({ pos, settings }: PosRun, buyer: Contact | null): Promise<CustomerResult> {
+export async function customerFor({ pos, settings, dry }: PosRun, buyer: Contact | null): Promise<CustomerResult> {
   const otherwise = settings.defaultCustomerId;
   const withoutBuyer: CustomerResult = { status: "ok", customerId: otherwise, how: otherwise ? "default" : "none" };
   // The POS would give the credit that Punchcard gives: without the buyer it cannot.
   if (settings.posCreditsLoyalty) return { status: "ok", customerId: otherwise, how: "credited_here" };
-  if (!buyer) return withoutBuyer;
+  if (!buyer || dry) return withoutBuyer;
   for (const by of settings.customerMatch) {
     const value = buyer[by]?.trim();
     if (!value) continue;

@@ -3,8 +3,8 @@ import type { OrderTransaction, SoldOrder } from "#app/domain/sold-order.ts";
 import { makeSoldLine, makeSoldOrder } from "#test/fixtures/sold-orders.ts";
 import { decideDownload, downloadReasons } from "./decide-download.ts";
 import type { DownloadReason, DownloadSetting } from "./decide-download.ts";
-import { defaultOrderSettings } from "./order-settings.ts";
-import type { OrderSettings } from "./order-settings.ts";
+import { defaultOrderSettings } from "#app/pos-setup/order-settings.ts";
+import type { OrderSettings } from "#app/pos-setup/order-settings.ts";
 
 const decide = (order: Partial<SoldOrder> = {}, settings: Partial<OrderSettings> = {}) =>
   decideDownload(makeSoldOrder(order), { ...defaultOrderSettings, ...settings });

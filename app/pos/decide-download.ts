@@ -1,5 +1,5 @@
 import type { SoldOrder } from "#app/domain/sold-order.ts";
-import type { OrderSettings } from "./order-settings.ts";
+import type { OrderSettings } from "#app/pos-setup/order-settings.ts";
 
 /** Why an order does not go to the POS, in the order in which it is asked. The first that applies is the reason. */
 export const downloadReasons = [

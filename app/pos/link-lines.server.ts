@@ -13,9 +13,10 @@ export type LinkResult = { status: "linked"; lines: LinkedLine[] } | { status: "
 /** Finds the POS's product for every line. Required products that are missing are made on the way. */
 export async function linkLines(run: PosRun, lines: SaleLine[]): Promise<LinkResult> {
   const items = await linkItems(run, lines);
-  const standIn: RequiredProduct[] = run.settings.unlinked === "no_product_found" && items.some(({ status }) => status !== "linked") ? ["not_found"] : [];
+  const standIn: RequiredProduct[] =
+    run.settings.unlinked === "no_product_found" && items.some(({ status }) => status !== "linked") ? ["not_found"] : [];
   const used = lines.flatMap(({ product }) => (product.kind === "required" ? [product.product] : []));
-  const required = await linkRequired(run.pos, [...new Set([...used, ...standIn])]);
+  const required = await linkRequired(run, [...new Set([...used, ...standIn])]);
   if (required.status === "problem") return { status: "problems", problems: [required.problem] };
   const problems: PosProblem[] = [];
   const linked = lines.map((line, index) => {
@@ -91,12 +92,14 @@ function onePerItem(problems: PosProblem[]): PosProblem[] {
 
 type Required = { status: "ok"; ids: Map<RequiredProduct, string> } | { status: "problem"; problem: PosProblem };
 
-async function linkRequired(pos: PointOfSale, used: RequiredProduct[]): Promise<Required> {
+async function linkRequired({ pos, dry }: PosRun, used: RequiredProduct[]): Promise<Required> {
   if (used.length === 0) return { status: "ok", ids: new Map() };
   const first = await readRequired(pos, used);
   if (first.missing.length === 0) return { status: "ok", ids: first.ids };
-  const restored = await restoreRequiredProducts(pos, null);
-  const now = restored.status === "done" ? await readRequired(pos, used) : first;
+  // What was archived or is missing is put right on the way, unless required fields stand in it.
+  if (dry && (await pos.requiredFields()).every(({ of }) => of !== "item")) return { status: "ok", ids: standIns(first) };
+  const restored = dry ? null : await restoreRequiredProducts(pos, null);
+  const now = restored?.status === "done" ? await readRequired(pos, used) : first;
   if (now.missing.length === 0) return { status: "ok", ids: now.ids };
   const products = now.missing.map((product) => requiredProducts[product].name).join(", ");
   return { status: "problem", problem: shopProblem("pos_required_products", "products", { products }) };
@@ -110,4 +113,8 @@ async function readRequired(pos: PointOfSale, used: RequiredProduct[]) {
     ids: new Map(usable.flatMap(({ product, found }) => (found ? [[product, found.posId] as const] : []))),
     missing: states.filter((state) => !usable.includes(state)).map(({ product }) => product),
   };
+}
+
+function standIns({ ids, missing }: { ids: Map<RequiredProduct, string>; missing: RequiredProduct[] }): Map<RequiredProduct, string> {
+  return new Map([...ids, ...missing.map((product) => [product, "to be made"] as const)]);
 }

@@ -1,7 +1,7 @@
 import type { Money } from "#app/domain/money.ts";
 import type { Sale, SaleReference } from "#app/domain/sale.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
-import type { OrderSettings } from "./order-settings.ts";
+import type { OrderSettings } from "#app/pos-setup/order-settings.ts";
 
 /** A sale or return that the POS has, as it was sent, and its id there. */
 export type SentSale = Sale & { posId: string };

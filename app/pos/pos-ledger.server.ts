@@ -8,7 +8,15 @@ import type { SentSale } from "./plan-sales.ts";
 import { contentOf, saleFrom } from "./sale-content.ts";
 
 /** What a run at one point of sale needs, whichever order it is about. */
-export type PosRun = { shop: string; partner: PosPartner; pos: PointOfSale; settings: OrderSettings; now: () => Date };
+export type PosRun = {
+  shop: string;
+  partner: PosPartner;
+  pos: PointOfSale;
+  settings: OrderSettings;
+  now: () => Date;
+  /** Nothing is made at the POS: what would have to be made counts as there. */
+  dry?: boolean;
+};
 
 export type PosLedger = { sent: SentSale[]; /** On its way: its answer is not known. */ sending: { id: string; sale: Sale } | null };
 

@@ -50,3 +50,10 @@ export const readCatalogueJob = defineJob({
 
 /** What comes by itself every few minutes: put-off failures come back, mails go out. One at a time, whichever worker takes it. */
 export const tickJob = defineJob({ name: "tick", payload: z.object({}), key: () => "tick" });
+
+/** Look at everything that orders need to arrive at a POS, and say what is in the way. */
+export const checkUpJob = defineJob({
+  name: "check-up",
+  payload: z.object({ shop: z.string(), partner: z.enum(["heartland", "lightspeed"]) }),
+  key: ({ shop, partner }) => `${shop}/${partner}`,
+});

@@ -14,6 +14,12 @@ import { redeemNow } from "./redeem-now.server.ts";
 import { tryAgain } from "./retry.server.ts";
 import { setProductBarcode } from "./set-barcode.server.ts";
 import { undoAndReselect } from "./undo-and-reselect.server.ts";
+import { allowDownloads } from "./allow-downloads.server.ts";
+import { chooseSetting } from "./choose-setting.server.ts";
+import { liftFields } from "./lift-fields.server.ts";
+import { linkProduct } from "./link-product.server.ts";
+import { reconnectPos } from "./reconnect-pos.server.ts";
+import { restoreProducts } from "./restore-products.server.ts";
 
 const nothing: FixModule = { apply: async () => ({ status: "done" }) };
 
@@ -34,4 +40,10 @@ export const fixModules: Record<FixId, FixModule> = {
   add_exception: addException,
   confirm_step: confirmDone,
   cancel_step: cancelWaiting,
+  link_product: linkProduct,
+  restore_products: restoreProducts,
+  lift_fields: liftFields,
+  choose_setting: chooseSetting,
+  allow_downloads: allowDownloads,
+  reconnect_pos: reconnectPos,
 };

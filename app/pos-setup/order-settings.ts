@@ -50,6 +50,8 @@ export const orderSettings = z.object({
   createCustomer: z.boolean().default(true),
   /** For orders of nobody, and where no customer is found and none is made. */
   defaultCustomerId: choice,
+  // On: the POS has a loyalty link of its own. Then the buyer is left out, so that a purchase is not credited twice.
+  posCreditsLoyalty: z.boolean().default(false),
   employeeId: choice,
   locationId: choice,
   registerId: choice,
