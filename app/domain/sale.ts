@@ -26,7 +26,7 @@ export type SaleProduct =
  * `quantity × (price + tax)` over all lines is the sale's total to the cent.
  */
 export type SaleLine = {
-  /** What of the order it is: "L1", "shipping", "tip". More than one line may stand for the same. */
+  /** What of the order it is: "L1", "shipping", "tip", "fee_kept". More than one line may stand for the same. */
   key: string;
   product: SaleProduct;
   title: string;
@@ -34,7 +34,7 @@ export type SaleLine = {
   quantity: number;
   /** Before tax, before discounts. */
   list: Money;
-  /** Before tax, after all discounts. Below zero only for the discount product. */
+  /** Before tax, after all discounts. Below zero only for the discount product, and in a return for a fee that was kept of it. */
   price: Money;
   tax: Money;
   /** Shopify's rates that make up `tax`, as fractions: 0.05 is 5 %. Empty when no tax is due. */

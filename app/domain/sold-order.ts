@@ -60,6 +60,7 @@ export type SoldShipping = {
   title: string;
   /** Before discounts. */
   list: Money;
+  discount: Money;
   /** After discounts and refunds, with its tax where prices include it. */
   current: Money;
   /** Before refunds. */
@@ -97,8 +98,6 @@ export type RefundedLine = {
   lineGid: LineGid;
   quantity: number;
   restocked: boolean;
-  /** Where it was put back; null when it was not, or when Shopify does not say. */
-  location: string | null;
   /** With its tax where prices include it. */
   subtotal: Money;
   tax: Money;

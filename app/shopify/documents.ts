@@ -122,3 +122,164 @@ export const readCatalogueDocument = `#graphql
     }
   }
 `;
+
+const soldLine = `#graphql
+  fragment SoldLineFields on LineItem {
+    ...LineItemFields
+    unfulfilledQuantity
+    originalUnitPriceSet { shopMoney { amount } }
+    taxLines { title rate priceSet { shopMoney { amount } } }
+    duties { taxLines { title rate priceSet { shopMoney { amount } } } }
+  }
+  ${lineItem}
+`;
+
+const refundLine = `#graphql
+  fragment RefundLineFields on RefundLineItem {
+    lineItem { id }
+    quantity
+    restockType
+    subtotalSet { shopMoney { amount } }
+    totalTaxSet { shopMoney { amount } }
+  }
+`;
+
+/** All that a sale is made of; `$lines` is the size of its pages. */
+const soldOrder = `#graphql
+  fragment SoldOrderFields on Order {
+    id
+    name
+    number
+    createdAt
+    processedAt
+    updatedAt
+    cancelledAt
+    closedAt
+    test
+    tags
+    sourceName
+    app { name }
+    displayFinancialStatus
+    displayFulfillmentStatus
+    currencyCode
+    presentmentCurrencyCode
+    taxesIncluded
+    dutiesIncluded
+    subtotalPriceSet { shopMoney { amount } }
+    totalTipReceivedSet { shopMoney { amount } }
+    currentTotalDiscountsSet { shopMoney { amount } }
+    totalPriceSet { shopMoney { amount } }
+    currentTotalPriceSet { shopMoney { amount } }
+    totalReceivedSet { shopMoney { amount } }
+    totalRefundedSet { shopMoney { amount } }
+    totalOutstandingSet { shopMoney { amount } }
+    originalTotalDutiesSet { shopMoney { amount } }
+    currentTotalDutiesSet { shopMoney { amount } }
+    originalTotalAdditionalFeesSet { shopMoney { amount } }
+    currentTotalAdditionalFeesSet { shopMoney { amount } }
+    additionalFees { name taxLines { title rate priceSet { shopMoney { amount } } } }
+    email
+    phone
+    billingAddress { firstName lastName }
+    customer {
+      id
+      firstName
+      lastName
+      defaultEmailAddress { emailAddress }
+      defaultPhoneNumber { phoneNumber }
+      defaultAddress { address1 address2 city provinceCode zip countryCodeV2 }
+    }
+    shippingLines(first: 10, includeRemovals: true) {
+      nodes {
+        id
+        title
+        isRemoved
+        originalPriceSet { shopMoney { amount } }
+        discountedPriceSet { shopMoney { amount } }
+        currentDiscountedPriceSet { shopMoney { amount } }
+        taxLines { title rate priceSet { shopMoney { amount } } }
+      }
+    }
+    transactions {
+      id
+      kind
+      status
+      gateway
+      manualPaymentGateway
+      amountSet { shopMoney { amount } }
+      createdAt
+      processedAt
+      parentTransaction { id }
+    }
+    refunds {
+      id
+      createdAt
+      processedAt
+      refundLineItems(first: $lines) {
+        nodes { ...RefundLineFields }
+        pageInfo { hasNextPage endCursor }
+      }
+      refundShippingLines(first: 10) {
+        nodes {
+          shippingLine { id }
+          subtotalAmountSet { shopMoney { amount } }
+          taxAmountSet { shopMoney { amount } }
+        }
+      }
+      orderAdjustments(first: 10) {
+        nodes {
+          reason
+          amountSet { shopMoney { amount } }
+          taxAmountSet { shopMoney { amount } }
+        }
+      }
+    }
+    lineItems(first: $lines) {
+      nodes { ...SoldLineFields }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+  ${soldLine}
+  ${refundLine}
+`;
+
+export const readSoldOrderDocument = `#graphql
+  query ReadSoldOrder($id: ID!, $lines: Int!) {
+    order(id: $id) { ...SoldOrderFields }
+  }
+  ${soldOrder}
+`;
+
+export const readSoldOrdersDocument = `#graphql
+  query ReadSoldOrders($first: Int!, $after: String, $query: String, $lines: Int!) {
+    orders(first: $first, after: $after, query: $query, sortKey: CREATED_AT, reverse: true) {
+      nodes { ...SoldOrderFields }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+  ${soldOrder}
+`;
+
+export const readMoreSoldLinesDocument = `#graphql
+  query ReadMoreSoldLines($id: ID!, $after: String!) {
+    order(id: $id) {
+      lineItems(first: 50, after: $after) {
+        nodes { ...SoldLineFields }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+  ${soldLine}
+`;
+
+export const readMoreRefundLinesDocument = `#graphql
+  query ReadMoreRefundLines($id: ID!, $after: String!) {
+    refund(id: $id) {
+      refundLineItems(first: 50, after: $after) {
+        nodes { ...RefundLineFields }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+  ${refundLine}
+`;

@@ -5,9 +5,9 @@ import { parseMoney, subtractMoney, sumMoney } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { Contact, Order, OrderLine, PaymentState } from "#app/domain/order.ts";
 
-const gid = <Gid extends string>(type: string) =>
+export const gid = <Gid extends string>(type: string) =>
   z.string().refine((value): value is Gid => value.startsWith(`gid://shopify/${type}/`), `is no ${type} id`) as z.ZodType<Gid>;
-const shopMoney = z.object({ shopMoney: z.object({ amount: z.string() }) });
+export const shopMoney = z.object({ shopMoney: z.object({ amount: z.string() }) });
 
 export const adminLineSchema = z.object({
   id: gid<LineGid>("LineItem"),
@@ -75,7 +75,7 @@ type AdminCustomer = z.infer<typeof adminCustomerSchema>;
 /** Shopify's order in our words. `lines` are all of its pages. */
 export function orderFromAdmin(admin: AdminOrder, lines: AdminLine[] = admin.lineItems.nodes): Order {
   const currency = admin.currencyCode;
-  const tip = money(admin.totalTipReceivedSet, currency);
+  const tip = moneyOf(admin.totalTipReceivedSet, currency);
   const read = byAge(lines).map((line, index) => lineFromAdmin(line, { position: index + 1, currency, tip }));
   return {
     gid: admin.id,
@@ -90,7 +90,7 @@ export function orderFromAdmin(admin: AdminOrder, lines: AdminLine[] = admin.lin
     payment: paymentOf(admin.displayFinancialStatus),
     currency,
     subtotal: admin.subtotalPriceSet
-      ? money(admin.subtotalPriceSet, currency)
+      ? moneyOf(admin.subtotalPriceSet, currency)
       : sumMoney(
           read.map(({ total }) => total),
           currency,
@@ -101,19 +101,19 @@ export function orderFromAdmin(admin: AdminOrder, lines: AdminLine[] = admin.lin
 }
 
 /** A line's place must never change, whatever Shopify's order of pages: ids grow with age. */
-function byAge(lines: AdminLine[]): AdminLine[] {
+export function byAge<Line extends { id: string | null }>(lines: Line[]): Line[] {
   return [...lines].sort((one, other) => {
-    const [a, b] = [BigInt(tailOf(one.id)), BigInt(tailOf(other.id))];
+    const [a, b] = [BigInt(tailOf(one.id ?? "0")), BigInt(tailOf(other.id ?? "0"))];
     return a < b ? -1 : a > b ? 1 : 0;
   });
 }
 
 function lineFromAdmin(line: AdminLine, { position, currency, tip }: { position: number; currency: string; tip: Money }): OrderLine {
   const discounts = sumMoney(
-    line.discountAllocations.map(({ allocatedAmountSet }) => money(allocatedAmountSet, currency)),
+    line.discountAllocations.map(({ allocatedAmountSet }) => moneyOf(allocatedAmountSet, currency)),
     currency,
   );
-  const list = money(line.originalTotalSet, currency);
+  const list = moneyOf(line.originalTotalSet, currency);
   const total = subtractMoney(list, discounts);
   return {
     gid: line.id,
@@ -198,6 +198,6 @@ export function contactFromAdmin({
   };
 }
 
-function money(set: z.infer<typeof shopMoney>, currency: string): Money {
+export function moneyOf(set: z.infer<typeof shopMoney>, currency: string): Money {
   return parseMoney(set.shopMoney.amount, currency);
 }
