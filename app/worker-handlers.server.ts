@@ -11,15 +11,27 @@ import { catchUp } from "#app/orders/catch-up.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { askStaleCheckUps, checkUp } from "#app/pos/check-up.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
+import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
-import { bulkRunJob, catchUpJob, healCausesJob, readCatalogueJob, retryCauseJob, syncOrderJob, tickJob } from "#app/queue/jobs.ts";
+import {
+  bulkRunJob,
+  catchUpJob,
+  checkUpJob,
+  healCausesJob,
+  readCatalogueJob,
+  retryCauseJob,
+  syncOrderJob,
+  tickJob,
+} from "#app/queue/jobs.ts";
 
 /** Who does which job. */
 export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
   return [
+    handle(checkUpJob, async (account) => void (await checkUp(account))),
     handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
     handle(catchUpJob, catchUp),
     handle(retryCauseJob, async (payload) => {
@@ -31,6 +43,6 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
       onRetry: noteWaiting,
       onGivenUp: noteGivenUp,
     }),
-    handle(tickJob, () => tick({ now: now(), mailer: mailerOfEnvironment(), mailOf })),
+    handle(tickJob, () => tick({ now: now(), mailer: mailerOfEnvironment(), mailOf, alsoDue: { askStaleCheckUps, restoreLiftedFields } })),
   ];
 }

@@ -14,6 +14,7 @@ import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { readOrder } from "#app/shopify/read-order.server.ts";
+import { readSoldOrder } from "#app/shopify/read-sold-orders.server.ts";
 import { holdOrder, noteUnreadable } from "./hold-order.server.ts";
 import { keepAttempts } from "./keep-attempts.server.ts";
 import { sendToPos } from "./send-to-pos.server.ts";
@@ -30,7 +31,10 @@ export async function syncOrder(
 ): Promise<void> {
   const installed = await db.shop.findUnique({ where: { id: shop }, select: { timeZone: true, uninstalledAt: true } });
   if (!installed || installed.uninstalledAt) return log("sync_skipped", { shop, order: gid, why: "shop is not installed" });
-  const order = await readOrder(shop, gid as OrderGid);
+  const points = await posFor(shop);
+  // A POS wants everything that a sale is made of; without one a smaller question does.
+  const sold = points.length > 0 ? await readSoldOrder(shop, gid as OrderGid) : null;
+  const order = sold ?? (points.length > 0 ? null : await readOrder(shop, gid as OrderGid));
   if (!order) {
     log("order_unreadable", { shop, order: gid });
     return noteUnreadable({ shop, order: gid });
@@ -41,7 +45,7 @@ export async function syncOrder(
   // A partner that gives no answer keeps none of the others from theirs.
   await inTurn([
     async () => recordAtLoyaltyProgram({ shop, timeZone: installed.timeZone, orderId, order, connection: await connectionFor(shop) }),
-    ...(await posFor(shop)).map((connection) => () => sendToPos({ shop, orderId, order }, connection)),
+    ...(sold ? points.map((connection) => () => sendToPos({ shop, orderId, order: sold }, connection)) : []),
   ]);
 }
 

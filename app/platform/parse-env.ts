@@ -45,6 +45,11 @@ const schema = z.object({
 
   PARTNER_TIMEOUT_SECONDS: seconds({ from: 0.1, to: 120 }).default(20),
   ASTRO_BASE_URL: url.default("https://api.astroloyalty.com/api/json"),
+  HEARTLAND_BASE_URL: url.optional(),
+  LIGHTSPEED_CONNECT_URL: url.default("https://secure.retail.lightspeed.app/connect"),
+  LIGHTSPEED_API_URL: z.string().min(1).default("https://{prefix}.retail.lightspeed.app"),
+  LIGHTSPEED_CLIENT_ID: z.string().min(1).optional(),
+  LIGHTSPEED_CLIENT_SECRET: z.string().min(1).optional(),
 });
 
 export type Env = z.infer<typeof schema>;
@@ -59,6 +64,8 @@ export function parseEnv(source: Record<string, string | undefined>): EnvReading
   if (min > max) return { status: "invalid", problems: [`RETRY_MIN_SECONDS (${min}) must not be more than RETRY_MAX_SECONDS (${max}).`] };
   if (reading.data.SMTP_URL && !reading.data.MAIL_FROM)
     return { status: "invalid", problems: ["MAIL_FROM is missing: the address that mails come from, as SMTP_URL is set."] };
+  if (Boolean(reading.data.LIGHTSPEED_CLIENT_ID) !== Boolean(reading.data.LIGHTSPEED_CLIENT_SECRET))
+    return { status: "invalid", problems: ["LIGHTSPEED_CLIENT_ID and LIGHTSPEED_CLIENT_SECRET belong together: set both or neither."] };
   // An https address is a tunnel or a real one: real shops' tokens come through it.
   if (reading.data.SHOPIFY_APP_URL.startsWith("https:") && reading.data.ENCRYPTION_KEYS[0]?.key.equals(publicKey))
     return { status: "invalid", problems: [`ENCRYPTION_KEYS is still the public one of .env.example: ${howToMakeAKey()}.`] };

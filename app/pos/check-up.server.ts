@@ -14,7 +14,7 @@ import { readOrderSettings } from "#app/pos-setup/pos-settings.server.ts";
 import { readRequiredProducts } from "#app/pos-setup/required-products.server.ts";
 import { enqueue, enqueueMany } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
-import { readRecentOrders } from "#app/shopify/read-recent-orders.server.ts";
+import { readRecentOrders } from "#app/shopify/read-sold-orders.server.ts";
 import {
   broken,
   checkAccess,

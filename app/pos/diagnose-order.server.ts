@@ -9,7 +9,7 @@ import { PartnerError } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { orderSettings } from "#app/pos-setup/order-settings.ts";
-import { findOrderByNumber } from "#app/shopify/find-order.server.ts";
+import { findOrderByNumber } from "#app/shopify/read-sold-orders.server.ts";
 import { decideDownload } from "./decide-download.ts";
 import type { DownloadDecision } from "./decide-download.ts";
 import type { Diagnosis, DiagnosisStep } from "./diagnosis.ts";

@@ -110,3 +110,18 @@ ALTER TABLE "PosLink" ADD CONSTRAINT "PosLink_shopId_fkey" FOREIGN KEY ("shopId"
 ALTER TABLE "FieldLift" ADD CONSTRAINT "FieldLift_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 ALTER TABLE "Check" ADD CONSTRAINT "Check_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+CREATE TABLE "ConnectState" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "partner" TEXT NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ConnectState_pkey" PRIMARY KEY ("id")
+);
+
+CREATE INDEX "ConnectState_shopId_idx" ON "ConnectState"("shopId");
+
+CREATE INDEX "ConnectState_expiresAt_idx" ON "ConnectState"("expiresAt");
+
+ALTER TABLE "ConnectState" ADD CONSTRAINT "ConnectState_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,0 +1,35 @@
+import { heartlandCredentials } from "#app/partners/heartland/settings.ts";
+import { lightspeedTokens } from "#app/partners/lightspeed/settings.ts";
+import type { LightspeedApp, LightspeedTokens } from "#app/partners/lightspeed/settings.ts";
+import { env } from "#app/platform/env.server.ts";
+import { sealedColumns } from "#app/platform/sealed-columns.ts";
+import { open, seal } from "#app/platform/secrets.server.ts";
+import type { PosPartner } from "./pos-partners.ts";
+
+/** A merchant may name an address on this machine only where whoever runs the app pointed it at one: a simulator. */
+export const heartlandForm = heartlandCredentials({ allowLoopback: isLoopback(env.HEARTLAND_BASE_URL) });
+export const lightspeedOnLoopback = isLoopback(env.LIGHTSPEED_API_URL);
+
+export type HeartlandAccess = { baseUrl: string; token: string };
+
+/** Punchcard's own registration at Lightspeed; null where whoever runs it has none. */
+export function lightspeedApp(): LightspeedApp | null {
+  const { LIGHTSPEED_CLIENT_ID: clientId, LIGHTSPEED_CLIENT_SECRET: clientSecret } = env;
+  return clientId && clientSecret ? { clientId, clientSecret } : null;
+}
+
+export function sealPos(shop: string, partner: PosPartner, credentials: HeartlandAccess | LightspeedTokens): string {
+  return seal(JSON.stringify(credentials), sealedColumns.connectionCredentials(shop, partner));
+}
+
+export function openHeartland(shop: string, sealed: string): HeartlandAccess {
+  return heartlandForm.parse(JSON.parse(open(sealed, sealedColumns.connectionCredentials(shop, "heartland"))));
+}
+
+export function openLightspeed(shop: string, sealed: string): LightspeedTokens {
+  return lightspeedTokens.parse(JSON.parse(open(sealed, sealedColumns.connectionCredentials(shop, "lightspeed"))));
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address !== undefined && URL.canParse(address) && new URL(address).hostname === "127.0.0.1";
+}
