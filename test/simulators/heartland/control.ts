@@ -12,6 +12,7 @@ const fault = z.object({
   only: z.enum(["writes", "reads"]).optional(),
   times: z.int().positive().optional(),
   nth: z.int().positive().optional(),
+  from: z.int().positive().optional(),
   probability: z.number().min(0).max(1).optional(),
   seed: z.int().optional(),
   retryAfter: z.union([z.number(), z.object({ dateIn: z.number() })]).optional(),

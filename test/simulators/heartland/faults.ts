@@ -38,6 +38,8 @@ export type Fault = {
   times?: number;
   /** Only at the nth call that it could strike, 1 for the first. */
   nth?: number;
+  /** At that call and all after it. */
+  from?: number;
   /** 0 to 1, drawn from `seed`: the same calls are struck each time. */
   probability?: number;
   seed?: number;
@@ -81,6 +83,7 @@ export function createFaults() {
         if (!concerns(fault, call) || (fault.times !== undefined && fault.struck >= fault.times)) continue;
         fault.seen += 1;
         if (fault.nth !== undefined && fault.seen !== fault.nth) continue;
+        if (fault.from !== undefined && fault.seen < fault.from) continue;
         if (fault.probability !== undefined && fault.draw() >= fault.probability) continue;
         fault.struck += 1;
         return fault;
