@@ -345,6 +345,7 @@ export function createBooks(world: LightspeedWorld, now: () => Date) {
   function addProduct(seed: Omit<ProductSeed, "id"> & { id?: string }): Product {
     const product = productFrom({ ...seed, id: seed.id ?? newId("product") });
     products.push(product);
+    for (const [outletId, level] of Object.entries(seed.stock ?? {})) setStock(product.id, outletId, level);
     return product;
   }
 
