@@ -24,7 +24,9 @@ export async function settleStep(settling: Settling): Promise<StepResult> {
   if (failureId === null) return settleAlone(settling);
   const fix = decision === "confirm" ? "confirm_step" : "cancel_step";
   const result = await applyFix({ shop, failureId, fix, form: {}, actor });
-  return result.status === "refused" ? result : { status: "settled" };
+  if (result.status !== "refused") return { status: "settled" };
+  // Somebody else was quicker.
+  return result.reason === "not_offered" || result.reason === "already_closed" ? { status: "not_waiting" } : result;
 }
 
 async function failureThatWaits(shop: string, { kind, row }: WaitingStep): Promise<string | null> {
