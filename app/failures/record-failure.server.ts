@@ -7,7 +7,7 @@ import { rankOf, riskBandOf } from "./risk.ts";
 import { searchEntriesOf } from "./search-words.ts";
 import { settleTargets } from "./settle-targets.server.ts";
 
-/** `line:<id>` or `order:<id>`: what a failure is about. There is one failure per subject. */
+/** `line:<id>`, `order:<id>` or `reward:<line's id>`, see `rewardSubject`: what a failure is about. There is one failure per subject. */
 export type Subject = `${"line" | "order" | "reward"}:${string}`;
 
 export type NewFailure = FailureFacts & {

@@ -40,9 +40,9 @@ export const completeRecipient: FixModule = {
     const change = changeOf(request);
     const saved = await connection.program.updateProfile(await memberOf(redemption.memberId), change);
     if (saved.status === "rejected") return { status: "refused", reason: "partner_refused", message: saved.message };
-    for (const { lineId } of await waiting(request, redemption)) {
+    for (const { id, lineId } of await waiting(request, redemption)) {
       await db.redemption.updateMany({
-        where: { shopId: shop, lineId },
+        where: { shopId: shop, id, lineId },
         data: { recipient: seal(JSON.stringify(change), sealedColumns.redemptionRecipient(lineId)) },
       });
     }
@@ -80,9 +80,9 @@ function changeOf({ form }: FixRequest): ProfileChange {
 }
 
 /** The member's redemptions that were refused for the same reason, this one included. */
-async function waiting({ shop, failure }: FixContext, { memberId, lineId, partner }: Redemption): Promise<Redemption[]> {
+async function waiting({ shop, failure }: FixContext, { id, memberId, partner }: Redemption): Promise<Redemption[]> {
   return db.redemption.findMany({
-    where: { shopId: shop, partner, memberId, OR: [{ lineId }, { state: "rejected", refusal: failure.code }] },
+    where: { shopId: shop, partner, memberId, OR: [{ id }, { state: "rejected", refusal: failure.code }] },
     orderBy: { id: "asc" },
   });
 }

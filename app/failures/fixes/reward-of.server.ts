@@ -7,6 +7,7 @@ import { PartnerError } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import type { FixOption, Sending } from "../failure-view.ts";
+import { unitOf } from "../reward-subject.ts";
 import type { EffectResult, FixContext, FixRequest, Refusal } from "./effect.ts";
 
 /** A reward as the partner shows it now. */
@@ -20,9 +21,10 @@ export type RewardAtPartner = {
   goods: FreeGood[];
 };
 
-/** The redemption that a failure is about; null when the line has none any more. */
+/** The redemption that a failure is about; null when its unit of the line has none (any more). */
 export async function redemptionOf({ shop, failure }: FixContext): Promise<Redemption | null> {
-  return failure.lineId ? db.redemption.findFirst({ where: { shopId: shop, lineId: failure.lineId, partner: failure.partner } }) : null;
+  const { lineId, partner, subject } = failure;
+  return lineId ? db.redemption.findFirst({ where: { shopId: shop, lineId, unit: unitOf(subject), partner } }) : null;
 }
 
 /**
