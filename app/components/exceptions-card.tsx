@@ -2,14 +2,22 @@ import { BlockStack, Box, Card, Link, Pagination, Text } from "@shopify/polaris"
 import { useTranslation } from "react-i18next";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import type { ExceptionReason } from "#app/domain/loyalty.ts";
+import type { StepDecision } from "#app/failures/step-decision.ts";
 import type { ExceptionList, ExceptionRow } from "#app/programs/programs-view.ts";
 import { actorName } from "./actor-name.ts";
 import { Facts } from "./facts.tsx";
+import { WaitingStep } from "./waiting-step.tsx";
 
-type ExceptionsCardProps = { list: ExceptionList; onPage: (cursor: string) => void };
+type ExceptionsCardProps = {
+  list: ExceptionList;
+  /** The exception that is being settled. */
+  settling: string | null;
+  onPage: (cursor: string) => void;
+  onSettle: (exception: string, decision: StepDecision) => void;
+};
 
 /** New items that count in a program as one that they resemble: those that wait for a person, and those that are done. */
-export function ExceptionsCard({ list, onPage }: ExceptionsCardProps) {
+export function ExceptionsCard({ list, settling, onPage, onSettle }: ExceptionsCardProps) {
   const { t } = useTranslation();
   return (
     <Card>
@@ -25,7 +33,7 @@ export function ExceptionsCard({ list, onPage }: ExceptionsCardProps) {
             <Text as="h3" variant="headingSm">
               {t("programs.exceptions.waiting", { count: list.waiting.length })}
             </Text>
-            <Rows rows={list.waiting} />
+            <Rows rows={list.waiting} settling={settling} onSettle={onSettle} />
           </>
         )}
         <Text as="h3" variant="headingSm">
@@ -36,7 +44,7 @@ export function ExceptionsCard({ list, onPage }: ExceptionsCardProps) {
             {t("programs.exceptions.none")}
           </Text>
         ) : (
-          <Rows rows={list.done} />
+          <Rows rows={list.done} settling={settling} onSettle={onSettle} />
         )}
         {(list.next ?? list.previous) !== null && (
           <Pagination
@@ -51,13 +59,18 @@ export function ExceptionsCard({ list, onPage }: ExceptionsCardProps) {
   );
 }
 
-function Rows({ rows }: { rows: ExceptionRow[] }) {
+function Rows({ rows, settling, onSettle }: { rows: ExceptionRow[] } & Pick<ExceptionsCardProps, "settling" | "onSettle">) {
   return (
     <BlockStack as="ul">
       {rows.map((row) => (
         <li key={row.id} style={{ listStyle: "none" }}>
           <Box paddingBlock="300" borderBlockStartWidth="025" borderColor="border">
             <Exception row={row} />
+            {row.state === "waiting" && (
+              <Box paddingBlockStart="200">
+                <WaitingStep name={row.name} busy={settling === row.id} onSettle={(decision) => onSettle(row.id, decision)} />
+              </Box>
+            )}
           </Box>
         </li>
       ))}

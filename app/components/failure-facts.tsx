@@ -1,10 +1,10 @@
-import { BlockStack, Card, Link } from "@shopify/polaris";
+import { Card, Link } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { FailureDetail } from "#app/failures/failure-view.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
+import { CustomerLinks } from "./customer-links.tsx";
 import { Facts } from "./facts.tsx";
 import { Moment } from "./moment.tsx";
-import { ShopifyLink } from "./shopify-link.tsx";
 
 type FailureFactsProps = { failure: FailureDetail; /** Of the partner's thirty; 0 when they are over. */ daysLeft: number };
 
@@ -20,14 +20,7 @@ export function FailureFacts({ failure, daysLeft }: FailureFactsProps) {
         facts={[
           [
             t("failures.facts.customer"),
-            <BlockStack key="customer">
-              {failure.customerId ? <Link url={`/app/customers/${failure.customerId}`}>{customer}</Link> : <span>{customer}</span>}
-              {failure.customerGid && (
-                <ShopifyLink to="customers" gid={failure.customerGid}>
-                  {t("failures.facts.inShopify")}
-                </ShopifyLink>
-              )}
-            </BlockStack>,
+            <CustomerLinks key="customer" name={customer} id={failure.customerId} gid={failure.customerGid} />,
           ],
           [
             t("failures.facts.order"),

@@ -17,8 +17,12 @@ export function failureTexts(t: TFunction, format: Format, failure: FailureFacts
     program: failure.program ?? t("failures.unknown.program"),
     reward: failure.rewardId ?? t("failures.unknown.reward"),
   };
+  const title = t(`failures.codes.${failure.code}.title`);
+  // A free unit that the member has no reward for: nothing was asked of the partner.
+  if (failure.code === "reward_unredeemed" && failure.rewardId === null)
+    return { title, explanation: t("failures.noReward.explanation", facts), advice: t("failures.noReward.advice", facts) };
   return {
-    title: t(`failures.codes.${failure.code}.title`),
+    title,
     explanation: t(`failures.codes.${failure.code}.explanation`, facts),
     advice: t(`failures.codes.${failure.code}.advice`, facts),
   };

@@ -2,6 +2,7 @@ import { BlockStack, Box, Button, Card, InlineStack, Link, Pagination, Select, T
 import { GiftCardIcon, SearchListIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
+import type { StepDecision } from "#app/failures/step-decision.ts";
 import type { ProgramFilter, ProgramList as Programs, ProgramRow } from "#app/programs/programs-view.ts";
 import { AccountNumber } from "./account-number.tsx";
 import { actorName } from "./actor-name.ts";
@@ -9,17 +10,21 @@ import { EmptyMessage } from "./empty-message.tsx";
 import { EnrolmentBadge } from "./enrolment-badge.tsx";
 import { productSearch } from "./programs-search.ts";
 import { SearchField } from "./search-field.tsx";
+import { WaitingStep } from "./waiting-step.tsx";
 
 type ProgramListProps = {
   list: Programs;
   filter: ProgramFilter;
+  /** The enrolment that is being settled. */
+  settling: string | null;
   onChange: (filter: ProgramFilter) => void;
+  onSettle: (enrolment: string, decision: StepDecision) => void;
 };
 
 const states = ["enrolled", "waiting", "not_enrolled", "unknown"] as const;
 
 /** The programs that the partner lists, with how the shop stands with each. */
-export function ProgramList({ list, filter, onChange }: ProgramListProps) {
+export function ProgramList({ list, filter, settling, onChange, onSettle }: ProgramListProps) {
   const { t } = useTranslation();
   return (
     <Card>
@@ -50,7 +55,7 @@ export function ProgramList({ list, filter, onChange }: ProgramListProps) {
             {list.rows.map((row) => (
               <li key={row.programId} style={{ listStyle: "none" }}>
                 <Box paddingBlock="300" borderBlockStartWidth="025" borderColor="border">
-                  <Program row={row} />
+                  <Program row={row} settling={settling} onSettle={onSettle} />
                 </Box>
               </li>
             ))}
@@ -70,7 +75,7 @@ export function ProgramList({ list, filter, onChange }: ProgramListProps) {
   );
 }
 
-function Program({ row }: { row: ProgramRow }) {
+function Program({ row, settling, onSettle }: { row: ProgramRow } & Pick<ProgramListProps, "settling" | "onSettle">) {
   const { t } = useTranslation();
   const format = useFormat();
   const { title, brand, description, enrolled, items, sold, terms, step } = row;
@@ -102,6 +107,9 @@ function Program({ row }: { row: ProgramRow }) {
         {sold === 0 && items > 0 && t("programs.list.noneSold")}
       </Text>
       {step && step.state !== "cancelled" && <EnrolmentStep step={step} />}
+      {step?.state === "waiting" && (
+        <WaitingStep name={title} busy={settling === step.id} onSettle={(decision) => onSettle(step.id, decision)} />
+      )}
       {enrolled === "not_enrolled" && terms && (
         <Text as="p">
           {terms.distributors.length > 0 && t("programs.list.distributors", { distributors: format.list(terms.distributors) })}{" "}

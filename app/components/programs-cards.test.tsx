@@ -67,6 +67,7 @@ const program: ProgramRow = {
     startedAt: "2026-03-14T21:04:00.000Z",
     doneBy: null,
     doneAt: null,
+    id: "s1",
     distributor: "Prairie Pet",
     accountNumber: "77",
   },
@@ -77,7 +78,9 @@ const program: ProgramRow = {
 describe("The programs", () => {
   it("say how the shop stands with each, who began and what it sells of it", () => {
     const list = { rows: [program], total: 1, pages: 1, page: 1, distributors: [] };
-    renderInApp(<ProgramList list={list} filter={{ state: null, search: "", page: 1 }} onChange={vi.fn()} />);
+    renderInApp(
+      <ProgramList list={list} filter={{ state: null, search: "", page: 1 }} settling={null} onChange={vi.fn()} onSettle={vi.fn()} />,
+    );
     const row = within(screen.getByRole("listitem"));
     expect(row.getByText("Waiting for you")).toBeDefined();
     expect(row.getByText(/Begun by Staff member 42, Mar 14, 2026/)).toBeDefined();
@@ -87,10 +90,36 @@ describe("The programs", () => {
     expect(row.getByText("••••")).toBeDefined();
   });
 
+  it("that wait for somebody are done or given up where they stand, once it was said what follows", async () => {
+    const onSettle = vi.fn();
+    const list = { rows: [program], total: 1, pages: 1, page: 1, distributors: [] };
+    renderInApp(
+      <ProgramList list={list} filter={{ state: null, search: "", page: 1 }} settling={null} onChange={vi.fn()} onSettle={onSettle} />,
+    );
+    const user = userEvent.setup();
+    await user.click(screen.getByRole("button", { name: "I have done it: Frostjaw Raw 8lb" }));
+    const box = within(screen.getByRole("group", { name: "Is “Frostjaw Raw 8lb” done on the partner’s page?" }));
+    expect(box.getByText("Everything that waits for it is tried again.")).toBeDefined();
+    expect(onSettle).not.toHaveBeenCalled();
+    await user.click(box.getByRole("button", { name: "Yes, it is done" }));
+    expect(onSettle).toHaveBeenLastCalledWith("s1", "confirm");
+    await user.click(screen.getByRole("button", { name: "Do not do it: Frostjaw Raw 8lb" }));
+    await user.click(screen.getByRole("button", { name: "Give it up" }));
+    expect(onSettle).toHaveBeenLastCalledWith("s1", "cancel");
+  });
+
   it("offer all of them when none matches", async () => {
     const onChange = vi.fn();
     const list = { rows: [], total: 0, pages: 1, page: 1, distributors: [] };
-    renderInApp(<ProgramList list={list} filter={{ state: "enrolled", search: "x", page: 1 }} onChange={onChange} />);
+    renderInApp(
+      <ProgramList
+        list={list}
+        filter={{ state: "enrolled", search: "x", page: 1 }}
+        settling={null}
+        onChange={onChange}
+        onSettle={vi.fn()}
+      />,
+    );
     await userEvent.setup().click(screen.getByRole("button", { name: "Show all programs" }));
     expect(onChange).toHaveBeenCalledWith({ state: null, search: "", page: 1 });
   });
@@ -146,8 +175,13 @@ describe("The exceptions", () => {
       doneBy: null,
       doneAt: null,
     };
-    renderInApp(<ExceptionsCard list={{ waiting: [waiting], done: [], next: null, previous: null, ignored: [] }} onPage={vi.fn()} />);
+    const list = { waiting: [waiting], done: [], next: null, previous: null, ignored: [] };
+    renderInApp(<ExceptionsCard list={list} settling={null} onPage={vi.fn()} onSettle={vi.fn()} />);
     expect(screen.getByText("1 waits for you")).toBeDefined();
+    expect(screen.getAllByRole("button").map((button) => button.getAttribute("aria-label"))).toEqual([
+      "I have done it: Northpaw Lamb 20 lb",
+      "Do not do it: Northpaw Lamb 20 lb",
+    ]);
     expect(screen.getByText("Northpaw Chicken 20lb (850001234511)")).toBeDefined();
     expect(screen.getByText("New size")).toBeDefined();
     expect(screen.getByRole("link", { name: "Open the failure of Northpaw Lamb 20 lb" }).getAttribute("href")).toBe("/app/failures/f1");

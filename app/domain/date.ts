@@ -2,3 +2,8 @@
 export function dayIn(timeZone: string, moment: Date): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(moment);
 }
+
+/** The second that a moment is in: Shopify tells moments in whole seconds. */
+export function secondOf(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / 1000) * 1000);
+}

@@ -191,6 +191,7 @@ export type FixResult =
       reason:
         | "not_found"
         | "already_closed"
+        | "not_offered"
         | "partner_unavailable"
         | "credentials_rejected"
         | "not_connected"

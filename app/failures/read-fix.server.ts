@@ -5,7 +5,7 @@ import { ShopifyAccessLost, ShopifyRefused, ShopifyUnavailable } from "#app/shop
 import { fixes, fixesOf } from "./catalogue.ts";
 import type { FailureCode, FixFieldDefinition, FixId } from "./catalogue.ts";
 import type { FixResult } from "./failure-view.ts";
-import type { FixRequest } from "./fixes/effect.ts";
+import type { FixContext, FixRequest } from "./fixes/effect.ts";
 import { fixModules } from "./fixes/registry.server.ts";
 
 export type FixAsked = { shop: string; failureId: string; fix: FixId; form: Record<string, string>; actor: string };
@@ -23,11 +23,20 @@ export async function readFix({
   const failure = await db.failure.findFirst({ where: { shopId: shop, id: failureId } });
   if (!failure || !fixesOf(failure.code as FailureCode).includes(fix)) return { status: "refused", reason: "not_found" };
   if (failure.status === "resolved") return { status: "refused", reason: "already_closed" };
+  // A page that was opened a while ago may show what is not offered any more.
+  const offers = await orRefusal(async () => ({ status: "known" as const, offered: await isOffered({ shop, failure }, fix) }));
+  if (offers.status === "refused") return offers;
+  if (!offers.offered) return { status: "refused", reason: "not_offered" };
   const read = readForm(fixes[fix].fields(failure.code as FailureCode), form);
   if (read.status === "invalid") return read;
   const request = { shop, failure, form: read.form, actor };
   const refusal = await orRefusal(async () => (await fixModules[fix].check?.(request)) ?? null);
   return refusal ?? { status: "ready", request };
+}
+
+async function isOffered(context: FixContext, fix: FixId): Promise<boolean> {
+  const { offered } = fixModules[fix];
+  return offered ? offered(context) : true;
 }
 
 /** Does it, or says why Shopify or the partner would not have it. */

@@ -7,7 +7,10 @@ import { rankOf, riskBandOf } from "./risk.ts";
 import { searchEntriesOf } from "./search-words.ts";
 import { settleTargets } from "./settle-targets.server.ts";
 
-/** `line:<id>`, `order:<id>`, `pos:<partner>:<order id>`, `check:<partner>:<check>`: what a failure is about. There is one failure per subject. */
+/**
+ * `line:<id>`, `order:<id>`, `reward:<line's id>` (see `rewardSubject`), `pos:<partner>:<order's id>`, `check:<partner>:<check>`: what a
+ * failure is about. There is one failure per subject.
+ */
 export type Subject = `${"line" | "order" | "reward" | "pos" | "check"}:${string}`;
 
 export type NewFailure = FailureFacts & {

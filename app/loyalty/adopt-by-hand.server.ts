@@ -1,5 +1,5 @@
 import { memberOf } from "#app/connections/members.server.ts";
-import { dayIn } from "#app/domain/date.ts";
+import { dayIn, secondOf } from "#app/domain/date.ts";
 import type { Card, Program, Punch } from "#app/domain/loyalty.ts";
 import type { Order } from "#app/domain/order.ts";
 import { sameUpc } from "#app/domain/upc.ts";
@@ -27,7 +27,8 @@ export async function adoptByHand(
   const concerned = owing.flatMap((work) => {
     const step = work.decision.status === "owed" ? steps.get(work.decision.upc) : undefined;
     // After the enrolment the item goes the ordinary way: only what was bought before can have been entered on the occasion.
-    return step && (step.exception ?? order.processedAt < step.doneAt) ? [{ work, step }] : [];
+    // An order of the same second came after it: nobody enters an order within a second.
+    return step && (step.exception ?? order.processedAt < secondOf(step.doneAt)) ? [{ work, step }] : [];
   });
   if (concerned.length === 0) return;
   const account = await run.program.accountOf(await memberOf(memberRow));

@@ -13,10 +13,10 @@ import type { RewardClaim } from "./match-reward.ts";
 import { rewardOn } from "./member-accounts.server.ts";
 import type { AccountReader } from "./member-accounts.server.ts";
 
-type Claiming = { work: LineWork; memberRow: string; accounts: AccountReader };
+type Claiming = { work: LineWork; unit: number; memberRow: string; accounts: AccountReader };
 
 /**
- * The reward that a free line is redeemed for: one that covers this item; else one of the same program, for which the merchant has to choose
+ * The reward that a unit of a free line is redeemed for: one that covers this item; else one of the same program, for which the merchant has to choose
  * the item. null when the line has nothing to do with what the member has earned: a gift of the merchant's own.
  */
 export async function claimReward(run: LoyaltyRun, claiming: Claiming): Promise<Redemption | null> {
@@ -43,10 +43,10 @@ export async function itemOfClaim(
 }
 
 /** In the order in which they are tried. */
-async function claimsFor(run: LoyaltyRun, { memberRow, accounts, upc }: Claiming & { upc: Upc }): Promise<RewardClaim[]> {
+async function claimsFor(run: LoyaltyRun, { work, memberRow, accounts, upc }: Claiming & { upc: Upc }): Promise<RewardClaim[]> {
   const cards = (await accounts.cardsOf(memberRow)) ?? [];
   const rewards = await run.program.rewardsFor(await memberOf(memberRow));
-  const { free, waiting } = await availableOf(run, rewards);
+  const { free, waiting } = await availableOf(run, { rewards, lineId: work.ledger.id });
   // What somebody left incomplete at the partner is taken last.
   free.sort((one, other) => Number(isIncomplete(cards, one)) - Number(isIncomplete(cards, other)));
   const all = [...free, ...waiting];
@@ -59,7 +59,10 @@ async function claimsFor(run: LoyaltyRun, { memberRow, accounts, upc }: Claiming
 }
 
 /** Rewards that nothing is to be redeemed for yet, and those that are kept for a line whose item they do not cover. */
-async function availableOf(run: LoyaltyRun, rewards: Reward[]): Promise<{ free: Reward[]; waiting: Reward[] }> {
+async function availableOf(
+  run: LoyaltyRun,
+  { rewards, lineId }: { rewards: Reward[]; lineId: string },
+): Promise<{ free: Reward[]; waiting: Reward[] }> {
   // Asked of the whole shop: one account may be remembered under several names, as a customer's and as a guest's.
   const taken = await db.redemption.findMany({
     where: {
@@ -68,12 +71,14 @@ async function availableOf(run: LoyaltyRun, rewards: Reward[]): Promise<{ free: 
       rewardId: { in: rewards.map(({ rewardId }) => rewardId) },
       state: { not: "returned" },
     },
-    select: { rewardId: true, state: true, itemId: true },
+    select: { rewardId: true, state: true, itemId: true, lineId: true },
   });
+  // Another unit of the same line keeps what it has.
+  const isWaiting = (one: (typeof taken)[number] | undefined) => one?.state === "planned" && one.itemId === null && one.lineId !== lineId;
   const takenBy = ({ rewardId }: Reward) => taken.find((one) => one.rewardId === rewardId);
   return {
     free: rewards.filter((reward) => !takenBy(reward)),
-    waiting: rewards.filter((reward) => takenBy(reward)?.state === "planned" && takenBy(reward)?.itemId === null),
+    waiting: rewards.filter((reward) => isWaiting(takenBy(reward))),
   };
 }
 
@@ -85,12 +90,13 @@ function isIncomplete(cards: Card[], { rewardId }: Reward): boolean {
 async function keepClaim(
   tx: Tx,
   run: LoyaltyRun,
-  { work, memberRow, claim: { reward, item } }: Claiming & { claim: RewardClaim },
+  { work, unit, memberRow, claim: { reward, item } }: Claiming & { claim: RewardClaim },
 ): Promise<Redemption | null> {
   const lineId = work.ledger.id;
   const key = { shopId: run.shop, partner: run.partner, rewardId: reward.rewardId };
   const facts = {
     lineId,
+    unit,
     memberId: memberRow,
     itemId: item?.itemId ?? null,
     itemTitle: item?.description ?? null,
@@ -101,8 +107,8 @@ async function keepClaim(
     // Sealed for the line that it was given for.
     recipient: null,
   };
-  // A line has one reward at a time; the timeline keeps what became of the one before.
-  await tx.redemption.deleteMany({ where: { lineId, state: "returned" } });
+  // A unit has one reward at a time; the timeline keeps what became of the one before.
+  await tx.redemption.deleteMany({ where: { lineId, unit, state: "returned" } });
   const before = await tx.redemption.findUnique({
     where: { shopId_partner_rewardId: key },
     select: { id: true, state: true, itemId: true, line: { select: { order: { select: { gid: true } } } } },

@@ -11,11 +11,14 @@ import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { accountReader, rewardOn } from "./member-accounts.server.ts";
 import type { AccountReader } from "./member-accounts.server.ts";
 import type { MemberResult } from "./member.server.ts";
-import { afterRedeem, afterReturn, afterUndo, nextRedemptionStep } from "./settle-redemption.ts";
+import { afterRedeem, afterReturn, afterUndo, nextRedemptionStep, splitByUnits } from "./settle-redemption.ts";
 import type { RedemptionAim, RedemptionChange, RedemptionProblem, RewardShown } from "./settle-redemption.ts";
 
-/** How the reward behind a free line stands. `program` and `rewardId` name it for the failure table. */
-export type RedemptionOutcome = { work: LineWork; rewardId: string; program: string } & (
+/**
+ * How the reward behind a unit of a free line stands. `program` and `rewardId` name it for the failure table; `rewardId` is null where the
+ * member has no reward left for the unit, `itemId` while nobody has said what it is redeemed for.
+ */
+export type RedemptionOutcome = { work: LineWork; unit: number; rewardId: string | null; program: string; itemId: string | null } & (
   | { status: "redeemed" | "returned"; isNew: boolean }
   /** `message`: what the partner said, where it said something. */
   | { status: "failed"; code: RedemptionProblem; message: string }
@@ -27,16 +30,22 @@ type Freebies = { order: Order; works: LineWork[] };
 export async function returnFreeGoods(run: LoyaltyRun, { order, works }: Freebies): Promise<RedemptionOutcome[]> {
   const accounts = accountReader(run);
   const outcomes: RedemptionOutcome[] = [];
-  const candidates = works.filter(({ line }) => isReturned(order, line));
-  const redemptions = await db.redemption.findMany({ where: { lineId: { in: candidates.map(({ ledger }) => ledger.id) } } });
-  for (const work of candidates) {
-    const redemption = redemptions.find(({ lineId }) => lineId === work.ledger.id);
-    if (redemption) outcomes.push(await settle(run, { order, work, redemption, accounts, aim: "return" }));
+  const all = await db.redemption.findMany({ where: { lineId: { in: works.map(({ ledger }) => ledger.id) } } });
+  for (const work of works) {
+    const ofLine = all.filter(({ lineId }) => lineId === work.ledger.id);
+    const { excess } = splitByUnits(ofLine, isReturned(order, work.line) ? 0 : work.line.currentQuantity);
+    for (const redemption of excess) outcomes.push(await settle(run, { order, work, redemption, accounts, aim: "return" }));
   }
   return outcomes;
 }
 
-/** Redeems an earned reward for each free line that has one. A free line without a reward is a gift of the merchant's own and owes nothing. */
+/** Of one line; nobody gives away more for rewards, and each takes its calls and its failure. */
+const mostUnits = 50;
+
+/**
+ * Redeems an earned reward for each unit of each free line that has one. A free line without any is a gift of the merchant's own and owes
+ * nothing; one that has rewards for some of its units only lacks the others'.
+ */
 export async function redeemFreeGoods(
   run: LoyaltyRun,
   { order, works, member, findAnew }: Freebies & { member: MemberResult | null; findAnew: () => Promise<MemberResult> },
@@ -47,18 +56,50 @@ export async function redeemFreeGoods(
   const outcomes: RedemptionOutcome[] = [];
   for (const work of works.filter(({ decision }) => decision.status === "skipped" && decision.reason === "free_good")) {
     // Read when it is its turn: a line before it may have taken its reward over.
-    const known = await db.redemption.findUnique({ where: { lineId: work.ledger.id } });
-    const outcome = known && (await settle(run, { order, work, redemption: known, accounts, aim: "redeem" }));
-    if (outcome && outcome.status !== "returned") {
-      outcomes.push(outcome);
-      continue;
+    const known = await db.redemption.findMany({ where: { lineId: work.ledger.id } });
+    const units = Math.min(work.line.currentQuantity, mostUnits);
+    const { kept, excess } = splitByUnits(known, work.line.currentQuantity);
+    const taken = new Set(excess.map(({ unit }) => unit));
+    const ofLine: RedemptionOutcome[] = [];
+    for (const redemption of kept) {
+      const outcome = await settle(run, { order, work, redemption, accounts, aim: "redeem" });
+      if (outcome.status === "returned") continue;
+      ofLine.push(outcome);
+      taken.add(redemption.unit);
     }
-    // The account that was remembered may be gone: deleted, or merged into another.
-    if (buyer?.status === "found" && buyer.how === "known" && !(await accounts.cardsOf(buyer.row))) buyer = await findAnew();
-    const claimed = buyer?.status === "found" ? await claimReward(run, { work, memberRow: buyer.row, accounts }) : null;
-    if (claimed) outcomes.push(await settle(run, { order, work, redemption: claimed, accounts, aim: "redeem" }));
+    for (let lacking = units - ofLine.length; lacking > 0; lacking -= 1) {
+      // The account that was remembered may be gone: deleted, or merged into another.
+      if (buyer?.status === "found" && buyer.how === "known" && !(await accounts.cardsOf(buyer.row))) buyer = await findAnew();
+      const unit = nextUnit(taken);
+      const claimed = buyer?.status === "found" ? await claimReward(run, { work, unit, memberRow: buyer.row, accounts }) : null;
+      if (!claimed) break;
+      taken.add(unit);
+      ofLine.push(await settle(run, { order, work, redemption: claimed, accounts, aim: "redeem" }));
+    }
+    outcomes.push(...ofLine, ...withoutReward(work, { ofLine, taken, units }));
   }
   return outcomes;
+}
+
+function nextUnit(taken: ReadonlySet<number>): number {
+  let unit = 1;
+  while (taken.has(unit)) unit += 1;
+  return unit;
+}
+
+/** The units that the member has no reward for, where the line is known to be given for rewards. */
+function withoutReward(
+  work: LineWork,
+  { ofLine, taken, units }: { ofLine: RedemptionOutcome[]; taken: Set<number>; units: number },
+): RedemptionOutcome[] {
+  const given = ofLine.find(({ itemId }) => itemId !== null);
+  if (!given) return [];
+  return Array.from({ length: Math.max(0, units - ofLine.length) }, () => {
+    const unit = nextUnit(taken);
+    taken.add(unit);
+    const facts = { work, unit, rewardId: null, program: given.program, itemId: null };
+    return { ...facts, status: "failed", code: "reward_unredeemed", message: "" };
+  });
 }
 
 /** The good came back, or was paid for after all. */
@@ -82,7 +123,8 @@ async function settle(run: LoyaltyRun, settling: Settling): Promise<RedemptionOu
   let progress: Progress = { redemption: settling.redemption, shown: null, isNew: false, end: null };
   while (!progress.end) progress = await takeStep(run, settling, progress);
   const { redemption, isNew, end } = progress;
-  const named = { work: settling.work, rewardId: redemption.rewardId, program: redemption.programTitle };
+  const { unit, rewardId, programTitle: program, itemId } = redemption;
+  const named = { work: settling.work, unit, rewardId, program, itemId };
   if (end.problem) return { ...named, status: "failed", code: end.problem, message: end.message };
   return { ...named, status: redemption.state === "returned" ? "returned" : "redeemed", isNew };
 }

@@ -5,6 +5,7 @@ import { titleOf } from "#app/domain/order.ts";
 import type { Order } from "#app/domain/order.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import type { NewFailure, Subject } from "#app/failures/record-failure.server.ts";
+import { rewardSubject } from "#app/failures/reward-subject.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { joinWaiting } from "#app/programs/steps.server.ts";
@@ -50,12 +51,23 @@ export async function saveOutcome(run: LoyaltyRun, given: Omit<Outcome, "custome
     const healthy = works.filter(({ problem }) => !problem).map(({ ledger }): Subject => `line:${ledger.id}`);
     // A reward that nothing is given for any more, because the order was cancelled, say, has nothing to mend.
     const unredeemed = redemptions.filter(({ status }) => status === "failed");
-    const settled = works
-      .filter((work) => unredeemed.every((one) => one.work !== work))
-      .map(({ ledger }): Subject => `reward:${ledger.id}`);
+    const failing = new Set<string>(unredeemed.map(({ work, unit }) => rewardSubject(work.ledger.id, unit)));
+    const settled = (await rewardFailuresOf(tx, run, outcome)).filter((subject) => !failing.has(subject));
     await closeFailures(tx, { shop: run.shop, subjects: [...healthy, ...settled, `order:${orderId}`], now });
     await tx.order.update({ where: { id: orderId }, data: { state: unredeemed.length > 0 ? "failed" : stateOf(ends) } });
   });
+}
+
+/** However many units a line had. */
+async function rewardFailuresOf(tx: Tx, { shop }: LoyaltyRun, { orderId, works }: Outcome): Promise<Subject[]> {
+  const known = await tx.failure.findMany({
+    where: {
+      ...{ shopId: shop, orderId, lineId: { in: works.map(({ ledger }) => ledger.id) } },
+      ...{ subject: { startsWith: "reward:" }, status: { not: "resolved" } },
+    },
+    select: { subject: true },
+  });
+  return known.map(({ subject }) => subject as Subject);
 }
 
 function endOf(work: LineWork): LineEnd {
@@ -93,11 +105,12 @@ async function saveRedemption(tx: Tx, run: LoyaltyRun, outcome: Outcome, redempt
   const { rewardId, program } = redemption;
   const { line } = redemption.work;
   if (redemption.status !== "failed") {
-    if (redemption.isNew) await addEvent(tx, run, outcome.orderId, redemption.status, { title: line.title, program, reward: rewardId });
+    const reward = rewardId ?? "";
+    if (redemption.isNew) await addEvent(tx, run, outcome.orderId, redemption.status, { title: line.title, program, reward });
     return;
   }
   const facts = factsOf(run, outcome, redemption.work);
-  const subject: Subject = `reward:${redemption.work.ledger.id}`;
+  const subject = rewardSubject(redemption.work.ledger.id, redemption.unit);
   const { code, message } = redemption;
   if (code === "reward_not_returned") {
     // Of the day on which it came back, and no loss of the shop's: the member lacks the reward.
@@ -106,7 +119,7 @@ async function saveRedemption(tx: Tx, run: LoyaltyRun, outcome: Outcome, redempt
     return;
   }
   // The distributor pays for nothing that was not redeemed.
-  const atRisk = shareOf(line.list, line.currentQuantity, line.quantity);
+  const atRisk = shareOf(line.list, 1, line.quantity);
   await recordFailure(tx, { ...facts, subject, code, rewardId, program, atRisk, details: { message } });
 }
 

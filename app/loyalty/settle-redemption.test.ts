@@ -2,12 +2,30 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RedemptionAnswer } from "#app/partners/capabilities.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
-import { afterRedeem, afterReturn, afterUndo, nextRedemptionStep } from "./settle-redemption.ts";
+import { afterRedeem, afterReturn, afterUndo, nextRedemptionStep, splitByUnits } from "./settle-redemption.ts";
 import type { RedemptionAim, RedemptionFacts, RedemptionProblem, RewardShown } from "./settle-redemption.ts";
 
 function facts(given: Partial<RedemptionFacts> = {}): RedemptionFacts {
   return { state: "planned", itemId: "401", refusal: null, ...given };
 }
+
+describe("splitByUnits", () => {
+  const unit = (number: number, given: Partial<RedemptionFacts> = {}) => ({ ...facts({ state: "redeemed", ...given }), unit: number });
+  const units = (all: ReturnType<typeof unit>[], left: number) => splitByUnits(all, left).excess.map((one) => one.unit);
+
+  it("lets the last units go first, and none of those that are back already", () => {
+    expect(units([unit(1), unit(3), unit(2)], 2)).toEqual([3]);
+    expect(units([unit(1), unit(3), unit(2)], 0)).toEqual([1, 2, 3]);
+    expect(units([unit(1), unit(2, { state: "returned" })], 1)).toEqual([]);
+  });
+
+  it("keeps what is redeemed before what is not, and goes on with what is on its way back", () => {
+    expect(units([unit(1, { state: "rejected" }), unit(2)], 1)).toEqual([1]);
+    expect(units([unit(1, { state: "planned", itemId: null }), unit(2, { state: "sending" })], 1)).toEqual([1]);
+    expect(units([unit(1, { state: "returning" }), unit(2, { state: "rejected" })], 1)).toEqual([1]);
+    expect(units([unit(1, { state: "rejected", refusal: "reward_not_returned" }), unit(2, { state: "rejected" })], 1)).toEqual([1]);
+  });
+});
 
 describe("nextRedemptionStep", () => {
   it("looks before it does anything that is not settled", () => {

@@ -39,6 +39,20 @@ export type RedemptionStep =
 /** What a call changes in the ledger, what is known of the reward then, and whether the merchant has to do something before it goes on. */
 export type RedemptionChange = { change: Partial<RedemptionFacts>; shown: RewardShown | null; problem: RedemptionProblem | null };
 
+/**
+ * Which redemptions of a line stay with the `units` that the customer has, and which are to be undone: first those that are on their way
+ * back, then those of which nothing is redeemed yet, then those of the last units.
+ */
+export function splitByUnits<One extends RedemptionFacts & { unit: number }>(all: One[], units: number): { kept: One[]; excess: One[] } {
+  const live = all.filter(({ state }) => state !== "returned").sort((one, other) => placeOf(one) - placeOf(other) || one.unit - other.unit);
+  return { kept: live.slice(0, units), excess: live.slice(units) };
+}
+
+function placeOf({ state, refusal }: RedemptionFacts): number {
+  if (state === "returning" || refusal === "reward_not_returned") return 2;
+  return state === "redeemed" || state === "sending" || state === "undoing" ? 0 : 1;
+}
+
 /** The next step towards the aim. `shown` is null until the member's cards were read in this run. */
 export function nextRedemptionStep(facts: RedemptionFacts, aim: RedemptionAim, shown: RewardShown | null): RedemptionStep {
   if (facts.state === "returned" || (facts.state === "redeemed" && aim === "redeem")) return { do: "stop", problem: null };

@@ -24,6 +24,7 @@ export type OrderList = Page<OrderRow>;
 
 export type OrderDetail = OrderRow & {
   gid: string;
+  customerId: string | null;
   customerGid: string | null;
   payment: string;
   cancelledAt: string | null;

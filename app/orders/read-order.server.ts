@@ -37,6 +37,7 @@ export async function readOrderDetail(shop: string, id: string): Promise<OrderDe
   return {
     ...orderRow(order),
     gid: order.gid,
+    customerId: order.customerId,
     customerGid: order.customerGid,
     payment: order.payment,
     cancelledAt: order.cancelledAt?.toISOString() ?? null,

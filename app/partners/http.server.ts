@@ -15,17 +15,25 @@ export type HttpAnswer = { status: number; headers: Headers; body: unknown };
 
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** The `cause` of an error that came with an HTTP status. */
-type HttpCause = { httpStatus: number };
+/** The `cause` of an error that came with an HTTP status. `body`: of 401 and 403, where it was asked for; null if it is no JSON. */
+export type HttpCause = { httpStatus: number; body?: unknown };
 
 /**
  * The one way to talk HTTP with a partner: JSON answers, one attempt (the queue repeats), no redirects (they would carry the credentials along).
  * @param facts.timeoutMs from the start of the call to the last byte of the answer.
  * @param facts.maxBytes an answer longer than this is refused.
+ * @param facts.refusalBodies tell in the cause what came with a 401 or 403: some partners say in it who or what is not accepted.
  * @throws PartnerUnavailable (408, 425, 429, 5xx, time-out, no or lost connection), CredentialsRejected (401, 403), UnexpectedAnswer (redirect, not JSON, too long).
  */
-export function createHttp(facts: { partner: string; baseUrl: string; timeoutMs: number; now: () => Date; maxBytes?: number }): Http {
-  const { partner, timeoutMs, now, maxBytes = 5_000_000 } = facts;
+export function createHttp(facts: {
+  partner: string;
+  baseUrl: string;
+  timeoutMs: number;
+  now: () => Date;
+  maxBytes?: number;
+  refusalBodies?: boolean;
+}): Http {
+  const { partner, timeoutMs, now, maxBytes = 5_000_000, refusalBodies = false } = facts;
   const base = facts.baseUrl.replace(/\/+$/, "");
 
   return async function send(request) {
@@ -34,7 +42,8 @@ export function createHttp(facts: { partner: string; baseUrl: string; timeoutMs:
     const { status, headers } = response;
     const said = `${partner} answered HTTP ${status}.`;
     const mayHaveHappened = request.changes;
-    if (status === 401 || status === 403) throw new CredentialsRejected(said, { cause });
+    if (status === 401 || status === 403)
+      throw new CredentialsRejected(said, { cause: refusalBodies ? { ...cause, body: readJson(text ?? "") } : cause });
     if (status === 408 || status === 425 || status === 429)
       throw new PartnerUnavailable(said, {
         retryAfter: readRetryAfter(headers, now()),
@@ -116,6 +125,15 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
     return null;
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/** null if it is no JSON. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function parseJson(text: string, otherwise: UnexpectedAnswer): unknown {

@@ -31,7 +31,7 @@ export type ProgramRow = {
   enrolled: EnrolmentState;
   terms: EnrolmentTerms | null;
   /** As it was begun in Punchcard; null if nothing was. */
-  step: (Step & { distributor: string; accountNumber: string }) | null;
+  step: (Step & { id: string; distributor: string; accountNumber: string }) | null;
   /** Items that the partner lists in it. */
   items: number;
   /** Products of the shop among them. */

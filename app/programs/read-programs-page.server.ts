@@ -125,8 +125,8 @@ async function itemCounts(shop: string, partner: string): Promise<Map<string, { 
 }
 
 function enrolmentStep(enrolment: Enrolment): NonNullable<ProgramRow["step"]> {
-  const { distributor, accountNumber } = enrolment;
-  return { ...stepOf(enrolment), distributor, accountNumber };
+  const { id, distributor, accountNumber } = enrolment;
+  return { ...stepOf(enrolment), id, distributor, accountNumber };
 }
 
 function stepOf({ state, how, startedBy, startedAt, doneBy, doneAt }: Enrolment | ProgramException): Step {

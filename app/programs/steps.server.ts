@@ -4,13 +4,23 @@ import type { Cause } from "#app/domain/cause.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { enqueue } from "#app/queue/enqueue.server.ts";
-import { retryCauseJob } from "#app/queue/jobs.ts";
+import { saveDistributor } from "./distributors.server.ts";
 import { causesOfProgram, enrolmentsFor, noteEnrolled } from "./enrolments.server.ts";
 
 /** A step at the partner that waits for a person. */
 export type WaitingStep = { kind: "enrolment"; row: Enrolment } | { kind: "exception"; row: ProgramException };
 export type StepKind = WaitingStep["kind"];
+
+/** A step by its id; null when it does not wait (any more). */
+export async function waitingStep({ shop, kind, id }: { shop: string; kind: StepKind; id: string }): Promise<WaitingStep | null> {
+  const where = { shopId: shop, id, state: "waiting" as const };
+  if (kind === "exception") {
+    const row = await db.programException.findFirst({ where });
+    return row && { kind, row };
+  }
+  const row = await db.enrolment.findFirst({ where });
+  return row && { kind, row };
+}
 
 /** What a cause waits for; null when it waits for nothing. */
 export async function waitingStepFor(cause: { shop: string; partner: string; cause: string }): Promise<WaitingStep | null> {
@@ -61,32 +71,33 @@ async function noLongerWait(tx: Tx, { shop, causes }: { shop: string; causes: Ca
 
 type Settling = { shop: string; kind: StepKind; id: string; actor: string };
 
-/** Notes that a person has done it. Returns the causes that it mends; none when it does not wait (any more). */
-export async function confirmStep(tx: Tx, { shop, kind, id, actor }: Settling): Promise<Cause[]> {
+/**
+ * Notes that a person has done it, and keeps the account number that it was done with. Returns the causes that it mends; none when it does
+ * not wait (any more).
+ */
+export async function confirmStep({ shop, kind, id, actor }: Settling): Promise<Cause[]> {
   const where = { shopId: shop, id, state: "waiting" as const };
   const data = { state: "done" as const, doneBy: actor, doneAt: now() };
-  if (kind === "exception") {
-    const [exception] = await tx.programException.updateManyAndReturn({ where, data });
-    return exception ? mended([exception.cause as Cause]) : [];
+  const waiting = kind === "enrolment" ? await db.enrolment.findFirst({ where }) : null;
+  if (waiting?.accountNumber) {
+    const { partner, distributor: name, accountNumber } = waiting;
+    await saveDistributor({ shop, partner, name, accountNumber, actor });
   }
-  const [enrolment] = await tx.enrolment.updateManyAndReturn({ where, data });
-  if (!enrolment) return [];
-  await noteEnrolled(tx, enrolment);
-  return mended(await causesOfProgram(tx, { shop, ...enrolment }));
+  return db.$transaction(async (tx) => {
+    if (kind === "exception") {
+      const [exception] = await tx.programException.updateManyAndReturn({ where, data });
+      return exception ? mended(tx, [exception.cause as Cause]) : [];
+    }
+    const [enrolment] = await tx.enrolment.updateManyAndReturn({ where, data });
+    if (!enrolment) return [];
+    await noteEnrolled(tx, enrolment);
+    return mended(tx, await causesOfProgram(tx, { shop, ...enrolment }));
+  });
 
-  async function mended(causes: Cause[]): Promise<Cause[]> {
+  async function mended(tx: Tx, causes: Cause[]): Promise<Cause[]> {
     await noLongerWait(tx, { shop, causes });
     return causes;
   }
-}
-
-/** Notes that a person has done it, and runs everything again that waited for it. False when it does not wait (any more). */
-export async function confirmStepAndRetry(settling: Settling): Promise<boolean> {
-  return db.$transaction(async (tx) => {
-    const causes = await confirmStep(tx, settling);
-    for (const cause of causes) await enqueue(tx, retryCauseJob, { shop: settling.shop, cause });
-    return causes.length > 0;
-  });
 }
 
 /** Gives a step up: what waited for it is open again. False when it does not wait (any more). */

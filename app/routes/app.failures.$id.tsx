@@ -211,7 +211,7 @@ export default function Failure() {
       case "waiting":
         return t(`fixes.${of.fix}.done`, { count: of.failures });
       case "unhidden":
-        return t("failures.bulk.unhideDone", { count: 1 });
+        return t("failures.bulk.unhideDone", { count: 1, number: "1" });
       case "snoozed":
         return t("failures.handle.done.snoozed", { moment: format.date(of.until) });
       case "assigned":

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useLocation } from "@remix-run/react";
 import { BlockStack, Card, Layout, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import { CustomerLinks } from "#app/components/customer-links.tsx";
 import { Facts } from "#app/components/facts.tsx";
 import { LineCard } from "#app/components/line-card.tsx";
 import { Moment } from "#app/components/moment.tsx";
@@ -85,13 +86,12 @@ export default function Order() {
                 facts={[
                   [
                     t("orders.facts.customer"),
-                    order.customerGid ? (
-                      <ShopifyLink to="customers" gid={order.customerGid}>
-                        {order.customerName ?? t("orders.guest")}
-                      </ShopifyLink>
-                    ) : (
-                      (order.customerName ?? t("orders.guest"))
-                    ),
+                    <CustomerLinks
+                      key="customer"
+                      name={order.customerName ?? t("orders.guest")}
+                      id={order.customerId}
+                      gid={order.customerGid}
+                    />,
                   ],
                   [
                     t("orders.facts.member", { partner }),

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
+import { useFetcher, useLoaderData, useNavigate, useOutletContext } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
@@ -10,6 +10,7 @@ import { useToast } from "#app/components/use-toast.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { removeDistributor, saveDistributor } from "#app/programs/distributors.server.ts";
 import { programsPartner, readPrograms } from "#app/programs/read-programs-page.server.ts";
+import type { ProgramsContext } from "./app.programs.tsx";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 import { readJson, unreadable } from "./shared/read-json.server.ts";
@@ -51,6 +52,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function ProgramsIndex() {
   const { t } = useTranslation();
   const { list, filter, partner } = useLoaderData<typeof loader>();
+  const { settling, settle } = useOutletContext<ProgramsContext>();
   const navigate = useNavigate();
   const fetcher = useFetcher<typeof action>();
   const asked = fetcher.state === "idle" ? undefined : (fetcher.json as Asked | undefined);
@@ -64,6 +66,8 @@ export default function ProgramsIndex() {
       <ProgramList
         list={list}
         filter={filter}
+        settling={settling}
+        onSettle={(id, decision) => settle({ kind: "enrolment", id, decision })}
         onChange={(other) => void navigate({ search: programSearch(other) }, { replace: true, preventScrollReset: true })}
       />
       {partner !== null && (

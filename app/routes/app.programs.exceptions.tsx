@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
+import { useFetcher, useLoaderData, useNavigate, useOutletContext } from "@remix-run/react";
 import { BlockStack } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
@@ -9,6 +9,7 @@ import { useToast } from "#app/components/use-toast.ts";
 import { ignoreProducts, removeIgnoredItem } from "#app/connections/ignored-items.server.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { programsPartner, readExceptions } from "#app/programs/read-programs-page.server.ts";
+import type { ProgramsContext } from "./app.programs.tsx";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 import { readJson, unreadable } from "./shared/read-json.server.ts";
@@ -53,6 +54,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function Exceptions() {
   const { t } = useTranslation();
   const { list, partner } = useLoaderData<typeof loader>();
+  const { settling, settle } = useOutletContext<ProgramsContext>();
   const navigate = useNavigate();
   const fetcher = useFetcher<typeof action>();
   const asked = fetcher.state === "idle" ? undefined : (fetcher.json as Asked | undefined);
@@ -61,7 +63,12 @@ export default function Exceptions() {
 
   return (
     <BlockStack gap="400">
-      <ExceptionsCard list={list} onPage={(cursor) => void navigate({ search: `?cursor=${encodeURIComponent(cursor)}` })} />
+      <ExceptionsCard
+        list={list}
+        settling={settling}
+        onPage={(cursor) => void navigate({ search: `?cursor=${encodeURIComponent(cursor)}` })}
+        onSettle={(id, decision) => settle({ kind: "exception", id, decision })}
+      />
       {partner !== null && (
         <IgnoredItemsCard
           items={list.ignored}

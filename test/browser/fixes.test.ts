@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Locator } from "playwright-core";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { petStoreUpcs as upc } from "#test/fixtures/pet-store.ts";
@@ -255,6 +256,22 @@ test("a free good that does not qualify is redeemed for the lowest-valued item",
   expect(redeemedWith("ana.roy@example.test")).toEqual([`${upc["NP-CHK-20"]} redeemed`]);
 });
 
+test("an incomplete redemption is undone and redeemed for the item that was taken", async () => {
+  bought("ines", "NP-SNR-20", 12);
+  const ines = books()
+    .accountOf(store)
+    .customers.find(({ email }) => email === "ines.gagnon@example.test");
+  const begun = { programId: petStorePrograms.northpaw.programId, itemId: 403, date: "2026-11-10" };
+  books().leaveIncomplete(store, { customer: String(ines?.astroCustomerId), ...begun });
+  const order = await place("ines", { sku: "NP-SNR-20", discount: gift });
+  await openFailure(order, "Redemption is incomplete", "redemption");
+  await choose("Item to redeem", "Northpaw Chicken 20lb");
+  await apply("Undo and redeem again", "Undo and redeem again", /is asked to undo the incomplete redemption/, "Northpaw Chicken 20lb");
+  await expectOutcome("Healed");
+  // The other is of another program, and nobody has asked for anything to be done about it.
+  expect(redeemedWith("ines.gagnon@example.test")).toEqual([`${upc["WK-DRY-5"]} incomplete`, `${upc["NP-CHK-20"]} redeemed`]);
+});
+
 test("a store is enrolled by a person: begun, given up, begun again, done and said so", async () => {
   await mode("assisted");
   const order = await place("ben", { sku: "FJ-LAM-8" });
@@ -366,4 +383,93 @@ test("credentials that the partner takes again are checked from the failure", as
   await apply("Check again", "Check again", /is asked whether it accepts the stored credentials/);
   await expectOutcome("Healed");
   expect(books().unitsOf(`S-${order.number}-L1`)).toBe(1);
+});
+
+test("a failure is noted on, given to somebody, put off, hidden and shown again", async () => {
+  const { app, page } = admin;
+  const order = await place("hugo", { sku: "TG-ROPE" });
+  await openFailure(order, "No item found");
+  await press("Add note");
+  await app.getByText("Fill in this field.").waitFor();
+  await expectNoViolation();
+  await type("Note", "Hugo brings the bag.");
+  await press("Add note");
+  await app.getByText("Hugo brings the bag.", { exact: true }).last().waitFor();
+  await expect.poll(() => app.getByRole("textbox", { name: "Note" }).inputValue()).toBe("");
+  await type("Your name", "Robin");
+  await press("Save name");
+  await app.getByText("Note by Robin").waitFor();
+  await expect.poll(() => admin.focused().innerText()).toBe("Change your name");
+  await choose("Assigned to", "Robin (you)");
+  await press("Assign");
+  await app.getByText("Assigned to Robin, by Robin").waitFor();
+  await choose("Put off until", "In 3 days");
+  await press("Put off");
+  await heading("Put off", 2).waitFor();
+  await expectNoViolation();
+  await press("Bring back now");
+  await expect.poll(() => heading("Put off", 2).count()).toBe(0);
+  await press("Hide");
+  await expectOutcome("Hidden");
+  await press("Un-hide");
+  await app.getByText("Un-hidden by Robin").waitFor();
+  await expect.poll(() => heading("Hidden", 2).count()).toBe(0);
+  await page.getByText("1 failure shown again").waitFor();
+  await expectNoViolation();
+});
+
+test("on the list some are hidden, then all that match; a view is kept and opened, and its file brought", async () => {
+  const { app, page } = admin;
+  const order = await place("hugo", ...Array.from({ length: 30 }, () => ({ sku: "TG-ROPE" })));
+  await admin.open(`/app/failures?kind=transaction&search=${encodeURIComponent(order.name)}`);
+  const boxes = app.getByRole("row", { name: /No item found/ }).getByRole("checkbox");
+  await expect.poll(() => boxes.count()).toBe(25);
+  await tabTo("checkbox", /^Select failure/);
+  await page.keyboard.press("Space");
+  for (let presses = 0; presses < 20 && !(await boxes.nth(1).evaluate((box) => box === box.ownerDocument.activeElement)); presses += 1)
+    await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await app.getByText("2 selected").first().waitFor();
+  await expectNoViolation();
+  await press(/^Hide$/);
+  await page.getByText("2 failures hidden").waitFor();
+
+  // Polaris leaves its last words about the selection on the page, unseen.
+  await expect.poll(() => app.getByRole("checkbox", { checked: true }).count()).toBe(0);
+  await tabTo("checkbox", /^Select all/);
+  await page.keyboard.press("Space");
+  await press("Select all that match");
+  await app.getByText("All that match are selected").first().waitFor();
+  await expectNoViolation();
+  await press(/^Hide$/);
+  const work = app.getByRole("status", { name: "Work in progress" });
+  await work.getByText("28 failures hidden").waitFor();
+  await app.getByText("No failures match").waitFor();
+  await expectNoViolation();
+
+  await admin.open(`/app/failures?kind=transaction&status=hidden&search=${encodeURIComponent(order.name)}`);
+  await press("Saved views");
+  await tabTo("menuitem", "Save this view");
+  await page.keyboard.press("Enter");
+  await app.getByRole("dialog").getByLabel("Name").waitFor();
+  await expectNoViolation();
+  await tabTo("textbox", "Name");
+  await page.keyboard.type("Ropes put aside");
+  await page.keyboard.press("Enter");
+  await app.getByRole("button", { name: "View: Ropes put aside" }).waitFor();
+  await admin.open("/app/failures?kind=transaction");
+  await press("Saved views");
+  await tabTo("menuitem", "Ropes put aside");
+  await expectNoViolation();
+  await page.keyboard.press("Enter");
+  await app.getByRole("button", { name: "View: Ropes put aside" }).waitFor();
+  await expect.poll(() => boxes.count()).toBe(25);
+
+  await press("Export CSV");
+  await work.getByText("30 failures exported").waitFor();
+  await expectNoViolation();
+  const [file] = await Promise.all([page.waitForEvent("download"), press("Download")]);
+  const rows = (await readFile(await file.path(), "utf8")).trim().split(/\r?\n/);
+  expect(rows).toHaveLength(31);
+  expect(rows[1]).toContain(order.name);
 });

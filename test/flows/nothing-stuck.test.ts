@@ -7,7 +7,7 @@ import type { LedgerRecording } from "#app/loyalty/ledger.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
 import { holdOrder, noteUnreadable } from "#app/orders/hold-order.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { cancelStep, confirmStepAndRetry } from "#app/programs/steps.server.ts";
+import { settleStep } from "#app/failures/settle-step.server.ts";
 
 const shop = "northside-pets.myshopify.com";
 const partner = "astro";
@@ -119,7 +119,7 @@ describe("A step that ends", () => {
   it("leaves nobody waiting who was put off", async () => {
     const { failure, step } = await waiting();
     await snoozeFailures({ shop, ids: [failure.id], until: new Date(Date.now() + day), actor });
-    expect(await cancelStep(step)).toBe(true);
+    expect(await settleStep({ ...step, decision: "cancel" })).toEqual({ status: "settled" });
     await wakeNow({ shop, ids: [failure.id], actor });
     expect(await statusOf(failure)).toBe("open");
   });
@@ -127,7 +127,7 @@ describe("A step that ends", () => {
   it("nor what was hidden", async () => {
     const { failure, step } = await waiting();
     await hideFailures({ shop, ids: [failure.id], actor });
-    expect(await confirmStepAndRetry(step)).toBe(true);
+    expect(await settleStep({ ...step, decision: "confirm" })).toEqual({ status: "settled" });
     await unhideFailures({ shop, ids: [failure.id], actor });
     expect(await statusOf(failure)).toBe("open");
   });

@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { ignoreProducts } from "#app/connections/ignored-items.server.ts";
+import { applyFix } from "#app/failures/apply-fix.server.ts";
+import { settleStep } from "#app/failures/settle-step.server.ts";
 import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { PartnerUnavailable } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -436,5 +438,67 @@ describe("distributors", () => {
     expect(await removeDistributor({ shop, partner: "astro", id: one.id })).toBe(false);
     expect(await save("Gone", "1", one.id)).toEqual({ status: "not_found" });
     expect(await distributorsOf(other, "astro")).toEqual([]);
+  });
+});
+
+describe("steps that wait for a person", () => {
+  const frostjaw = petStorePrograms.frostjaw;
+
+  /** Two orders of an item of a program that the store is not in, and the enrolment that they wait for. */
+  async function waiting() {
+    Object.assign(world.astro.books.accountOf("northside-pets"), { storeApi: true, listsUnenrolled: true });
+    const { settings } = await readAstro(shop);
+    await saveAstroSettings({ shop, actor: "Robin", settings: { ...settings, storeActions: "assisted" } });
+    await refreshListedPrograms(shop);
+    const worker = await world.startWorker();
+    const orders = ["ana", "ben"].map((customer) => world.shop.placeOrder({ customer, lines: [{ sku: "FJ-BEF-8" }] }));
+    await world.settled();
+    const names = orders.map(({ name }) => name);
+    const failures = () => db.failure.findMany({ where: { shopId: shop, orderName: { in: names } }, orderBy: { id: "asc" } });
+    const [failure] = await failures();
+    const form = { program: String(frostjaw.programId), otherDistributor: "Prairie Pet Supply", accountNumber: "PPS-20417", agree: "yes" };
+    const fix = { shop, failureId: failure?.id ?? "", fix: "enroll_store" as const, form, actor: "Robin" };
+    expect(await applyFix(fix)).toMatchObject({ status: "waiting" });
+    expect((await failures()).map(({ status }) => status)).toEqual(["waiting", "waiting"]);
+    const row = (await readPrograms(shop, all)).rows.find(({ programId }) => programId === String(frostjaw.programId));
+    const step = { shop, kind: "enrolment" as const, id: row?.step?.id ?? "", actor: "Camille" };
+    return { orders, failures, step, stop: () => worker.stop(5) };
+  }
+
+  it("are given up or done from the page of programs as from the failure: open again, or healed and written down", async () => {
+    const { orders, failures, step, stop } = await waiting();
+    expect(await settleStep({ ...step, shop: other, decision: "cancel" })).toEqual({ status: "not_waiting" });
+    expect(await settleStep({ ...step, decision: "cancel" })).toEqual({ status: "settled" });
+    await world.settled();
+    expect((await failures()).map(({ status, waitingBy }) => [status, waitingBy])).toEqual([
+      ["open", null],
+      ["open", null],
+    ]);
+    expect(await settleStep({ ...step, decision: "confirm" })).toEqual({ status: "not_waiting" });
+    await stop();
+
+    const again = await waiting();
+    world.astro.books.enrollStore("northside-pets", frostjaw.programId);
+    const pressed = await Promise.all([1, 2].map(() => settleStep({ ...again.step, decision: "confirm" })));
+    expect(pressed.map(({ status }) => status)).toContain("settled");
+    await world.settled();
+    for (const order of [...orders, ...again.orders]) expect(await world.lines(order)).toEqual(["L1 recorded 1"]);
+    const noted = await db.fix.findFirst({ where: { shopId: shop, fix: "confirm_step" }, include: { targets: true } });
+    expect(noted).toMatchObject({ actor: "Camille", changed: [{ what: "enrolment", from: "waiting", to: "done" }] });
+    const healed = noted?.targets.filter(({ state }) => state === "healed").map(({ failureId }) => failureId);
+    expect(healed).toEqual(expect.arrayContaining([...(await failures()), ...(await again.failures())].map(({ id }) => id)));
+    expect(await distributorsOf(shop, "astro")).toMatchObject([{ name: "Prairie Pet Supply", accountNumber: "PPS-20417" }]);
+    await again.stop();
+  });
+
+  it("are settled as well when nothing waits for them any more", async () => {
+    const begun = { programId: "77", programTitle: "Old", distributor: "Prairie Pet Supply", accountNumber: "PPS-9" };
+    const how = { state: "waiting" as const, how: "assisted" as const, startedBy: "Robin" };
+    const { id } = await db.enrolment.create({ data: { shopId: shop, partner: "astro", ...begun, ...how } });
+    const step = { shop, kind: "enrolment" as const, id, decision: "confirm" as const, actor: "Camille" };
+    expect(await settleStep(step)).toEqual({ status: "settled" });
+    expect(await db.enrolment.findUnique({ where: { id } })).toMatchObject({ state: "done", doneBy: "Camille" });
+    expect(await distributorsOf(shop, "astro")).toMatchObject([{ accountNumber: "PPS-9" }]);
+    expect(await settleStep(step)).toEqual({ status: "not_waiting" });
   });
 });

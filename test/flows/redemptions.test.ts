@@ -4,6 +4,7 @@ import { applyFix } from "#app/failures/apply-fix.server.ts";
 import type { FixId } from "#app/failures/catalogue.ts";
 import { fixModules } from "#app/failures/fixes/registry.server.ts";
 import { hideFailures } from "#app/failures/hide-failures.server.ts";
+import { previewFix } from "#app/failures/preview-fix.server.ts";
 import { readFailure } from "#app/failures/read-failure.server.ts";
 import { readOrderDetail } from "#app/orders/read-order.server.ts";
 import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
@@ -110,6 +111,138 @@ describe("a free line", () => {
     // There is no reward left for it: it was a gift.
     expect(await world.failures()).toEqual([]);
   });
+});
+
+describe("a free line of several units", () => {
+  const chicken = `${upc["NP-CHK-20"]} redeemed`;
+
+  it("redeems a reward for each, and each unit that comes back gives one back", async () => {
+    await open([buyer("ana", { "NP-CHK-20": 24 })]);
+    const order = giveAway("ana", "NP-CHK-20", 2);
+    await world.settled();
+    expect(redeemed()).toEqual([chicken, chicken]);
+    expect(await world.failures()).toEqual([]);
+    expect((await db.redemption.findMany({ orderBy: { unit: "asc" } })).map(({ unit, state }) => [unit, state])).toEqual([
+      [1, "redeemed"],
+      [2, "redeemed"],
+    ]);
+    // Looked at again, nothing is asked of the partner.
+    world.shop.refund(order, { amount: "0.01" });
+    await world.settled();
+    expect(changesAtPartner()).toHaveLength(2);
+
+    world.shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });
+    await world.settled();
+    expect(redeemed()).toEqual([chicken]);
+    expect(rewards().map(({ state }) => state).sort()).toEqual(["open", "redeemed"]);
+    // What came back is free for another order.
+    giveAway("ana", "NP-CHK-20");
+    await world.settled();
+    expect(redeemed()).toEqual([chicken, chicken]);
+    world.shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });
+    await world.settled();
+    expect(redeemed()).toEqual([chicken]);
+    expect(await world.failures()).toEqual([]);
+    expect(world.astro.callsTo("removeRedemption")).toHaveLength(2);
+  });
+
+  it("has a failure for each unit without a reward, which closes when one is earned or the unit comes back", async () => {
+    await open([buyer("ana", { "NP-CHK-20": 12 })]);
+    const order = giveAway("ana", "NP-CHK-20", 3);
+    await world.settled();
+    expect(redeemed()).toEqual([chicken]);
+    const failures = await world.failures();
+    const price = BigInt(world.shop.variant("NP-CHK-20").price);
+    for (const failure of failures)
+      expect(failure).toMatchObject({
+        ...{ code: "reward_unredeemed", status: "open", orderName: order.name, rewardId: null, program: programs.northpaw.title },
+        atRiskMinor: price,
+      });
+    expect(failures).toHaveLength(2);
+    const [first, second] = failures;
+    if (!first || !second) throw new Error("There are two.");
+    const detail = await readFailure(world.shop.domain, first.id);
+    expect(detail?.fixes.map(({ id }) => id)).toEqual(["retry", "hide"]);
+    const asked = { shop: world.shop.domain, failureId: first.id, fix: "redeem_now" as const, form: { rewardItem: "401" }, actor: "Robin" };
+    expect(await previewFix(asked)).toEqual({ status: "refused", reason: "not_offered" });
+    expect(await applyFix(asked)).toEqual({ status: "refused", reason: "not_offered" });
+
+    const account = world.astro.books.accountOf("northside-pets");
+    const [customer] = account.customers;
+    const found = world.astro.books.findItem(account, upc["NP-CHK-20"]);
+    if (!customer || !found) throw new Error("Ana and the item are known.");
+    const till = { transactionID: "till-later", saleID: null, amount: null, date: "2026-11-20", quantity: 12 };
+    world.astro.books.record(account, { customer, ...found, ...till });
+    expect(await fix(second, "retry")).toMatchObject({ status: "applied", failures: 2 });
+    await world.settled();
+    expect(redeemed()).toEqual([chicken, chicken]);
+    expect(await world.failures()).toMatchObject([{ id: second.id, code: "reward_unredeemed", status: "open" }]);
+    world.shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });
+    await world.settled();
+    expect(await world.failures()).toEqual([]);
+    expect(redeemed()).toEqual([chicken, chicken]);
+    expect(world.astro.callsTo("removeRedemption")).toEqual([]);
+  });
+
+  it("is a gift when the member has no reward for it at all", async () => {
+    await open([buyer("ana", { "NP-CHK-20": 11 })]);
+    giveAway("ana", "NP-CHK-20", 2);
+    await world.settled();
+    expect(await world.failures()).toEqual([]);
+    expect(redeemed()).toEqual([]);
+  });
+
+  it("is a gift in what it only shares a program with, beyond the reward that the merchant has to choose for", async () => {
+    await open([buyer("ana", { "NP-SNR-20": 12 })]);
+    giveAway("ana", "NP-SAL-20", 2);
+    await world.settled();
+    expect((await world.failures()).map(({ code }) => code)).toEqual(["reward_item_not_free"]);
+    await fix(await failureOf("reward_item_not_free"), "redeem_lowest", { rewardItem: "403" });
+    await world.settled();
+    expect(redeemed()).toEqual([`${upc["NP-SNR-20"]} redeemed`]);
+    expect((await world.failures()).map(({ code }) => code)).toEqual(["reward_unredeemed"]);
+  });
+
+  it("gives back first what could not be redeemed", async () => {
+    await open([buyer("ben", { "TW-DUK-12": 20 })]);
+    world.shop.customer("ben").address = null;
+    const order = giveAway("ben", "TW-DUK-12", 2);
+    await world.settled();
+    expect((await world.failures()).map(({ code }) => code)).toEqual(["reward_address_missing", "reward_address_missing"]);
+    world.shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });
+    await world.settled();
+    const [left] = await world.failures();
+    expect(await world.failures()).toHaveLength(1);
+    const form = { street: "88 Quarry Road", city: "Toronto", region: "ON", postalCode: "M5V 2T6" };
+    if (left) await fix(left, "complete_recipient", form);
+    await world.settled();
+    expect(await world.failures()).toEqual([]);
+    expect(redeemed()).toEqual([`${upc["TW-DUK-12"]} redeemed`]);
+  });
+
+  it("asks for what both rewards want once", async () => {
+    await open([buyer("ben", { "TW-DUK-12": 20 })]);
+    world.shop.customer("ben").address = null;
+    giveAway("ben", "TW-DUK-12", 2);
+    await world.settled();
+    const form = { street: "88 Quarry Road", city: "Toronto", region: "ON", postalCode: "M5V 2T6" };
+    expect(await fix(await failureOf("reward_address_missing"), "complete_recipient", form)).toMatchObject({ failures: 2 });
+    await world.settled();
+    expect(await world.failures()).toEqual([]);
+    expect(redeemed()).toEqual([`${upc["TW-DUK-12"]} redeemed`, `${upc["TW-DUK-12"]} redeemed`]);
+  });
+
+  it.each(["drop_before_write", "drop_after_write", "server_error_after_write"] as const)(
+    "redeems each once in spite of %s at the second",
+    async (kind) => {
+      await open([buyer("ana", { "NP-CHK-20": 36 })]);
+      world.astro.faults.add({ kind, endpoints: ["addRedemption"], nth: 2 });
+      giveAway("ana", "NP-CHK-20", 2);
+      await world.settled();
+      expect(redeemed()).toEqual([chicken, chicken]);
+      expect(await world.failures()).toEqual([]);
+    },
+  );
 });
 
 describe("the buyer's account", () => {
@@ -266,10 +399,11 @@ describe("an unredeemed reward", () => {
     expect(failure.details).toEqual({ message: "No Item Found" });
     const offer = await offerOf(failure, "redeem_now");
     expect(offer).toMatchObject({ primary: true, fields: [{ name: "rewardItem", value: "", options: [{ value: "421" }] }] });
-    expect(await fix(failure, "redeem_now", { rewardItem: "422" })).toEqual({
-      status: "invalid",
-      errors: { rewardItem: "not_redeemable" },
-    });
+    // Said before the preview already.
+    const invalid = { status: "invalid", errors: { rewardItem: "not_redeemable" } };
+    const asked = { shop: world.shop.domain, failureId: failure.id, fix: "redeem_now" as const, actor: "Robin" };
+    expect(await previewFix({ ...asked, form: { rewardItem: "422" } })).toEqual(invalid);
+    expect(await fix(failure, "redeem_now", { rewardItem: "422" })).toEqual(invalid);
     expect(await fix(failure, "redeem_now", { rewardItem: "421" })).toEqual({ status: "applied", fix: "redeem_now", failures: 1 });
     await world.settled();
     expect(await world.failures()).toEqual([]);

@@ -47,6 +47,7 @@ export const addException: FixModule = {
     };
   },
   check: async (request) => {
+    if (!(await readyConnection(request.shop))) return { status: "refused", reason: "not_connected" };
     const read = await readForm(request);
     return read.status === "ok" ? null : read;
   },

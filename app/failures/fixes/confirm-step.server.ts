@@ -1,6 +1,5 @@
 import type { ProgramException } from "@prisma/client";
 import { db } from "#app/platform/db.server.ts";
-import { saveDistributor } from "#app/programs/distributors.server.ts";
 import { reasonOf } from "#app/programs/exceptions.server.ts";
 import { causesOfProgram } from "#app/programs/enrolments.server.ts";
 import { confirmStep, waitingStepFor } from "#app/programs/steps.server.ts";
@@ -39,9 +38,7 @@ export const confirmDone: FixModule = {
     const step = await waitingStepFor({ shop, ...failure });
     if (!step) return { status: "done" };
     const { kind, row } = step;
-    if (kind === "enrolment" && row.accountNumber)
-      await saveDistributor({ shop, partner: row.partner, name: row.distributor, accountNumber: row.accountNumber, actor });
-    const causes = await db.$transaction((tx) => confirmStep(tx, { shop, kind, id: row.id, actor }));
+    const causes = await confirmStep({ shop, kind, id: row.id, actor });
     return { status: "done", causes, note: { program: row.programTitle }, changed: [{ what: kind, from: "waiting", to: "done" }] };
   },
 };

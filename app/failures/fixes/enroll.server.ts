@@ -7,7 +7,11 @@ import { orderOf } from "./order-of.server.ts";
 
 /** Makes a loyalty account for the buyer with what the merchant confirmed in the form. */
 export const enroll: FixModule = {
-  check: ({ form }) => (form.email || form.phone ? null : { status: "invalid", errors: { email: "email_or_phone" } }),
+  check: async ({ shop, failure, form }) => {
+    if (!form.email && !form.phone) return { status: "invalid", errors: { email: "email_or_phone" } };
+    if ((await loyaltyConnectionFor(shop)).status !== "ready") return { status: "refused", reason: "not_connected" };
+    return (await orderOf(shop, failure))?.customer ? null : { status: "refused", reason: "not_found" };
+  },
   sends: async ({ shop, failure, form }) => {
     const { firstName = "", lastName = "", email = "", phone = "" } = form;
     const { street, city, region, postalCode } = (await orderOf(shop, failure))?.customer?.address ?? {};

@@ -4,7 +4,7 @@ import { db } from "#app/platform/db.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { isOnCard, unitsUnder } from "../compare-with-card.server.ts";
 import type { Sending } from "../failure-view.ts";
-import type { EffectResult, FixContext, FixModule } from "./effect.ts";
+import type { EffectResult, FixContext, FixModule, FixRequest, Refusal } from "./effect.ts";
 import { ifAnswered, pageFor, readyConnection } from "./step-context.server.ts";
 
 /**
@@ -32,6 +32,10 @@ export const recordAgain: FixModule = {
         : [],
     };
   },
+  check: async (request) => {
+    const read = await readUnits(request);
+    return read.status === "ok" ? null : read;
+  },
   sends: async (request) => {
     const [connection, found] = await Promise.all([readyConnection(request.shop), disputeOf(db, request)]);
     if (!connection || !found) return [];
@@ -43,31 +47,43 @@ export const recordAgain: FixModule = {
     return connection.program.store.how === "direct" ? [record, note] : [record];
   },
   apply: async (request): Promise<EffectResult> => {
-    const { shop, form } = request;
-    const note = form.note ?? "";
-    const found = await disputeOf(db, request);
-    if (!found) return { status: "refused", reason: "not_found" };
-    // Pressed twice, the plan is there already.
-    if (found.disputed.state !== "disputed") return { status: "done", note: { note } };
-    const connection = await readyConnection(shop);
-    if (!connection) return { status: "refused", reason: "not_connected" };
-    const { disputed } = found;
-    const cards = await connection.program.cardsOf(await memberOf(disputed.memberId));
-    // It has shown up since.
-    if (isOnCard(cards, disputed)) return { status: "done", note: { note } };
-    const onCard = Math.min(disputed.quantity, unitsUnder(cards, disputed));
-    const missing = disputed.quantity - onCard;
-    const units = form.units ? Number(form.units) : missing;
-    if (!/^\d*$/.test(form.units ?? "") || (missing > 0 && units < 1)) return { status: "invalid", errors: { units: "units" } };
-    if (missing > 0 && units > missing) return { status: "invalid", errors: { units: "units_too_many" } };
-    await plan(request, { onCard, units: Math.min(units, missing), note });
+    const note = request.form.note ?? "";
+    const read = await readUnits(request);
+    if (read.status !== "ok") return read;
+    if (!read.missing) return { status: "done", note: { note } };
+    const { found, onCard, units } = read.missing;
+    await plan(request, { onCard, units, note });
     return {
       status: "done",
-      note: { note, units: String(Math.min(units, missing)) },
-      changed: [{ what: "reference", from: disputed.reference, to: nextReference(found) }],
+      note: { note, units: String(units) },
+      changed: [{ what: "reference", from: found.disputed.reference, to: nextReference(found) }],
     };
   },
 };
+
+type Dispute = { first: Recording; disputed: Recording; count: number };
+/** `missing`: what is to be recorded, and how many units the card has; null when it lacks nothing any more. */
+type Read = { status: "ok"; missing: { found: Dispute; onCard: number; units: number } | null } | Refusal;
+
+async function readUnits(request: FixRequest): Promise<Read> {
+  const { shop, form } = request;
+  const found = await disputeOf(db, request);
+  if (!found) return { status: "refused", reason: "not_found" };
+  const { disputed } = found;
+  // Pressed twice, the plan is there already.
+  if (disputed.state !== "disputed") return { status: "ok", missing: null };
+  const connection = await readyConnection(shop);
+  if (!connection) return { status: "refused", reason: "not_connected" };
+  const cards = await connection.program.cardsOf(await memberOf(disputed.memberId));
+  // It has shown up since.
+  if (isOnCard(cards, disputed)) return { status: "ok", missing: null };
+  const onCard = Math.min(disputed.quantity, unitsUnder(cards, disputed));
+  const missing = disputed.quantity - onCard;
+  const units = form.units ? Number(form.units) : missing;
+  if (!/^\d*$/.test(form.units ?? "") || (missing > 0 && units < 1)) return { status: "invalid", errors: { units: "units" } };
+  if (missing > 0 && units > missing) return { status: "invalid", errors: { units: "units_too_many" } };
+  return { status: "ok", missing: { found, onCard, units: Math.min(units, missing) } };
+}
 
 type Plan = { onCard: number; units: number; note: string };
 
@@ -94,7 +110,7 @@ async function plan(context: FixContext, { onCard, units, note }: Plan): Promise
   });
 }
 
-function nextReference({ first, count }: { first: Recording; count: number }): string {
+function nextReference({ first, count }: Dispute): string {
   return `${first.reference}-${count + 1}`;
 }
 
@@ -104,7 +120,7 @@ function explanationOf({ day }: Recording): string {
 }
 
 /** The newest recording of the line, which is the one in dispute unless the fix was applied. */
-async function disputeOf(tx: Db, { shop, failure }: FixContext): Promise<{ first: Recording; disputed: Recording; count: number } | null> {
+async function disputeOf(tx: Db, { shop, failure }: FixContext): Promise<Dispute | null> {
   if (!failure.lineId) return null;
   const recordings = await tx.recording.findMany({
     where: { shopId: shop, lineId: failure.lineId, partner: failure.partner },

@@ -4,11 +4,12 @@ import { sameUpc } from "#app/domain/upc.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { FixContext, FixModule } from "./effect.ts";
 import { isOnCard, mostCreditable } from "./lowest-valued.ts";
-import { chooseItem, optionsOf, redeeming, rewardForForm } from "./reward-of.server.ts";
+import { checkItem, chooseItem, hasRedemption, optionsOf, redeeming, rewardForForm } from "./reward-of.server.ts";
 import type { RewardAtPartner } from "./reward-of.server.ts";
 
 /** The item that was given does not count as free: redeems the reward for the lowest-valued item on the card, or another that the merchant chooses. */
 export const redeemLowest: FixModule = {
+  offered: hasRedemption,
   prepare: async (context) => {
     const reward = await rewardForForm(context);
     if (!reward) return {};
@@ -34,6 +35,7 @@ export const redeemLowest: FixModule = {
       remarks: lowest ? [{ key, values: { given, item: lowest.item.description, reward: redemption.rewardId } }] : [],
     };
   },
+  check: checkItem,
   sends: redeeming,
   apply: (request) => chooseItem(request, { state: "planned" }),
 };

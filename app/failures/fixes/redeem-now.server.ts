@@ -1,8 +1,9 @@
 import type { FixModule } from "./effect.ts";
-import { chooseItem, itemTaken, optionsOf, redeeming, rewardForForm } from "./reward-of.server.ts";
+import { checkItem, chooseItem, hasRedemption, itemTaken, optionsOf, redeeming, rewardForForm } from "./reward-of.server.ts";
 
 /** Redeems a reward for the item that the customer took, chosen from what the partner offers for it now. */
 export const redeemNow: FixModule = {
+  offered: hasRedemption,
   prepare: async (context) => {
     const reward = await rewardForForm(context);
     if (!reward) return {};
@@ -13,6 +14,7 @@ export const redeemNow: FixModule = {
       remarks: reward.items.length === 0 ? [{ key: "nothing_redeemable", values: { reward: rewardId } }] : [],
     };
   },
+  check: checkItem,
   sends: redeeming,
   apply: (request) => chooseItem(request, { state: "planned" }),
 };

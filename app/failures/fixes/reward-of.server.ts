@@ -7,7 +7,8 @@ import { PartnerError } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import type { FixOption, Sending } from "../failure-view.ts";
-import type { EffectResult, FixContext, FixRequest } from "./effect.ts";
+import { unitOf } from "../reward-subject.ts";
+import type { EffectResult, FixContext, FixRequest, Refusal } from "./effect.ts";
 
 /** A reward as the partner shows it now. */
 export type RewardAtPartner = {
@@ -20,9 +21,10 @@ export type RewardAtPartner = {
   goods: FreeGood[];
 };
 
-/** The redemption that a failure is about; null when the line has none any more. */
+/** The redemption that a failure is about; null when its unit of the line has none (any more). */
 export async function redemptionOf({ shop, failure }: FixContext): Promise<Redemption | null> {
-  return failure.lineId ? db.redemption.findFirst({ where: { shopId: shop, lineId: failure.lineId, partner: failure.partner } }) : null;
+  const { lineId, partner, subject } = failure;
+  return lineId ? db.redemption.findFirst({ where: { shopId: shop, lineId, unit: unitOf(subject), partner } }) : null;
 }
 
 /**
@@ -69,19 +71,42 @@ export function itemTaken({ redemption, items }: RewardAtPartner, { failure }: F
   );
 }
 
+type Choice =
+  /** `item`: null when there is nothing to choose any more. */
+  { status: "ok"; redemption: Redemption; item: RewardItem | null } | Refusal;
+
+async function readChoice(request: FixRequest): Promise<Choice> {
+  const redemption = await redemptionOf(request);
+  if (!redemption) return { status: "refused", reason: "not_found" };
+  // Redeemed or given back meanwhile: looking at the order again closes the failure.
+  if (redemption.state === "redeemed" || redemption.state === "returning" || redemption.state === "returned")
+    return { status: "ok", redemption, item: null };
+  const connection = await loyaltyConnectionFor(request.shop);
+  if (connection.status !== "ready") return { status: "refused", reason: "not_connected" };
+  const item = (await rewardAtPartner(request))?.items.find(({ itemId }) => itemId === request.form.rewardItem);
+  return item ? { status: "ok", redemption, item } : { status: "invalid", errors: { rewardItem: "not_redeemable" } };
+}
+
+/** Whether the line still has a redemption to choose an item for. */
+export async function hasRedemption(context: FixContext): Promise<boolean> {
+  return (await redemptionOf(context)) !== null;
+}
+
+/** What is wrong with the chosen item, said before the preview. */
+export async function checkItem(request: FixRequest): Promise<Refusal | null> {
+  const choice = await readChoice(request);
+  return choice.status === "ok" ? null : choice;
+}
+
 /**
  * Writes down which item a reward is to be redeemed for; the next run of the order redeems it. `state`: how it begins, when it is not under
  * way or done already. Pressed twice, or while a run is under way, it asks for the same.
  */
 export async function chooseItem(request: FixRequest, { state }: { state: "planned" | "undoing" }): Promise<EffectResult> {
-  const redemption = await redemptionOf(request);
-  if (!redemption) return { status: "refused", reason: "not_found" };
-  // Redeemed or given back meanwhile: looking at the order again closes the failure.
-  if (redemption.state === "redeemed" || redemption.state === "returning" || redemption.state === "returned") return { status: "done" };
-  const connection = await loyaltyConnectionFor(request.shop);
-  if (connection.status !== "ready") return { status: "refused", reason: "not_connected" };
-  const item = (await rewardAtPartner(request))?.items.find(({ itemId }) => itemId === request.form.rewardItem);
-  if (!item) return { status: "invalid", errors: { rewardItem: "not_redeemable" } };
+  const read = await readChoice(request);
+  if (read.status !== "ok") return read;
+  const { redemption, item } = read;
+  if (!item) return { status: "done" };
   const choice = { itemId: item.itemId, itemTitle: item.description };
   const mine = { shopId: request.shop, id: redemption.id, lineId: redemption.lineId };
   const { count } = await db.redemption.updateMany({

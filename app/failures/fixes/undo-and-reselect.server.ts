@@ -1,11 +1,12 @@
 import type { FixModule, Preparation } from "./effect.ts";
-import { chooseItem, itemTaken, optionsOf, redeeming, redemptionOf, rewardForForm } from "./reward-of.server.ts";
+import { checkItem, chooseItem, hasRedemption, itemTaken, optionsOf, redeeming, redemptionOf, rewardForForm } from "./reward-of.server.ts";
 
 /**
  * Undoes what was left incomplete at the partner and redeems the reward for the chosen item. The order's run takes the steps and writes
  * each down before it is taken, so that it goes on wherever it was stopped.
  */
 export const undoAndReselect: FixModule = {
+  offered: hasRedemption,
   prepare: async (context) => {
     const reward = await rewardForForm(context);
     if (!reward) return {};
@@ -19,6 +20,7 @@ export const undoAndReselect: FixModule = {
       remarks: [remarkOn({ rewardId, program: card?.program.title ?? null, shown })],
     };
   },
+  check: checkItem,
   sends: async (request) => {
     const redemption = await redemptionOf(request);
     if (!redemption) return [];

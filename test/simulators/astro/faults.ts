@@ -93,7 +93,7 @@ function concerns({ kind, endpoints }: Fault, endpoint: string): boolean {
 }
 
 /** Mulberry32: small, and the same on every machine. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,10 +1,24 @@
 import { connection } from "./connection.ts";
 import type { PageArguments } from "./connection.ts";
-import { currentUnits, figuresOf, grossOf, lineTax, netOf, taxOf } from "./figures.ts";
-import { decimalOf, inBoth, minus, nothing, plus, shareOf, shortDecimalOf } from "./pair-money.ts";
+import {
+  currentUnits,
+  feeTaxes,
+  figuresOf,
+  fulfillmentOf,
+  grossOf,
+  leftOf,
+  lineTaxes,
+  netOf,
+  shippingLeft,
+  shippingNet,
+  taxesOn,
+  unfulfilledUnits,
+} from "./figures.ts";
+import type { TaxAmount } from "./figures.ts";
+import { decimalOf, inBoth, minus, nothing, plus, shortDecimalOf } from "./pair-money.ts";
 import type { Currencies, Pair } from "./pair-money.ts";
 import { isoOf } from "./state.ts";
-import type { Customer, Line, Order, Product, Refund, ShopState, Transaction, Variant } from "./state.ts";
+import type { Customer, Line, Order, Product, Refund, Shipping, ShopState, Transaction, Variant } from "./state.ts";
 
 /**
  * Shopify's objects as plain values for the schema's fields. A field that is not here answers 501 (see admin-graphql.ts).
@@ -171,9 +185,15 @@ export function orderNode(shop: ShopState, order: Order): Node {
   const cartDiscount = plus(
     ...order.lines.flatMap((line) => line.allocations.filter(({ application }) => cartWide.has(application)).map(({ amount }) => amount)),
   );
-  const shippingLine = shippingNode(order);
+  const shippingLines = order.shipping.map((shipping) => shippingNode(order, shipping));
+  const shippingNow = shippingLines.filter((_, index) => !order.shipping[index]?.removed);
   const codes = order.applications.filter(({ kind }) => kind === "code").map(({ label }) => label);
-  const taxes = (amount: Pair): Record<string, unknown>[] => (amount.shop > 0 ? [taxLine(order, amount)] : []);
+  const taxes = [
+    ...order.lines.flatMap((line) => lineTaxes(order, line)),
+    ...order.shipping.flatMap((shipping) => taxesOn(order, shippingNet(shipping))),
+    ...order.fees.flatMap((fee) => feeTaxes(order, fee)),
+  ];
+  const charge = (amount: Pair): Record<string, unknown> | null => (amount.shop > 0 ? bag(amount) : null);
   const units = (unitsOf: (line: Line) => number): number =>
     order.lines.filter(({ kind }) => kind !== "tip").reduce((sum, line) => sum + unitsOf(line), 0);
   return {
@@ -188,8 +208,8 @@ export function orderNode(shop: ShopState, order: Order): Node {
     updatedAt: isoOf(order.updatedAt),
     cancelledAt: order.cancelledAt ? isoOf(order.cancelledAt) : null,
     cancelReason: order.cancelReason,
-    closed: false,
-    closedAt: null,
+    closed: order.closedAt !== null,
+    closedAt: order.closedAt ? isoOf(order.closedAt) : null,
     confirmed: true,
     test: order.test,
     edited: order.edited,
@@ -211,12 +231,13 @@ export function orderNode(shop: ShopState, order: Order): Node {
     currencyCode: order.currencies.shop,
     presentmentCurrencyCode: order.currencies.presentment,
     taxesIncluded: order.taxesIncluded,
+    dutiesIncluded: false,
     taxExempt: false,
     displayFinancialStatus: figures.status,
-    displayFulfillmentStatus: order.fulfilled ? "FULFILLED" : "UNFULFILLED",
+    displayFulfillmentStatus: fulfillmentOf(order),
     returnStatus: "NO_RETURN",
-    fullyPaid: figures.received.shop > 0 && figures.outstanding.shop <= 0,
-    unpaid: figures.received.shop === 0 && figures.total.shop > 0,
+    fullyPaid: (figures.received.shop > 0 || order.paidElsewhere) && figures.outstanding.shop <= 0,
+    unpaid: figures.received.shop === 0 && figures.total.shop > 0 && !order.paidElsewhere,
     canMarkAsPaid: figures.outstanding.shop > 0 && !order.cancelledAt,
     refundable: figures.received.shop > figures.refunded.shop,
     paymentGatewayNames: [...new Set(order.transactions.map(({ gateway }) => gateway))],
@@ -240,10 +261,21 @@ export function orderNode(shop: ShopState, order: Order): Node {
     totalShippingPrice: money(figures.shipping),
     totalShippingPriceSet: bag(figures.shipping),
     currentShippingPriceSet: bag(figures.currentShipping),
-    shippingLine,
-    shippingLines: (page: PageArguments) => connection(shippingLine ? [shippingLine] : [], page),
-    taxLines: taxes(figures.tax),
-    currentTaxLines: taxes(figures.currentTax),
+    shippingLine: shippingNow[0] ?? null,
+    shippingLines: ({ includeRemovals, ...page }: PageArguments & { includeRemovals?: boolean }) =>
+      connection(includeRemovals ? shippingLines : shippingNow, page),
+    taxLines: taxLines(order, summedTaxes(taxes)),
+    originalTotalDutiesSet: charge(figures.duties),
+    currentTotalDutiesSet: figures.duties.shop > 0 ? bag(figures.currentDuties) : null,
+    originalTotalAdditionalFeesSet: charge(figures.fees),
+    currentTotalAdditionalFeesSet: figures.fees.shop > 0 ? bag(figures.currentFees) : null,
+    additionalFees: order.fees.map((fee) => ({
+      __typename: "AdditionalFee",
+      id: gid("AdditionalFee", fee.id),
+      name: fee.name,
+      price: bag(fee.price),
+      taxLines: taxLines(order, feeTaxes(order, fee)),
+    })),
     totalTax: money(figures.tax),
     totalTaxSet: bag(figures.tax),
     currentTotalTaxSet: bag(figures.currentTax),
@@ -287,7 +319,6 @@ export function lineNode(shop: ShopState, order: Order, line: Line): Node {
     );
   const discounted = (withCodes: boolean): Pair => minus(grossOf(line), onLine(withCodes));
   const perUnit = (amount: Pair): Pair => inBoth((side) => Math.round(amount[side] / Math.max(1, line.quantity)));
-  const tax = lineTax(order, line);
   const left = currentUnits(line);
   return {
     __typename: "LineItem",
@@ -300,8 +331,8 @@ export function lineNode(shop: ShopState, order: Order, line: Line): Node {
     quantity: line.quantity,
     currentQuantity: left,
     refundableQuantity: left,
-    unfulfilledQuantity: order.fulfilled || line.kind === "tip" ? 0 : left,
-    fulfillableQuantity: order.fulfilled || line.kind === "tip" ? 0 : left,
+    unfulfilledQuantity: unfulfilledUnits(line),
+    fulfillableQuantity: unfulfilledUnits(line),
     nonFulfillableQuantity: line.kind === "tip" ? line.quantity : line.quantity - left,
     isGiftCard: line.giftCard,
     taxable: line.taxable,
@@ -325,7 +356,20 @@ export function lineNode(shop: ShopState, order: Order, line: Line): Node {
     discountedUnitPriceSet: bag(perUnit(discounted(false))),
     discountedUnitPriceAfterAllDiscountsSet: bag(perUnit(netOf(line))),
     priceAfterAllDiscountsBeforeTaxesSet: bag(beforeTaxes(order, line)),
-    taxLines: () => (tax.shop > 0 ? [taxLine(order, tax)] : []),
+    taxLines: () => taxLines(order, lineTaxes(order, line)),
+    duties:
+      line.duty.shop > 0
+        ? [
+            {
+              __typename: "Duty",
+              id: gid("Duty", line.id),
+              price: bag(line.duty),
+              taxLines: [],
+              countryCodeOfOrigin: null,
+              harmonizedSystemCode: null,
+            },
+          ]
+        : [],
     lineItemGroup: null,
     sellingPlan: null,
     contract: null,
@@ -334,11 +378,11 @@ export function lineNode(shop: ShopState, order: Order, line: Line): Node {
 
 /** For the units that are left, and without tax even where prices include it. */
 function beforeTaxes(order: Order, line: Line): Pair {
-  const of = (amount: Pair): Pair => minus(amount, shareOf(amount, line.quantity - currentUnits(line), line.quantity));
-  return order.taxesIncluded ? minus(of(netOf(line)), of(lineTax(order, line))) : of(netOf(line));
+  const { subtotal, tax } = leftOf(order, line);
+  return order.taxesIncluded ? minus(subtotal, tax) : subtotal;
 }
 
-function refundNode(shop: ShopState, order: Order, refund: Refund): Node {
+export function refundNode(shop: ShopState, order: Order, refund: Refund): Node {
   const bag = (amount: Pair): Record<string, unknown> => moneyBag(amount, order.currencies);
   const total = plus(...refund.transactions.map(({ amount }) => amount));
   const lines = refund.lines.map((one) => {
@@ -377,7 +421,24 @@ function refundNode(shop: ShopState, order: Order, refund: Refund): Node {
     processedAt: isoOf(refund.at),
     updatedAt: isoOf(refund.at),
     note: refund.note,
-    duties: [],
+    duties: refund.duties.map(({ lineId, amount }) => ({
+      amountSet: bag(amount),
+      originalDuty: { __typename: "Duty", id: gid("Duty", lineId), price: bag(amount), taxLines: [] },
+    })),
+    refundShippingLines: (page: PageArguments) =>
+      connection(
+        refund.shipping.map(({ id, shippingId, subtotal, tax }) => {
+          const shipping = order.shipping.find((one) => one.id === shippingId);
+          return {
+            __typename: "RefundShippingLine",
+            id: gid("RefundShippingLine", id),
+            shippingLine: shipping ? shippingNode(order, shipping) : null,
+            subtotalAmountSet: bag(subtotal),
+            taxAmountSet: bag(tax),
+          };
+        }),
+        page,
+      ),
     return: null,
     order: () => orderNode(shop, order),
     totalRefundedSet: bag(total),
@@ -397,9 +458,14 @@ function transactionNode(order: Order, transaction: Transaction): Node {
     __typename: "OrderTransaction",
     id: gid("OrderTransaction", transaction.id),
     kind: transaction.kind,
-    status: "SUCCESS",
+    status: transaction.status,
     gateway: transaction.gateway,
-    formattedGateway: transaction.gateway === "gift_card" ? "Gift card" : "Shopify Payments",
+    formattedGateway: gatewayNames[transaction.gateway] ?? transaction.gateway,
+    manualPaymentGateway: transaction.manual,
+    parentTransaction: () => {
+      const parent = order.transactions.find(({ id }) => id === transaction.parentId);
+      return parent ? transactionNode(order, parent) : null;
+    },
     amount: decimalOf(transaction.amount.shop, order.currencies.shop),
     amountSet: moneyBag(transaction.amount, order.currencies),
     createdAt: isoOf(transaction.at),
@@ -409,11 +475,11 @@ function transactionNode(order: Order, transaction: Transaction): Node {
   };
 }
 
-function shippingNode(order: Order): Node | null {
-  if (!order.shipping) return null;
-  const { id, title, price, discount } = order.shipping;
-  const free = order.applications.find(({ target }) => target === "SHIPPING_LINE");
-  const tax = taxOf(order, minus(price, discount));
+const gatewayNames: Record<string, string> = { gift_card: "Gift card", shopify_payments: "Shopify Payments" };
+
+function shippingNode(order: Order, shipping: Shipping): Node {
+  const { id, title, price, discount, removed } = shipping;
+  const application = discount.shop > 0 ? order.applications.find(({ target }) => target === "SHIPPING_LINE") : undefined;
   return {
     __typename: "ShippingLine",
     id: gid("ShippingLine", id),
@@ -421,13 +487,13 @@ function shippingNode(order: Order): Node | null {
     code: title,
     source: "shopify",
     custom: false,
-    isRemoved: false,
+    isRemoved: removed,
     carrierIdentifier: null,
     originalPriceSet: moneyBag(price, order.currencies),
-    discountedPriceSet: moneyBag(minus(price, discount), order.currencies),
-    currentDiscountedPriceSet: moneyBag(figuresOf(order).currentShipping, order.currencies),
-    discountAllocations: free ? [allocationNode(order, free.index, discount)] : [],
-    taxLines: tax.shop > 0 ? [taxLine(order, tax)] : [],
+    discountedPriceSet: moneyBag(shippingNet(shipping), order.currencies),
+    currentDiscountedPriceSet: moneyBag(shippingLeft(order, shipping).subtotal, order.currencies),
+    discountAllocations: application ? [allocationNode(order, application.index, discount)] : [],
+    taxLines: taxLines(order, taxesOn(order, shippingNet(shipping))),
   };
 }
 
@@ -468,16 +534,28 @@ function applicationNode(order: Order, index: number): Record<string, unknown> {
   };
 }
 
-function taxLine(order: Order, amount: Pair): Record<string, unknown> {
-  return {
-    title: order.taxName,
-    rate: order.taxRate,
-    ratePercentage: order.taxRate * 100,
-    price: decimalOf(amount.shop, order.currencies.shop),
-    priceSet: moneyBag(amount, order.currencies),
-    channelLiable: false,
-    source: "shopify",
-  };
+function taxLines(order: Order, taxes: TaxAmount[]): Record<string, unknown>[] {
+  return taxes
+    .filter(({ amount }) => amount.shop > 0)
+    .map(({ title, rate, amount }) => ({
+      title,
+      rate,
+      ratePercentage: rate * 100,
+      price: decimalOf(amount.shop, order.currencies.shop),
+      priceSet: moneyBag(amount, order.currencies),
+      channelLiable: false,
+      source: "shopify",
+    }));
+}
+
+/** One for each tax, as on the order itself. */
+export function summedTaxes(taxes: TaxAmount[]): TaxAmount[] {
+  const sums = new Map<string, TaxAmount>();
+  for (const tax of taxes) {
+    const key = `${tax.title} ${tax.rate}`;
+    sums.set(key, { ...tax, amount: plus(sums.get(key)?.amount ?? nothing, tax.amount) });
+  }
+  return [...sums.values()];
 }
 
 function addressNode(address: NonNullable<Order["shippingAddress"]>): Node {

@@ -2,7 +2,18 @@ import { scopeOf } from "./access-tokens.ts";
 import { connection } from "./connection.ts";
 import type { PageArguments } from "./connection.ts";
 import { figuresOf } from "./figures.ts";
-import { customerNode, gid, idIn, orderNode, productNode, productOf, shopNode, variantNode, variantsOf } from "./graphql-nodes.ts";
+import {
+  customerNode,
+  gid,
+  idIn,
+  orderNode,
+  productNode,
+  productOf,
+  refundNode,
+  shopNode,
+  variantNode,
+  variantsOf,
+} from "./graphql-nodes.ts";
 import type { Node } from "./graphql-nodes.ts";
 import { ShopifyRefusal, SimulatorGap } from "./refusal.ts";
 import { searchFilter } from "./search-query.ts";
@@ -57,6 +68,12 @@ export function graphqlRoot(shop: ShopState, app: App): Record<string, unknown> 
     order: ({ id }: { id: string }) => {
       const order = findOrder(id);
       return order && orderNode(shop, order);
+    },
+    refund: ({ id }: { id: string }) => {
+      const tail = gidOf("Refund", id);
+      const order = shop.orders.find(({ refunds }) => refunds.some((refund) => refund.id === tail));
+      const refund = order?.refunds.find((one) => one.id === tail);
+      return order && refund && isVisible(shop, order, app.now()) ? refundNode(shop, order, refund) : null;
     },
     orders: (args: SearchArguments) => {
       const found = shop.orders.filter((order) => isVisible(shop, order, app.now())).filter(searchFilter(args.query, orderSearch(shop)));
@@ -161,8 +178,8 @@ function orderSearch(shop: ShopState): Searchable<Order> {
     email: ({ email }) => email,
     customer_id: ({ customerId }) => customerId,
     financial_status: (order) => figuresOf(order).status.toLowerCase(),
-    // "any" is every order; else open or cancelled.
-    status: ({ cancelledAt }) => ["any", cancelledAt ? "cancelled" : "open"],
+    // "any" is every order; else open, closed or cancelled.
+    status: ({ cancelledAt, closedAt }) => ["any", cancelledAt ? "cancelled" : closedAt ? "closed" : "open"],
     source_name: ({ sourceName }) => sourceName,
     tag: ({ tags }) => tags,
     sku: ({ lines }) => lines.flatMap(({ sku }) => sku ?? []),

@@ -1,13 +1,13 @@
-import { figuresOf, grossOf, netOf } from "./figures.ts";
-import { inBoth, minorOf, minus, nothing, pairOf, spread } from "./pair-money.ts";
+import { figuresOf, fulfillmentOf, grossOf, netOf } from "./figures.ts";
+import { inBoth, minorOf, nothing, pairOf, spread } from "./pair-money.ts";
 import type { Currencies, Pair } from "./pair-money.ts";
 import { toSecond } from "./state.ts";
-import type { AddressSeed, Customer, DiscountApplication, Ids, Line, Order, ShopState } from "./state.ts";
+import type { AddressSeed, Customer, DiscountApplication, Ids, Line, Order, Shipping, ShopState, TaxSeed } from "./state.ts";
 
 /** "10 %" as `{ percentage: 10 }`, or an amount in the shop's currency. */
 export type DiscountRequest = ({ percentage: number } | { amount: string }) & { code?: string; title?: string };
 
-export type LineRequest = { quantity?: number; discount?: DiscountRequest } & (
+export type LineRequest = { quantity?: number; discount?: DiscountRequest; /** Customs duty on all its units. */ duty?: string } & (
   { sku: string; /** Another price than the variant's. */ price?: string } | { title: string; price: string; taxable?: boolean }
 );
 
@@ -24,18 +24,36 @@ export type OrderRequest = {
   /** Price of shipping; null for none. Default 7.95. */
   shipping?: string | null;
   freeShipping?: boolean;
+  /** Off the shipping; `freeShipping` is all of it. */
+  shippingDiscount?: DiscountRequest;
+  /** Additional fees of the checkout. */
+  fees?: { name: string; price: string; taxable?: boolean }[];
   tip?: string;
+  /** Instead of the shop's taxes. */
+  taxes?: TaxSeed[];
+  /** Instead of the shop's setting. */
+  taxesIncluded?: boolean;
   /** Paid with a gift card; the rest goes to the card gateway. */
   giftCardUsed?: string;
+  /** Payments of so much each, before the rest. */
+  payments?: { gateway: string; amount: string }[];
   /** The customer's currency, and how much of it one unit of the shop's currency is. */
   presentment?: { currency: string; rate: number };
-  payment?: "paid" | "pending" | "authorized";
+  /**
+   * "partial": only `payments` and the gift card were taken. "manual": to be paid outside of Shopify, through `manualGateway`.
+   * "elsewhere": called paid by another system, without a payment.
+   */
+  payment?: "paid" | "pending" | "authorized" | "partial" | "manual" | "elsewhere";
+  /** "Cash on Delivery (COD)" unless said otherwise. */
+  manualGateway?: string;
   /** "web" (default), "pos", or an app's own name. */
   sourceName?: string;
   /** The app that made the order; null as for orders whose app is gone. */
   app?: { id: number; title: string } | null;
   test?: boolean;
   fulfilled?: boolean;
+  /** Archived as it is placed, whatever the shop's setting. */
+  archived?: boolean;
   note?: string;
   tags?: string[];
   /** Default: now. */
@@ -69,17 +87,17 @@ export function buildOrder(shop: ShopState, request: OrderRequest, { ids, now }:
     number,
     name: `#${number}`,
     currencies,
-    taxRate: shop.seed.taxRate,
-    taxName: shop.seed.taxName ?? "HST",
-    taxesIncluded: shop.seed.taxesIncluded ?? false,
+    taxes: request.taxes ?? shop.seed.taxes ?? [{ title: shop.seed.taxName ?? "HST", rate: shop.seed.taxRate }],
+    taxesIncluded: request.taxesIncluded ?? shop.seed.taxesIncluded ?? false,
     createdAt: request.processedAt ? toSecond(request.processedAt) : at,
     processedAt: request.processedAt ? toSecond(request.processedAt) : at,
     updatedAt: at,
     cancelledAt: null,
+    closedAt: null,
     cancelReason: null,
     test: request.test ?? false,
     edited: false,
-    fulfilled: request.fulfilled ?? false,
+    paidElsewhere: request.payment === "elsewhere",
     sourceName: request.sourceName ?? "web",
     app: request.app !== undefined ? request.app : request.sourceName === "pos" ? pointOfSale : onlineStore,
     customerId: customer?.id ?? null,
@@ -91,40 +109,110 @@ export function buildOrder(shop: ShopState, request: OrderRequest, { ids, now }:
     lines,
     applications,
     shipping: buildShipping(request, applications, { ids, currencies }),
+    fees: (request.fees ?? []).map(({ name, price, taxable }) => ({
+      id: ids("fee"),
+      name,
+      price: pairOf(minorOf(price, currencies.shop), currencies),
+      taxable: taxable ?? false,
+    })),
     transactions: [],
     refunds: [],
     originalTotal: nothing,
   };
   order.originalTotal = figuresOf(order).total;
-  if (request.payment === "authorized") authorize(order, { ids, at });
-  if ((request.payment ?? "paid") === "paid") pay(order, { ids, at, giftCardUsed: request.giftCardUsed });
+  takePayment(order, request, { ids, at });
+  if (request.fulfilled) for (const line of order.lines) if (line.kind !== "tip") line.fulfilled = line.quantity;
+  if (request.archived) order.closedAt = at;
+  archiveIfDone(shop, order, at);
   return order;
 }
 
-/** Takes what is outstanding, from a gift card first. */
-export function pay(order: Order, facts: { ids: Ids; at: Date; giftCardUsed?: string }): void {
+/** What the shop's setting does with an order that is paid and fulfilled. */
+export function archiveIfDone(shop: ShopState, order: Order, at: Date): void {
+  if (shop.autoArchive && figuresOf(order).status === "PAID" && fulfillmentOf(order) === "FULFILLED") order.closedAt ??= at;
+}
+
+function takePayment(order: Order, request: OrderRequest, { ids, at }: { ids: Ids; at: Date }): void {
+  const payments = [...(request.giftCardUsed ? [{ gateway: "gift_card", amount: request.giftCardUsed }] : []), ...(request.payments ?? [])];
+  switch (request.payment ?? "paid") {
+    case "paid":
+      payments.forEach((payment) => take(order, payment, { ids, at }));
+      pay(order, { ids, at });
+      break;
+    case "partial":
+      payments.forEach((payment) => take(order, payment, { ids, at }));
+      break;
+    case "authorized":
+      authorize(order, { ids, at });
+      break;
+    case "manual":
+      promise(order, request.manualGateway ?? "Cash on Delivery (COD)", { ids, at });
+      break;
+    case "pending":
+    case "elsewhere":
+      break;
+  }
+}
+
+/** Takes what is outstanding: what was authorized, what was promised by hand, or anew from a card. */
+export function pay(order: Order, facts: { ids: Ids; at: Date }): void {
   const { outstanding } = figuresOf(order);
   if (outstanding.shop <= 0) return;
-  const wanted = facts.giftCardUsed ? pairOf(minorOf(facts.giftCardUsed, order.currencies.shop), order.currencies) : nothing;
-  const card = inBoth((side) => Math.min(wanted[side], outstanding[side]));
+  const promised = order.transactions.findLast(({ status, kind }) => status === "PENDING" && kind === "SALE");
+  // What was promised is received under a transaction of its own; the promise stays as it was (assumption, see README).
+  addPayment(order, { gateway: promised?.gateway ?? "shopify_payments", manual: promised !== undefined, amount: outstanding }, facts);
+}
+
+/** Takes no more than is outstanding. */
+function take(order: Order, { gateway, amount }: { gateway: string; amount: string }, facts: { ids: Ids; at: Date }): void {
+  const { outstanding } = figuresOf(order);
+  const wanted = pairOf(minorOf(amount, order.currencies.shop), order.currencies);
+  addPayment(order, { gateway, manual: false, amount: inBoth((side) => Math.min(wanted[side], outstanding[side])) }, facts);
+}
+
+function addPayment(
+  order: Order,
+  { gateway, manual, amount }: { gateway: string; manual: boolean; amount: Pair },
+  { ids, at }: { ids: Ids; at: Date },
+): void {
+  if (amount.shop === 0 && amount.presentment === 0) return;
   const authorization = order.transactions.find(({ kind }) => kind === "AUTHORIZATION");
-  const take = (gateway: string, amount: Pair): void => {
-    if (amount.shop === 0 && amount.presentment === 0) return;
-    const kind = authorization ? ("CAPTURE" as const) : ("SALE" as const);
-    order.transactions.push({ id: facts.ids("transaction"), kind, gateway, amount, at: facts.at, parentId: authorization?.id ?? null });
-  };
-  take("gift_card", card);
-  take("shopify_payments", minus(outstanding, card));
+  order.transactions.push({
+    id: ids("transaction"),
+    kind: authorization ? "CAPTURE" : "SALE",
+    status: "SUCCESS",
+    gateway,
+    manual,
+    amount,
+    at,
+    parentId: authorization?.id ?? null,
+  });
 }
 
 function authorize(order: Order, { ids, at }: { ids: Ids; at: Date }): void {
   const amount = figuresOf(order).total;
-  order.transactions.push({ id: ids("transaction"), kind: "AUTHORIZATION", gateway: "shopify_payments", amount, at, parentId: null });
+  order.transactions.push({
+    id: ids("transaction"),
+    kind: "AUTHORIZATION",
+    status: "SUCCESS",
+    gateway: "shopify_payments",
+    manual: false,
+    amount,
+    at,
+    parentId: null,
+  });
+}
+
+/** A payment that somebody has to mark as received. */
+function promise(order: Order, gateway: string, { ids, at }: { ids: Ids; at: Date }): void {
+  const amount = figuresOf(order).total;
+  order.transactions.push({ id: ids("transaction"), kind: "SALE", status: "PENDING", gateway, manual: true, amount, at, parentId: null });
 }
 
 export function buildLine(shop: ShopState, request: LineRequest, { ids, currencies }: { ids: Ids; currencies: Currencies }): Line {
   const quantity = request.quantity ?? 1;
-  const common = { id: ids("line"), quantity, removed: 0, refunded: 0, allocations: [] };
+  const duty = request.duty ? pairOf(minorOf(request.duty, currencies.shop), currencies) : nothing;
+  const common = { id: ids("line"), quantity, removed: 0, refunded: 0, fulfilled: 0, duty, allocations: [] };
   if ("title" in request) {
     return {
       ...common,
@@ -178,6 +266,8 @@ function buildTip(tip: string, { ids, currencies }: { ids: Ids; currencies: Curr
     quantity: 1,
     removed: 0,
     refunded: 0,
+    fulfilled: 0,
+    duty: nothing,
     allocations: [],
   };
 }
@@ -231,21 +321,16 @@ function buildShipping(
   request: OrderRequest,
   applications: DiscountApplication[],
   { ids, currencies }: { ids: Ids; currencies: Currencies },
-): Order["shipping"] {
-  if (request.shipping === null) return null;
+): Shipping[] {
+  if (request.shipping === null) return [];
   const price = pairOf(minorOf(request.shipping ?? "7.95", currencies.shop), currencies);
-  if (request.freeShipping) {
-    applications.push({
-      index: applications.length,
-      kind: "automatic",
-      label: "Free shipping",
-      target: "SHIPPING_LINE",
-      selection: "ALL",
-      method: "EACH",
-      value: { percentage: 100 },
-    });
-  }
-  return { id: ids("shipping"), title: "Standard", price, discount: request.freeShipping ? price : nothing };
+  const line = { id: ids("shipping"), title: "Standard", price, discount: nothing, removed: false };
+  const discount = request.freeShipping ? { percentage: 100, title: "Free shipping" } : request.shippingDiscount;
+  if (!discount) return [line];
+  const application = addApplication(applications, discount, "ALL", currencies);
+  application.target = "SHIPPING_LINE";
+  application.method = "EACH";
+  return [{ ...line, discount: discountOn(price, application) }];
 }
 
 function customerOf(shop: ShopState, handle: string | null | undefined): Customer | null {

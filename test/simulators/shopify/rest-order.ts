@@ -1,6 +1,7 @@
-import { currentUnits, figuresOf, grossOf, lineTax, taxOf } from "./figures.ts";
-import { confirmationOf, gid, nameOf } from "./graphql-nodes.ts";
-import { decimalOf, minus } from "./pair-money.ts";
+import { currentUnits, figuresOf, fulfillmentOf, grossOf, lineTaxes, shippingNet, taxesOn, unfulfilledUnits } from "./figures.ts";
+import type { TaxAmount } from "./figures.ts";
+import { confirmationOf, gid, nameOf, summedTaxes } from "./graphql-nodes.ts";
+import { decimalOf } from "./pair-money.ts";
 import type { Pair } from "./pair-money.ts";
 import type { Edited } from "./change-order.ts";
 import type { Customer, Line, Order, Product, Refund, ShopState, Variant } from "./state.ts";
@@ -13,7 +14,10 @@ export function restOrder(shop: ShopState, order: Order): Json {
   const { set, money, at } = writers(shop, order);
   const customer = shop.customers.find(({ id }) => id === order.customerId);
   const address = order.shippingAddress ? restAddress(order.shippingAddress) : null;
-  const shipping = order.shipping;
+  const taxes = [
+    ...order.lines.flatMap((line) => lineTaxes(order, line)),
+    ...order.shipping.flatMap((shipping) => taxesOn(order, shippingNet(shipping))),
+  ];
   return {
     id: order.id,
     admin_graphql_api_id: gid("Order", order.id),
@@ -28,14 +32,14 @@ export function restOrder(shop: ShopState, order: Order): Json {
     updated_at: at(order.updatedAt),
     cancelled_at: order.cancelledAt ? at(order.cancelledAt) : null,
     cancel_reason: order.cancelReason?.toLowerCase() ?? null,
-    closed_at: null,
+    closed_at: order.closedAt ? at(order.closedAt) : null,
     test: order.test,
     source_name: order.sourceName,
     source_identifier: null,
     currency: order.currencies.shop,
     presentment_currency: order.currencies.presentment,
     financial_status: figures.status.toLowerCase(),
-    fulfillment_status: order.fulfilled ? "fulfilled" : null,
+    fulfillment_status: restFulfillment[fulfillmentOf(order)],
     email: order.email ?? "",
     contact_email: order.email,
     phone: order.phone,
@@ -84,26 +88,23 @@ export function restOrder(shop: ShopState, order: Order): Json {
       value: "percentage" in value ? value.percentage.toFixed(1) : decimalOf(value.amount.presentment, order.currencies.presentment),
       value_type: "percentage" in value ? "percentage" : "fixed_amount",
     })),
-    tax_lines: figures.tax.shop > 0 ? [taxLine(shop, order, figures.tax)] : [],
+    tax_lines: taxLines(shop, order, summedTaxes(taxes)),
     customer: customer ? restCustomer(shop, customer) : null,
     shipping_address: address,
     billing_address: address,
     line_items: order.lines.map((line) => restLine(shop, order, line)),
-    shipping_lines: shipping
-      ? [
-          {
-            id: shipping.id,
-            title: shipping.title,
-            code: shipping.title,
-            source: "shopify",
-            price: money(shipping.price),
-            price_set: set(shipping.price),
-            discounted_price: money(minus(shipping.price, shipping.discount)),
-            discounted_price_set: set(minus(shipping.price, shipping.discount)),
-            tax_lines: [taxLine(shop, order, taxOf(order, minus(shipping.price, shipping.discount)))],
-          },
-        ]
-      : [],
+    shipping_lines: order.shipping.map((shipping) => ({
+      id: shipping.id,
+      title: shipping.title,
+      code: shipping.title,
+      source: "shopify",
+      is_removed: shipping.removed,
+      price: money(shipping.price),
+      price_set: set(shipping.price),
+      discounted_price: money(shippingNet(shipping)),
+      discounted_price_set: set(shippingNet(shipping)),
+      tax_lines: taxLines(shop, order, taxesOn(order, shippingNet(shipping))),
+    })),
     fulfillments: [],
     refunds: order.refunds.map((refund) => restRefund(shop, order, refund)),
   };
@@ -154,7 +155,7 @@ export function restRefund(shop: ShopState, order: Order, refund: Refund): Json 
       id: transaction.id,
       order_id: order.id,
       kind: transaction.kind.toLowerCase(),
-      status: "success",
+      status: transaction.status.toLowerCase(),
       gateway: transaction.gateway,
       amount: money(transaction.amount),
       currency: order.currencies.shop,
@@ -238,7 +239,6 @@ export function restProduct(shop: ShopState, product: Product, variants: Variant
 
 function restLine(shop: ShopState, order: Order, line: Line): Json {
   const { set, money } = writers(shop, order);
-  const tax = lineTax(order, line);
   return {
     id: line.id,
     admin_graphql_api_id: gid("LineItem", line.id),
@@ -252,8 +252,8 @@ function restLine(shop: ShopState, order: Order, line: Line): Json {
     vendor: line.vendor,
     quantity: line.quantity,
     current_quantity: currentUnits(line),
-    fulfillable_quantity: order.fulfilled ? 0 : currentUnits(line),
-    fulfillment_status: order.fulfilled ? "fulfilled" : null,
+    fulfillable_quantity: unfulfilledUnits(line),
+    fulfillment_status: line.fulfilled === 0 ? null : unfulfilledUnits(line) > 0 ? "partial" : "fulfilled",
     gift_card: line.giftCard,
     taxable: line.taxable,
     requires_shipping: line.requiresShipping,
@@ -265,7 +265,7 @@ function restLine(shop: ShopState, order: Order, line: Line): Json {
       amount_set: set(amount),
       discount_application_index: application,
     })),
-    tax_lines: tax.shop > 0 ? [taxLine(shop, order, tax)] : [],
+    tax_lines: taxLines(shop, order, lineTaxes(order, line)),
     properties: [],
     ...(line.kind === "tip" ? { tip: { payment_gateway: null, payment_method: null } } : {}),
   };
@@ -287,9 +287,13 @@ function restAddress(address: NonNullable<Order["shippingAddress"]>): Json {
   };
 }
 
-function taxLine(shop: ShopState, order: Order, amount: Pair): Json {
+const restFulfillment = { FULFILLED: "fulfilled", PARTIALLY_FULFILLED: "partial", UNFULFILLED: null };
+
+function taxLines(shop: ShopState, order: Order, taxes: TaxAmount[]): Json[] {
   const { set, money } = writers(shop, order);
-  return { title: order.taxName, rate: order.taxRate, price: money(amount), price_set: set(amount), channel_liable: false };
+  return taxes
+    .filter(({ amount }) => amount.shop > 0)
+    .map(({ title, rate, amount }) => ({ title, rate, price: money(amount), price_set: set(amount), channel_liable: false }));
 }
 
 function writers(

@@ -1,10 +1,10 @@
 import type { AccessTokens } from "./access-tokens.ts";
-import { cancelOrder, editOrder, refundOrder } from "./change-order.ts";
-import type { CancelRequest, Edited, EditRequest, RefundRequest } from "./change-order.ts";
-import { figuresOf } from "./figures.ts";
+import { cancelOrder, editOrder, exchangeOrder, fulfilOrder, refundOrder } from "./change-order.ts";
+import type { CancelRequest, Edited, EditRequest, ExchangeRequest, RefundRequest } from "./change-order.ts";
+import { figuresOf, fulfillmentOf } from "./figures.ts";
 import { gid, variantsOf } from "./graphql-nodes.ts";
 import { minorOf } from "./pair-money.ts";
-import { buildOrder, pay } from "./place-order.ts";
+import { archiveIfDone, buildOrder, pay } from "./place-order.ts";
 import type { OrderRequest } from "./place-order.ts";
 import { restCustomer, restEdit, restOrder, restProduct, restRefund, zoned } from "./rest-order.ts";
 import { signSessionToken } from "./session-token.ts";
@@ -26,6 +26,14 @@ export type SimulatedShop = {
   markPaid(order: OrderName): Order;
   refund(order: OrderName, request?: RefundRequest): Refund;
   edit(order: OrderName, request: EditRequest): Edited;
+  exchange(order: OrderName, request: ExchangeRequest): Edited;
+  /** All units that are left, or those named. */
+  fulfil(order: OrderName, lines?: { line: number; quantity: number }[]): Order;
+  /** Archives the order, or takes it out of the archive. */
+  archive(order: OrderName): Order;
+  reopen(order: OrderName): Order;
+  /** Replaces the order's tags. */
+  tag(order: OrderName, tags: string[]): Order;
   cancel(order: OrderName, request?: CancelRequest): Order;
   /** The figures and statuses that follow from an order now. */
   figures(order: OrderName): ReturnType<typeof figuresOf>;
@@ -96,6 +104,14 @@ export function createSimulatedShop(
     return order;
   }
 
+  function change(wanted: OrderName, how: (order: Order) => void): Order {
+    const order = find(wanted);
+    how(order);
+    order.updatedAt = toSecond(now());
+    tell(order, [], true);
+    return order;
+  }
+
   function variant(sku: string): Variant {
     const found = state.variants.find((one) => one.sku === sku);
     if (!found) throw new Error(`${state.domain} sells nothing with SKU ${sku}.`);
@@ -145,6 +161,7 @@ export function createSimulatedShop(
       const order = find(wanted);
       const before = isPaid(order);
       pay(order, { ids, at: toSecond(now()) });
+      archiveIfDone(state, order, toSecond(now()));
       order.updatedAt = toSecond(now());
       tell(order, [], before);
       return order;
@@ -162,6 +179,30 @@ export function createSimulatedShop(
       if (edited.refund) others.push({ topic: "refunds/create", payload: restRefund(state, order, edited.refund) });
       tell(order, [], true, others);
       return edited;
+    },
+    exchange(wanted, request) {
+      const order = find(wanted);
+      const exchanged = exchangeOrder(state, order, request, { ids, now: now() });
+      const others: { topic: Topic; payload: unknown }[] = [{ topic: "orders/edited", payload: restEdit(state, order, exchanged) }];
+      if (exchanged.refund) others.push({ topic: "refunds/create", payload: restRefund(state, order, exchanged.refund) });
+      tell(order, [], true, others);
+      return exchanged;
+    },
+    fulfil(wanted, lines) {
+      const order = find(wanted);
+      fulfilOrder(order, lines, { now: now() });
+      archiveIfDone(state, order, toSecond(now()));
+      tell(order, [fulfillmentOf(order) === "FULFILLED" ? "orders/fulfilled" : "orders/partially_fulfilled"], true);
+      return order;
+    },
+    archive(wanted) {
+      return change(wanted, (order) => (order.closedAt = toSecond(now())));
+    },
+    reopen(wanted) {
+      return change(wanted, (order) => (order.closedAt = null));
+    },
+    tag(wanted, tags) {
+      return change(wanted, (order) => (order.tags = tags));
     },
     cancel(wanted, request = {}) {
       const order = find(wanted);
@@ -280,6 +321,7 @@ function seedState(seed: ShopSeed, { ids, now, scopes }: { ids: Ids; now: () => 
       id: ids("staff"),
     })),
     orders: [],
+    autoArchive: seed.autoArchive ?? false,
     nextOrderNumber: seed.firstOrderNumber ?? 1001,
   };
 }

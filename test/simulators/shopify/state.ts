@@ -12,12 +12,19 @@ export type ShopSeed = {
   /** Fraction: 0.13. */
   taxRate: number;
   taxName?: string;
+  /** Instead of the one tax: several that are due on the same goods. */
+  taxes?: TaxSeed[];
   taxesIncluded?: boolean;
+  /** The shop's setting to archive an order as soon as it is paid and fulfilled; Shopify's default. Here off unless said otherwise. */
+  autoArchive?: boolean;
   firstOrderNumber?: number;
   products: ProductSeed[];
   customers: CustomerSeed[];
   staff?: StaffSeed[];
 };
+
+/** `rate` is a fraction: 0.05. */
+export type TaxSeed = { title: string; rate: number };
 
 export type ProductSeed = {
   handle: string;
@@ -122,24 +129,46 @@ export type Line = {
   removed: number;
   /** Units refunded. */
   refunded: number;
+  /** Units that have left the shop. */
+  fulfilled: number;
+  /** Customs duty on all units ordered, beside the price. */
+  duty: Pair;
   allocations: { application: number; amount: Pair }[];
 };
 
 export type Transaction = {
   id: number;
   kind: "SALE" | "AUTHORIZATION" | "CAPTURE" | "REFUND" | "VOID";
+  status: "SUCCESS" | "PENDING" | "FAILURE";
   gateway: string;
+  /** Money that changes hands outside of Shopify. */
+  manual: boolean;
   amount: Pair;
   at: Date;
   parentId: number | null;
 };
+
+export type Shipping = {
+  id: number;
+  title: string;
+  price: Pair;
+  discount: Pair;
+  /** An edit took it out. */
+  removed: boolean;
+};
+
+/** An additional fee of the checkout. */
+export type Fee = { id: number; name: string; price: Pair; taxable: boolean };
 
 export type Refund = {
   id: number;
   note: string | null;
   at: Date;
   lines: { id: number; lineId: number; quantity: number; restock: "CANCEL" | "RETURN" | "NO_RESTOCK"; subtotal: Pair; tax: Pair }[];
-  shipping: Pair;
+  shipping: { id: number; shippingId: number; subtotal: Pair; tax: Pair }[];
+  /** Duties of lines and fees that were given back; fees with their tax. */
+  duties: { lineId: number; amount: Pair }[];
+  fees: { feeId: number; amount: Pair; tax: Pair }[];
   /** Money given back beyond what the units cost; negative in Shopify's order adjustments. */
   discrepancy: Pair;
   transactions: Transaction[];
@@ -150,17 +179,19 @@ export type Order = {
   number: number;
   name: string;
   currencies: Currencies;
-  taxRate: number;
-  taxName: string;
+  taxes: TaxSeed[];
   taxesIncluded: boolean;
   createdAt: Date;
   processedAt: Date;
   updatedAt: Date;
   cancelledAt: Date | null;
+  /** When it was archived. */
+  closedAt: Date | null;
   cancelReason: "CUSTOMER" | "DECLINED" | "FRAUD" | "INVENTORY" | "OTHER" | "STAFF" | null;
   test: boolean;
   edited: boolean;
-  fulfilled: boolean;
+  /** Another system says that it is paid; Shopify knows of no payment. */
+  paidElsewhere: boolean;
   sourceName: string;
   app: { id: number; title: string } | null;
   customerId: number | null;
@@ -171,7 +202,8 @@ export type Order = {
   tags: string[];
   lines: Line[];
   applications: DiscountApplication[];
-  shipping: { id: number; title: string; price: Pair; discount: Pair } | null;
+  shipping: Shipping[];
+  fees: Fee[];
   transactions: Transaction[];
   refunds: Refund[];
   originalTotal: Pair;
@@ -192,6 +224,7 @@ export type ShopState = {
   customers: Customer[];
   staff: Staff[];
   orders: Order[];
+  autoArchive: boolean;
   nextOrderNumber: number;
 };
 
@@ -210,6 +243,8 @@ export type Ids = (
     | "refundLine"
     | "transaction"
     | "shipping"
+    | "refundShipping"
+    | "fee"
     | "edit"
     | "webhook",
 ) => number;
@@ -227,6 +262,8 @@ const firstIds: Record<Parameters<Ids>[0], number> = {
   refundLine: 561_020_300_001,
   transaction: 7_120_900_000_001,
   shipping: 4_830_700_000_001,
+  refundShipping: 31_020_300_001,
+  fee: 21_030_400_001,
   edit: 120_300_400_001,
   webhook: 1,
 };

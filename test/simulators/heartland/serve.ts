@@ -1,0 +1,63 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { NoAnswer } from "./faults.ts";
+
+export type ServedHeartland = {
+  /** What goes into the connection form. */
+  baseUrl: string;
+  /** Of /oauth and /__control. */
+  origin: string;
+  /** Nobody listens any more: connections are refused until `listen`. */
+  refuse(): Promise<void>;
+  listen(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Serves the simulator on 127.0.0.1, on a free port unless one is given. Only here can a connection be dropped or refused. */
+export async function serve(
+  handle: (request: Request) => Promise<Response>,
+  { port = 0 }: { port?: number } = {},
+): Promise<ServedHeartland> {
+  const server = createServer((incoming, outgoing) => void pass(incoming, outgoing));
+
+  async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    try {
+      const response = await handle(await readRequest(incoming));
+      outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(Buffer.from(await response.arrayBuffer()));
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) outgoing.writeHead(500).end(String(error));
+      else if (error.how === "dropped") incoming.socket.destroy();
+      // Silent: the caller's patience ends it, or close().
+    }
+  }
+
+  let listeningOn = port;
+  const listen = () =>
+    new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(listeningOn, "127.0.0.1", () => {
+        server.off("error", reject);
+        listeningOn = (server.address() as AddressInfo).port;
+        resolve();
+      });
+    });
+  const refuse = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+
+  await listen();
+  const origin = `http://127.0.0.1:${listeningOn}`;
+  return { origin, baseUrl: `${origin}/api`, refuse, listen, close: refuse };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<Request> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const headers = new Headers(Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]));
+  const body = chunks.length > 0 ? Buffer.concat(chunks).toString() : null;
+  const origin = `http://${incoming.headers.host ?? "127.0.0.1"}`;
+  return new Request(new URL(incoming.url ?? "/", origin), { method: incoming.method ?? "GET", headers, body });
+}
