@@ -43,7 +43,7 @@ const partnerBuilders = ["partners", "connections"];
 const tests = "**/*.test.{ts,tsx}";
 
 export default defineConfig(
-  globalIgnores(["node_modules/", "build/", ".data/", "coverage/", "test-results/", "extensions/*/dist/"]),
+  globalIgnores(["node_modules/", "build/", ".data/", "coverage/", "test-results/", "extensions/*/dist/", "extensions/*/shopify.d.ts"]),
   js.configs.recommended,
   tseslint.configs.recommended,
   {
