@@ -30,7 +30,7 @@ async function open(rules: Partial<HeartlandRules> = {}, options: Partial<Heartl
     credentials: { token: heartlandToken },
     currency: "CAD",
     now,
-    timeoutMs: 250,
+    timeoutMs: 10_000,
     ...options,
   });
   const line = (productId: number, facts: Partial<SaleToSend["lines"][number]> & { cents: number; taxCents?: number }) => {
@@ -129,23 +129,28 @@ describe("an order", () => {
     expect(order().lines).toHaveLength(3);
   });
 
-  test.each(["server_error_after_write", "not_json_after_write", "no_answer_after_write"] as const)(
-    "is not made twice after %s at any write",
-    async (kind) => {
-      const { simulator, pos, sale, account } = await open();
-      const wanted = sale({ fulfilled: true });
-      // An order, three lines, tax, payment, open; an invoice, its three lines, complete: each is struck once.
-      for (let write = 1; write <= 12; write++) {
-        const end = simulator.faults.add({ kind, only: "writes", times: 1 });
-        await expect(pos.sendSale(wanted)).rejects.toMatchObject({ mayHaveHappened: true });
-        end();
-      }
-      const writes = simulator.writes().length;
-      expect(await pos.sendSale(wanted)).toMatchObject({ status: "sent", sale: { state: "closed", total: wanted.total } });
-      expect(simulator.writes().length).toBe(writes);
-      expect([account.orders.length, account.invoices.length, account.orders[0]?.lines.length]).toEqual([1, 1, 3]);
-    },
-  );
+  test.each(["server_error_after_write", "not_json_after_write"] as const)("is not made twice after %s at any write", async (kind) => {
+    const { simulator, pos, sale, account } = await open();
+    const wanted = sale({ fulfilled: true });
+    // An order, three lines, tax, payment, open; an invoice, its three lines, complete: each is struck once.
+    for (let write = 1; write <= 12; write++) {
+      const end = simulator.faults.add({ kind, only: "writes", times: 1 });
+      await expect(pos.sendSale(wanted)).rejects.toMatchObject({ mayHaveHappened: true });
+      end();
+    }
+    const writes = simulator.writes().length;
+    expect(await pos.sendSale(wanted)).toMatchObject({ status: "sent", sale: { state: "closed", total: wanted.total } });
+    expect(simulator.writes().length).toBe(writes);
+    expect([account.orders.length, account.invoices.length, account.orders[0]?.lines.length]).toEqual([1, 1, 3]);
+  });
+
+  test("is not made twice after silence", async () => {
+    const { simulator, pos, sale, account } = await open({}, { timeoutMs: 1000 });
+    simulator.faults.add({ kind: "no_answer_after_write", endpoints: ["POST sales/orders"], times: 1 });
+    await expect(pos.sendSale(sale())).rejects.toMatchObject({ code: "partner_unavailable", mayHaveHappened: true });
+    expect(await pos.sendSale(sale())).toMatchObject({ status: "sent" });
+    expect(account.orders).toHaveLength(1);
+  });
 
   test("that staff priced otherwise stays pending, unpaid, and says by how much it differs", async () => {
     const { simulator, pos, sale, order } = await open();
