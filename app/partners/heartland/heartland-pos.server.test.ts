@@ -144,6 +144,17 @@ describe("an order", () => {
     expect([account.orders.length, account.invoices.length, account.orders[0]?.lines.length]).toEqual([1, 1, 3]);
   });
 
+  test("that Heartland leaves pending without a word is told, with the required fields if there are any", async () => {
+    const { account, pos, sale, order } = await open({ requiredFieldsBlock: "open_silently" });
+    const field = addField(account, { key: "driver", name: "Driver", group: "sales.transaction", required: true });
+    const left = { status: "rejected", message: "Heartland left S-1042 (81.29) pending." };
+    expect(await pos.sendSale(sale())).toEqual({ ...left, reason: "fields_required", fields: ["Driver"] });
+    expect(await pos.findSale(sale())).toMatchObject({ state: "pending" });
+    field.required = false;
+    expect(await pos.sendSale(sale())).toMatchObject({ status: "sent", sale: { state: "open" } });
+    expect(order().payments).toHaveLength(1);
+  });
+
   test("is not made twice after silence", async () => {
     const { simulator, pos, sale, account } = await open({}, { timeoutMs: 1000 });
     simulator.faults.add({ kind: "no_answer_after_write", endpoints: ["POST sales/orders"], times: 1 });

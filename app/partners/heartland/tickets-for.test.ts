@@ -15,8 +15,21 @@ const lineOf = (minor: number, tax: number, restock: boolean, quantity = 1) =>
     rates: [] as { title: string; rate: number }[],
   }) as SaleToSend["lines"][number];
 const paymentOf = (minor: number, paymentTypeId = "1") => ({ amount: cad(minor), paymentTypeId }) as SaleToSend["payments"][number];
-const saleOf = (lines: SaleToSend["lines"], payments: SaleToSend["payments"]) =>
-  ({ reference: "S-1042-R1", currency: "CAD", lines, payments }) as SaleToSend;
+const saleOf = (lines: SaleToSend["lines"], payments: SaleToSend["payments"]): SaleToSend => ({
+  kind: "return",
+  reference: "S-1042-R1",
+  key: "northside/S-1042-R1",
+  returnOf: null,
+  orderName: "#1042",
+  placedAt: new Date("2026-03-14T15:00:00Z"),
+  currency: "CAD",
+  lines,
+  payments,
+  total: totalOf(lines, "CAD"),
+  fulfilled: true,
+  customerId: null,
+  at: { locationId: "1", registerId: "2", employeeId: null, shippingMethodId: null },
+});
 
 describe("a return", () => {
   test.each([true, false])("whose units are all alike (restocked: %s) is one ticket under our reference", (restock) => {
