@@ -179,6 +179,16 @@ describe("what is wrong with a sale", () => {
     expect(problemWith(line({ taxId: null, tax: cad(0) }), setUp)).toBeNull();
   });
 
+  test("is another currency than the outlet's, or the retailer's where the outlet has none of its own", () => {
+    const outlets = setUp.outlets.map((one) => ({ ...one, currency: null }));
+    for (const one of [setUp, { ...setUp, outlets }])
+      expect(problemWith(saleOf({ currency: "USD" }), one)).toMatchObject({
+        reason: "other",
+        message: "Online sells in CAD, and the order is in USD.",
+      });
+    expect(problemWith(saleOf({ currency: "USD" }), { ...setUp, outlets, retailer: { ...setUp.retailer, currency: null } })).toBeNull();
+  });
+
   test.each<[string, SaleToSend]>([
     ["location_inactive", at({ locationId: "nowhere" })],
     ["location_inactive", at({ locationId: "outlet-gone", registerId: "register-elsewhere" })],
@@ -365,6 +375,17 @@ describe("a sale that is there", () => {
         { id: "p1", amount: 10 },
         { amount: 55.08, type: { config_id: "card" } },
       ],
+    });
+  });
+
+  test("and is further than we would take it is left there", () => {
+    const pending = said({ state: "pending", payments: [payment("p1", 10)] });
+    const owed = saleOf({ payments: saleOf().payments.map((one) => ({ ...one, amount: cad(1000) })) });
+    expect(missingFrom(pending, owed, { ...rules, unpaid: "parked" })).toBeNull();
+    const more = { ...owed, payments: [...owed.payments, ...owed.payments] };
+    expect(missingFrom(pending, more, { ...rules, unpaid: "parked" })).toMatchObject({
+      state: "pending",
+      payments: [{ id: "p1" }, { amount: 10 }],
     });
   });
 

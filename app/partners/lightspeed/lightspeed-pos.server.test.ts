@@ -254,6 +254,12 @@ describe("lists", () => {
   });
 });
 
+test("lists longer than a page are read whole", async () => {
+  const many = Array.from({ length: 450 }, (_, index) => ({ id: `type-${index}`, name: `Type ${index}`, typeId: 5 }));
+  const { pos } = await openPos({ world: { paymentTypes: many } });
+  expect((await pos.lists()).paymentTypes.map((one) => one.id)).toEqual(many.map((one) => one.id));
+});
+
 describe("products", () => {
   test("that were deleted or are not for sale are found and marked, and who shares a SKU is found as well", async () => {
     const { pos } = await openPos();
@@ -453,6 +459,7 @@ describe("a sale", () => {
       payments,
     });
     expect(await pos.findSale(saleOf())).toMatchObject({ posId: other.id, total: cad(100) });
+    expect(await pos.sendSale(saleOf())).toMatchObject({ status: "reference_taken", sale: { posId: other.id } });
     simulator.books.voidSale(other.id);
     expect(await pos.sendSale(saleOf())).toMatchObject({ status: "sent" });
   });
