@@ -82,8 +82,15 @@ export type PosWorld = {
   close(): Promise<void>;
 };
 
-/** What every PointOfSale has to do, whoever is behind it. */
-export function describePointOfSale(name: string, openWorld: () => Promise<PosWorld>): void {
+/**
+ * What every PointOfSale has to do, whoever is behind it.
+ * @param options.troubles strike each call of a sale and of a return in turn, which takes its time: all of them unless given.
+ */
+export function describePointOfSale(
+  name: string,
+  openWorld: () => Promise<PosWorld>,
+  { troubles = posTroubles }: { troubles?: readonly PosTrouble[] } = {},
+): void {
   describe(`${name} as a point of sale`, () => {
     let world: PosWorld;
     let kibble: string;
@@ -507,7 +514,7 @@ export function describePointOfSale(name: string, openWorld: () => Promise<PosWo
     });
 
     describe("trouble", () => {
-      test.each(posTroubles)("%s at any call of a sale: sent again, it is there once", { timeout: 120_000 }, async (trouble) => {
+      test.each(troubles)("%s at any call of a sale: sent again, it is there once", { timeout: 120_000 }, async (trouble) => {
         const before = world.calls();
         await send(saleOf({ reference: "S-2000" }));
         const calls = world.calls() - before;
@@ -528,7 +535,7 @@ export function describePointOfSale(name: string, openWorld: () => Promise<PosWo
         expect(world.books.stockOf(kibble)).toBe(50 - bags);
       });
 
-      test.each(posTroubles)("%s at any call of a return: sent again, it is there once", { timeout: 120_000 }, async (trouble) => {
+      test.each(troubles)("%s at any call of a return: sent again, it is there once", { timeout: 120_000 }, async (trouble) => {
         const sold = await send(saleOf());
         const before = world.calls();
         await send(returnOf(sold, { reference: "S-3000-R1" }));

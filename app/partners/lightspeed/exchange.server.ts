@@ -58,7 +58,9 @@ export function createExchanger(facts: {
     if (!(error instanceof CredentialsRejected)) return error;
     const said = textOf(body);
     const message = said ? `${error.message} ${maskEmails(said)}.` : error.message;
-    return new CredentialsRejected(message, { why: accessProblem(httpStatus, said), cause: error.cause });
+    // Errors are logged, and what came with the refusal may be personal.
+    const cause: HttpCause = { httpStatus, body: maskExchange(null, body).answer };
+    return new CredentialsRejected(message, { why: accessProblem(httpStatus, said), cause });
   }
 
   return async function exchange(call, read) {
