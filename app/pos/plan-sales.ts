@@ -247,7 +247,7 @@ function saleLines(change: Change, { first, refunds }: { first: boolean; refunds
 }
 
 /** The change's amounts, never below zero; a cent that moved between price and tax stays where it was. */
-function amountsOf({ units, price, tax, worth }: Change, currency: string): { price: Money; tax: Money } {
+function amountsOf({ units, tax, worth }: Change, currency: string): { price: Money; tax: Money } {
   const sign = Math.sign(units) || Math.sign(worth);
   const size = Math.max(0, sign * worth);
   const taxes = Math.min(size, Math.max(0, sign * tax));
