@@ -282,7 +282,7 @@ describe.each(currencies)("planSales, whatever is sold in %s", (currency) => {
         const { total } = figuresOf(order);
         expect(sent.map(({ total: sum }) => sum.minor)).toEqual([total.shop]);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   }, 120_000);
 
@@ -291,7 +291,7 @@ describe.each(currencies)("planSales, whatever is sold in %s", (currency) => {
       fc.property(requestIn(currency), fc.array(stepArbitrary, { minLength: 1, maxLength: 7 }), (request, steps) => {
         live(currency, request, steps);
       }),
-      { numRuns: 1000 },
+      { numRuns: 700 },
     );
   }, 120_000);
 });
