@@ -10,7 +10,7 @@ import { buildOrder, pay } from "#test/simulators/shopify/place-order.ts";
 import type { OrderRequest } from "#test/simulators/shopify/place-order.ts";
 import { soldOrderOf } from "#test/simulators/shopify/sold-order-of.ts";
 import { createIds } from "#test/simulators/shopify/state.ts";
-import type { Order, ShopSeed, ShopState } from "#test/simulators/shopify/state.ts";
+import type { Order, ShopSeed, ShopState, TaxSeed } from "#test/simulators/shopify/state.ts";
 import { planSales } from "./plan-sales.ts";
 import type { SentSale } from "./plan-sales.ts";
 
@@ -71,7 +71,7 @@ function requestIn(currency: string): fc.Arbitrary<OrderRequest> {
       duty: optional(amount(500)),
     })
     .map(({ sku, title, price, taxable, ...common }) => (sku ? { sku, ...common } : { title, price, taxable, ...common }));
-  const taxes = fc.constantFrom(
+  const taxes = fc.constantFrom<TaxSeed[][]>(
     [],
     [{ title: "HST", rate: 0.13 }],
     [

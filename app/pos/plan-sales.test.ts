@@ -175,6 +175,40 @@ describe("planSales, the first time", () => {
     expect(plan({ discounts: cad(499), total: cad(2599) })).toMatchObject({ status: "held", difference: cad(-500) });
   });
 
+  it("gives such a discount back with the goods that it was of", () => {
+    const discounted: Partial<SoldOrder> = { discounts: cad(500), total: cad(2599) };
+    const gone: Partial<SoldOrder> = {
+      ...discounted,
+      lines: [makeSoldLine({ currentQuantity: 0 })],
+      discounts: cad(0),
+      currentTotal: cad(0),
+      received: cad(2599),
+      refunded: cad(2599),
+    };
+    const first = sent(owed(discounted));
+    const back = owed(gone, first);
+    expect(lines(back)).toEqual(["L1 NP-20 1 × 3099 + 0 back", "discount discount 1 × -500 + 0 lost"]);
+    expect(plan(gone, [...first, ...sent(back)])).toEqual({ status: "in_step" });
+  });
+
+  it("gives back what the order has no more a word of", () => {
+    const withFee: Partial<SoldOrder> = { fees: { title: "Bag fee", amount: cad(10), taxes: [] }, total: cad(3109) };
+    const without: Partial<SoldOrder> = { fees: null, total: cad(3109), currentTotal: cad(3099), refunded: cad(10) };
+    const first = sent(owed(withFee));
+    const back = owed(without, first);
+    expect(lines(back)).toEqual(["fees fees 1 × 10 + 0 lost"]);
+    expect(plan(without, [...first, ...sent(back)])).toEqual({ status: "in_step" });
+  });
+
+  it("knows the units again that were sold as a product that was not found", () => {
+    const first = sent(owed({}));
+    const unlinked = first.map((sale) => ({
+      ...sale,
+      lines: sale.lines.map((line) => ({ ...line, product: { kind: "required", product: "not_found" } as const })),
+    }));
+    expect(plan({}, unlinked)).toEqual({ status: "in_step" });
+  });
+
   it("holds an order that does not add up, and says by how much and what it saw", () => {
     expect(plan({ total: cad(3100) })).toEqual({
       status: "held",
