@@ -84,6 +84,8 @@ describe("The result of a fix", () => {
       ],
     };
     renderInApp(<HealingCard progress={hidden} staff={staff} />, "fr");
-    expect(screen.getByText("Masqué entre-temps : 1", { normalizer: (text) => text.replaceAll("\u00a0", " ") })).toBeDefined();
+    const normalizer = (text: string) => text.replaceAll("\u00a0", " ");
+    expect(screen.getByText("Masqué entre-temps : 1", { normalizer })).toBeDefined();
+    expect(screen.getByText("Non réessayé, car Punchcard a dû s’arrêter : 1", { normalizer })).toBeDefined();
   });
 });
