@@ -8,7 +8,7 @@ const failure = {
   ...{ upc: "850001234511", program: "Northpaw Dog 20lb", rewardId: "77", details: { message: "Not Eligible" } },
 };
 
-function textsOf(locale: "en" | "fr", change: Partial<typeof failure & { rewardId: null }> = {}) {
+function textsOf(locale: "en" | "fr", change: { rewardId?: null; details?: Record<string, unknown> } = {}) {
   return failureTexts(translatorFor(locale).t, formatFor(locale, "America/Toronto"), { ...failure, ...change });
 }
 
