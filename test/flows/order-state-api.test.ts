@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+import { JSDOM } from "jsdom";
 import { afterAll, afterEach, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import type { OrderStateAnswer } from "#app/components/order-state-texts.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -8,6 +10,8 @@ import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 import { killPrograms, startProgram } from "#test/support/processes.ts";
+import { until } from "#test/support/until.ts";
+import { bundleExtension } from "../../scripts/bundle-extension.ts";
 import type { OrderStatus } from "../../extensions/order-status/src/shared/order-status.ts";
 
 /** What Shopify's own order page is told of an order: the interface between the app and `extensions/order-status`. */
@@ -272,3 +276,54 @@ describe("Who asks", () => {
     expect([refused.status, refused.headers.get("Access-Control-Allow-Origin")]).toEqual([401, "*"]);
   });
 });
+
+describe("The extension's own script", () => {
+  /** Runs the script that staff members get as Shopify runs it: on an order's page, its calls to the app carried there with a session token. */
+  async function openBlock(order: { id: number }): Promise<HTMLElement> {
+    const { document } = new JSDOM("<!doctype html><body></body>").window;
+    const { default: texts } = await import("../../extensions/order-status/locales/fr.json", { with: { type: "json" } });
+    const targets = new Map<string, () => void>();
+    const shopify = {
+      extend: (target: string, open: () => void) => targets.set(target, open),
+      data: { selected: [{ id: `gid://shopify/Order/${order.id}` }] },
+      i18n: { translate: translateWith(texts) },
+    };
+    const carry = async (address: string, init: RequestInit = {}): Promise<Response> => {
+      const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${world.shop.sessionToken()}` };
+      const request = new Request(`https://punchcard.test${address}`, {
+        ...init,
+        headers: { ...headers, Origin: extensionOrigin, "User-Agent": ordinaryUserAgent },
+      });
+      const answer = request.method === "POST" ? action : loader;
+      return answer({ request, params: { id: new URL(request.url).pathname.split("/").at(-1) }, context: {} });
+    };
+    const { code } = await bundleExtension(resolve(import.meta.dirname, "../../extensions/order-status"));
+    new Function("shopify", "document", "fetch", code)(shopify, document, carry);
+    targets.get("admin.order-details.block.render")?.();
+    return document.body;
+  }
+
+  it("shows an order that nobody told of, sends it, and follows it until it is recorded", async () => {
+    const order = world.shop.addOldOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20" }], processedAt: new Date(Date.now() - 60_000) });
+    await world.startWorker();
+    const page = await openBlock(order);
+    const shows = (text: string) => until(() => plain(page.textContent ?? "").includes(text));
+    await shows("Punchcard ne connaît pas encore cette commande");
+    page.querySelector("s-button")?.dispatchEvent(new (page.ownerDocument.defaultView as Window & typeof globalThis).Event("click"));
+    await shows("Voici où elle en est.");
+    await shows("1 ligne enregistrée");
+    const { id } = await db.order.findFirstOrThrow({ where: { name: order.name } });
+    expect(page.querySelector("s-link")?.getAttribute("href")).toBe(`app:app/orders/${id}`);
+    expect(world.astro.books.unitsOfLine(`S-${order.name.slice(1)}-L1`)).toBe(1);
+  });
+});
+
+/** Shopify's `translate` for what this test shows. */
+function translateWith(texts: object) {
+  return (key: string, facts: Record<string, string | number> = {}): string => {
+    const found = key.split(".").reduce<unknown>((node, word) => (node as Record<string, unknown>)[word], texts);
+    const text =
+      typeof found === "string" ? found : (found as Record<string, string>)[new Intl.PluralRules("fr").select(Number(facts.count))];
+    return (text ?? "").replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(facts[name]));
+  };
+}
