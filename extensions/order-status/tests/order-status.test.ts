@@ -191,7 +191,7 @@ describe("The block on the order page", () => {
     const punchcard = fakePunchcard([working]);
     await open(block, punchcard);
     await until(() => punchcard.calls.length > 1);
-    leave();
+    render(null, document.body);
     const asked = punchcard.calls.length;
     expect(asked).toBe(2);
     await vi.advanceTimersByTimeAsync(60_000);
