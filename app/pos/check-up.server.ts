@@ -40,6 +40,7 @@ import type { CheckResult } from "./checks.ts";
 import { accessProblem } from "./access-problem.ts";
 import { readLinkCounts } from "./link-report.server.ts";
 import { shopProblem } from "./pos-problem.ts";
+import { resumeLater } from "./resume-pos.server.ts";
 import { closeShopProblems, recordShopProblem } from "./save-pos-outcome.server.ts";
 
 type Account = { shop: string; partner: PosPartner };
@@ -62,6 +63,7 @@ export async function checkUp(account: Account): Promise<CheckResult[]> {
   await keep(account, shown);
   const answers = shown.every(({ check, state }) => !(check === "access" || check === "answers") || state === "ok");
   if (answers) await letWaitingGo(account);
+  else if (connection.status === "ready") await resumeLater(account);
   return shown;
 }
 
