@@ -10,7 +10,7 @@ export type SettingsPreview = {
   /** Would arrive with the new settings and do not with the old. */
   letThrough: string[];
   /** Arrive with the old settings and would not with the new. */
-  heldBack: { name: string; reason: DownloadReason }[];
+  heldBack: { name: string; reason: DownloadReason; /** In the order: the tag, the source. */ found: string | null }[];
 };
 
 const deciding: Record<DownloadSetting, true> = {
@@ -40,6 +40,10 @@ export function compareSettings(orders: SoldOrder[], from: OrderSettings, to: Or
     orders: orders.length,
     arriving: judged.filter(({ after }) => after.download).length,
     letThrough: judged.filter(({ before, after }) => !before.download && after.download).map(({ name }) => name),
-    heldBack: judged.flatMap(({ name, before, after }) => (before.download && !after.download ? [{ name, reason: after.reason }] : [])),
+    heldBack: judged.flatMap(({ name, before, after }) => {
+      if (!before.download || after.download) return [];
+      const found = after.decisions.find(({ rule }) => rule === after.reason)?.found ?? null;
+      return [{ name, reason: after.reason, found }];
+    }),
   };
 }
