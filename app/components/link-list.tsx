@@ -25,15 +25,13 @@ type LinkListProps = {
   busy: string | null;
   /** What was wrong with the last choice. */
   problem: { variantGid: string; error: string } | null;
-  /** Counts the choices that were taken: the form of the last one is done. */
-  taken: number;
   onFilter: (filter: LinkFilter) => void;
   onChoose: (variantGid: string, sku: string) => void;
   onUndo: (variantGid: string) => void;
 };
 
 /** The shop's products with what each is at the POS. */
-export function LinkList({ partner, page, filter, wasRead, busy, problem, taken, onFilter, onChoose, onUndo }: LinkListProps) {
+export function LinkList({ partner, page, filter, wasRead, busy, problem, onFilter, onChoose, onUndo }: LinkListProps) {
   const { t } = useTranslation();
   return (
     <Card>
@@ -43,10 +41,7 @@ export function LinkList({ partner, page, filter, wasRead, busy, problem, taken,
         </Text>
         <Select
           label={t("pos.links.state")}
-          options={[
-            { value: "", label: t("pos.links.all") },
-            ...states.map((value) => ({ value, label: t(`pos.links.states.${value}`) })),
-          ]}
+          options={[{ value: "", label: t("pos.links.all") }, ...states.map((value) => ({ value, label: t(`pos.links.states.${value}`) }))]}
           value={filter.state ?? ""}
           onChange={(value) => onFilter({ state: states.find((state) => state === value) ?? null, after: null })}
         />
@@ -62,7 +57,6 @@ export function LinkList({ partner, page, filter, wasRead, busy, problem, taken,
                     partner={partner}
                     busy={busy === row.variantGid}
                     error={problem?.variantGid === row.variantGid ? problem.error : undefined}
-                    taken={taken}
                     onChoose={(sku) => onChoose(row.variantGid, sku)}
                     onUndo={() => onUndo(row.variantGid)}
                   />
@@ -85,21 +79,20 @@ type RowProps = {
   partner: PosPartner;
   busy: boolean;
   error: string | undefined;
-  taken: number;
   onChoose: (sku: string) => void;
   onUndo: () => void;
 };
 
-function Row({ row, partner, busy, error, taken, onChoose, onUndo }: RowProps) {
+function Row({ row, partner, busy, error, onChoose, onUndo }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  // Open for the choice after the one that was taken last.
-  const [opened, setOpened] = useState<number | null>(null);
+  const [isOpen, setOpen] = useState(false);
   const [sku, setSku] = useState("");
   const { title, variantTitle, products, state, chosen } = row;
   const name = [title, variantTitle].filter(Boolean).join(" – ");
-  const isOpen = opened === taken;
-  const names = products.map((product) => (product.sku && product.sku !== product.name ? `${product.name} (${product.sku})` : product.name));
+  const names = products.map((product) =>
+    product.sku && product.sku !== product.name ? `${product.name} (${product.sku})` : product.name,
+  );
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -135,7 +128,7 @@ function Row({ row, partner, busy, error, taken, onChoose, onUndo }: RowProps) {
           size="slim"
           ariaExpanded={isOpen}
           accessibilityLabel={t("pos.links.chooseLabel", { title: name })}
-          onClick={() => setOpened(isOpen ? null : taken)}
+          onClick={() => setOpen(!isOpen)}
         >
           {t("pos.links.choose")}
         </Button>

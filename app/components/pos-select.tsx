@@ -34,9 +34,7 @@ export function PosSelect({ label, help, list, chosen, none, error, onChange }: 
   function former() {
     if (chosen === null || entry?.active) return [];
     if (list === null) return [{ value: chosen, label: t("pos.settings.choice.kept") }];
-    return [
-      { value: chosen, label: entry ? t("pos.settings.choice.inactive", { name: entry.name }) : t("pos.settings.choice.missing") },
-    ];
+    return [{ value: chosen, label: entry ? t("pos.settings.choice.inactive", { name: entry.name }) : t("pos.settings.choice.missing") }];
   }
 
   function problem(): string | undefined {

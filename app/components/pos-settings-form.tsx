@@ -36,7 +36,9 @@ export function PosSettingsForm({ view, busy, result, onPreview, onSave }: PosSe
   const written = inOrder(settings);
   const changed = written !== inOrder(view.settings);
   const keys = result?.status === "invalid" ? result.errors : {};
-  const errors = Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, posErrorText(t, key)])) as SettingsGroupProps["errors"];
+  const errors = Object.fromEntries(
+    Object.entries(keys).map(([name, key]) => [name, posErrorText(t, key)]),
+  ) as SettingsGroupProps["errors"];
   const isShown = sent === written && result !== dismissed;
   const shown = isShown && (result?.status === "previewed" || result?.status === "confirm") ? result : null;
   const group: SettingsGroupProps = {

@@ -16,10 +16,7 @@ export async function findBySku(pos: PointOfSale, sku: string): Promise<ProductF
 }
 
 /** One of several active products that have the same code. */
-export async function findAmong(
-  pos: PointOfSale,
-  { by, code, posId }: { by: LinkBy; code: string; posId: string },
-): Promise<ProductFound> {
+export async function findAmong(pos: PointOfSale, { by, code, posId }: { by: LinkBy; code: string; posId: string }): Promise<ProductFound> {
   const found = await pos.findProducts(by, [code]);
   const product = found.find((one) => one.posId === posId && one.active);
   return product ? { status: "found", product } : { status: "not_found", why: "not_listed" };

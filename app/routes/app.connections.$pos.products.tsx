@@ -47,7 +47,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   switch (asked.intent) {
     case "choose": {
       const result = await chooseLink({ shop, partner, variantGid: asked.variantGid, sku: asked.sku, actor });
-      return { intent: asked.intent, variantGid: asked.variantGid, result, at: Date.now() };
+      return { intent: asked.intent, variantGid: asked.variantGid, result };
     }
     case "undo":
       return { intent: asked.intent, result: await undoLink({ shop, partner, variantGid: asked.variantGid }) };
@@ -91,10 +91,7 @@ export default function ProductLinks() {
               filter={filter}
               wasRead={view.products.status !== "never"}
               busy={asked && "variantGid" in asked ? asked.variantGid : null}
-              problem={
-                choice?.result.status === "invalid" && !asked ? { variantGid: choice.variantGid, error: choice.result.error } : null
-              }
-              taken={choice?.result.status === "linked" ? choice.at : 0}
+              problem={choice?.result.status === "invalid" && !asked ? { variantGid: choice.variantGid, error: choice.result.error } : null}
               onFilter={(other) => void navigate({ search: linkSearch(other) })}
               onChoose={(variant, sku) => send({ intent: "choose", variantGid: variant, sku })}
               onUndo={(variant) => send({ intent: "undo", variantGid: variant })}

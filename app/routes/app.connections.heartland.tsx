@@ -67,7 +67,7 @@ export default function Heartland() {
   const fetcher = useFetcher<typeof action>();
 
   const answer = fetcher.data;
-  const result = answer && "result" in answer ? answer.result : null;
+  const result = answer && "result" in answer ? (answer.result ?? null) : null;
   const shown = editing !== null && answer === editing.before ? null : result;
   const isEditing = editing !== null && shown?.status !== "connected";
   const sending = fetcher.state === "idle" ? null : ((fetcher.json as Asked | undefined)?.intent ?? null);
