@@ -578,6 +578,7 @@ export function describePointOfSale(
           lineOf({ key: "L1", productId: kibble, quantity: 1, list: "34.99", price: "30.99", tax: "1.55", restock: false }),
           lineOf({ key: "L2", productId: cans, quantity: 1, list: "7.49", price: "7.49", tax: "0.37", restock: true }),
         ];
+        if (world.pos.traits.restocksAll && lines[0]) lines[0].productId = await required("refund");
         const back = returnOf(sold, { lines });
         await send(back);
         expectBooked(back);

@@ -2,7 +2,7 @@ import { isPosPartner } from "#app/connections/pos-partners.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { notFound } from "./not-found.ts";
 
-/** The point of sale that an address names; another word leads nowhere. */
-export function readPosPartner(name: string | undefined): PosPartner {
-  return name !== undefined && isPosPartner(name) ? name : notFound();
+/** The point of sale in an address; one that we do not know leads nowhere. */
+export function readPosPartner(partner: string | undefined): PosPartner {
+  return partner !== undefined && isPosPartner(partner) ? partner : notFound();
 }
