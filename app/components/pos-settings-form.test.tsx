@@ -1,4 +1,4 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import type { PosLists } from "#app/partners/capabilities.ts";
@@ -123,7 +123,7 @@ it("asks before it saves what holds orders back, and saves once it is confirmed"
   expect(screen.getByText("Of your last 50 orders, 47 would arrive.")).toBeDefined();
   expect(screen.getByText("It lets 1 order through: #1041.")).toBeDefined();
   expect(screen.getByText("#1042: It has a tag that is ignored: wholesale.")).toBeDefined();
-  await user.click(screen.getAllByRole("button", { name: "Save" }).slice(0, 1)[0] ?? document.body);
+  await user.click(within(screen.getByRole("group", { name: "Save this change?" })).getByText("Save"));
   expect(onSave.mock.lastCall?.[1]).toBe(true);
 });
 
