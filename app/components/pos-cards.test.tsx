@@ -57,9 +57,7 @@ it("says what waits when a POS lets nobody in any more", () => {
 it("tells where Heartland's token is, sends what was typed, and leads to what is wrong", async () => {
   const user = userEvent.setup();
   const onSend = vi.fn();
-  const { rerender } = renderInApp(
-    <HeartlandCredentialsForm pos={{ ...never, address: "" }} busy={null} result={null} onSend={onSend} />,
-  );
+  const { rerender } = renderInApp(<HeartlandCredentialsForm pos={{ ...never, address: "" }} busy={null} result={null} onSend={onSend} />);
   expect(screen.getByText(/choose My Account/)).toBeDefined();
   await user.type(screen.getByLabelText("Heartland address"), "northside-pets");
   await user.type(screen.getByLabelText("API token"), "t0ken");
