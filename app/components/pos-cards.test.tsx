@@ -17,6 +17,7 @@ const connected: PosView = {
   address: "https://northside-pets.retail.heartland.us/api",
   account: "Northside Pets",
   user: "Online Orders",
+  isBeingLookedAt: false,
   connectedAt: "2026-03-14T13:00:00.000Z",
   checkedAt: "2026-03-14T15:00:00.000Z",
   waitingOrders: 2,

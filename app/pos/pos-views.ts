@@ -24,6 +24,8 @@ export type PosView = PosSummary & {
   /** As of the last check-up; null until there was one. */
   account: string | null;
   user: string | null;
+  /** The check-up of this access is still to come. */
+  isBeingLookedAt: boolean;
   connectedAt: string | null;
 };
 

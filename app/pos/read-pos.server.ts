@@ -21,6 +21,7 @@ export async function readPos(shop: string, partner: PosPartner): Promise<PosVie
     address: access.address,
     account: account || null,
     user: user || null,
+    isBeingLookedAt: access.status === "connected" && !isCurrent,
     connectedAt: access.connectedAt?.toISOString() ?? null,
     checkedAt: access.checkedAt?.toISOString() ?? null,
     waitingOrders,

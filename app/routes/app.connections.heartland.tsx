@@ -10,6 +10,7 @@ import { PosAnswer } from "#app/components/pos-answer.tsx";
 import { PosNextCard } from "#app/components/pos-next-card.tsx";
 import { PosStanding } from "#app/components/pos-standing.tsx";
 import { PosStatusCard } from "#app/components/pos-status-card.tsx";
+import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
 import { connectHeartland, disconnectPos, testHeartland, testPos } from "#app/connections/pos.server.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
@@ -73,6 +74,7 @@ export default function Heartland() {
   const sending = fetcher.state === "idle" ? null : ((fetcher.json as Asked | undefined)?.intent ?? null);
   const isOver = answer !== undefined && "intent" in answer && answer.intent === "disconnect";
 
+  useRevalidateWhile(pos.isBeingLookedAt);
   useToast(
     answer,
     isOver

@@ -11,6 +11,7 @@ import { PosAnswer } from "#app/components/pos-answer.tsx";
 import { PosNextCard } from "#app/components/pos-next-card.tsx";
 import { PosStanding } from "#app/components/pos-standing.tsx";
 import { PosStatusCard } from "#app/components/pos-status-card.tsx";
+import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
 import { finishFromCallback } from "#app/connections/lightspeed-callback.server.ts";
 import { disconnectPos, startLightspeed, testPos } from "#app/connections/pos.server.ts";
@@ -84,6 +85,7 @@ export default function Lightspeed() {
     if (leadsTo) open(leadsTo, "_top");
   }, [leadsTo]);
 
+  useRevalidateWhile(pos.isBeingLookedAt);
   useToast(
     answer,
     isOver

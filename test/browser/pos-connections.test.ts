@@ -113,7 +113,7 @@ test("order settings are chosen, previewed and saved by keyboard alone", async (
   await page.reload();
   await app.getByRole("heading", { level: 1 }).first().waitFor();
   expect(await app.getByLabel("Location and station").inputValue()).toBe(String(northside.station.id));
-  expect(await app.getByLabel("Download orders").isChecked()).toBe(true);
+  expect(await app.getByRole("checkbox", { name: "Download orders", exact: true }).isChecked()).toBe(true);
   await app.getByRole("button", { name: "Remove wholesale" }).waitFor();
 });
 
@@ -133,7 +133,10 @@ test("a product is linked by keyboard alone", async () => {
   await page.keyboard.press("Control+A");
   await page.keyboard.type("TG-BALL");
   await page.keyboard.press("Enter");
-  await page.getByText(/^Linked to/).first().waitFor();
+  await page
+    .getByText(/^Linked to/)
+    .first()
+    .waitFor();
   // It is linked, and so it is not among those that are not.
   await choice.waitFor({ state: "detached" });
 });
