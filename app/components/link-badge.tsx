@@ -3,7 +3,7 @@ import type { BadgeProps } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { LinkRow } from "#app/pos/link-report.server.ts";
 
-export const linkBadges: Record<LinkRow["state"], Pick<BadgeProps, "tone" | "progress">> = {
+const linkBadges: Record<LinkRow["state"], Pick<BadgeProps, "tone" | "progress">> = {
   linked: { tone: "success", progress: "complete" },
   unlinked: { tone: "warning", progress: "incomplete" },
   ambiguous: { tone: "warning", progress: "partiallyComplete" },

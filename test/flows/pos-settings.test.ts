@@ -211,7 +211,13 @@ describe("the way back from Lightspeed", () => {
   });
 
   it("leads nowhere with a state that is nobody's, or none", async () => {
-    for (const facts of [{ code: "c1", domain_prefix: "pawsomepets", state: "made-up" }, { error: "access_denied" }, {}])
+    const made: Record<string, string>[] = [
+      { code: "c1", domain_prefix: "pawsomepets", state: "made-up" },
+      { error: "access_denied", state: "made-up" },
+      { error: "access_denied" },
+      {},
+    ];
+    for (const facts of made)
       expect(await leadBackFromLightspeed(query(facts))).toEqual({ status: "unknown" });
   });
 
