@@ -217,8 +217,7 @@ describe("the way back from Lightspeed", () => {
       { error: "access_denied" },
       {},
     ];
-    for (const facts of made)
-      expect(await leadBackFromLightspeed(query(facts))).toEqual({ status: "unknown" });
+    for (const facts of made) expect(await leadBackFromLightspeed(query(facts))).toEqual({ status: "unknown" });
   });
 
   it("is used up once, and only by the shop itself", async () => {
