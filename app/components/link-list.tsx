@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
-import { useFormat } from "#app/i18n/i18n-provider.tsx";
+import type { LinkChoice } from "#app/pos/choose-link.server.ts";
 import type { LinkRow } from "#app/pos/link-report.server.ts";
 import type { LinkFilter, LinksView } from "#app/pos/pos-views.ts";
 import { EmptyMessage } from "./empty-message.tsx";
@@ -26,7 +26,7 @@ type LinkListProps = {
   /** What was wrong with the last choice. */
   problem: { variantGid: string; error: string } | null;
   onFilter: (filter: LinkFilter) => void;
-  onChoose: (variantGid: string, sku: string) => void;
+  onChoose: (variantGid: string, choice: LinkChoice) => void;
   onUndo: (variantGid: string) => void;
 };
 
@@ -57,7 +57,7 @@ export function LinkList({ partner, page, filter, wasRead, busy, problem, onFilt
                     partner={partner}
                     busy={busy === row.variantGid}
                     error={problem?.variantGid === row.variantGid ? problem.error : undefined}
-                    onChoose={(sku) => onChoose(row.variantGid, sku)}
+                    onChoose={(choice) => onChoose(row.variantGid, choice)}
                     onUndo={() => onUndo(row.variantGid)}
                   />
                 </Box>
@@ -79,13 +79,12 @@ type RowProps = {
   partner: PosPartner;
   busy: boolean;
   error: string | undefined;
-  onChoose: (sku: string) => void;
+  onChoose: (choice: LinkChoice) => void;
   onUndo: () => void;
 };
 
 function Row({ row, partner, busy, error, onChoose, onUndo }: RowProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [isOpen, setOpen] = useState(false);
   const [sku, setSku] = useState("");
   const { title, variantTitle, products, state, chosen } = row;
@@ -96,7 +95,7 @@ function Row({ row, partner, busy, error, onChoose, onUndo }: RowProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!busy) onChoose(sku);
+    if (!busy) onChoose({ sku });
   }
 
   return (
@@ -115,13 +114,28 @@ function Row({ row, partner, busy, error, onChoose, onUndo }: RowProps) {
       </Text>
       {state === "linked" && (
         <Text as="p" breakWord>
-          {[names[0], chosen ? t("pos.links.chosen") : null].filter(Boolean).join(" · ")}
+          {[...products.map(titleOf), ...(chosen ? [t("pos.links.chosen")] : [])].join(" · ")}
         </Text>
       )}
       {state === "ambiguous" && (
-        <Text as="p" breakWord>
-          {t("pos.links.candidates", { products: format.list(names) })}
-        </Text>
+        <BlockStack gap="150">
+          <Text as="p">{t("pos.links.candidates")}</Text>
+          {products.map((product) => (
+            <InlineStack key={product.posId} gap="200" blockAlign="center">
+              <Button
+                size="slim"
+                disabled={busy}
+                accessibilityLabel={t("pos.links.thisOneLabel", { product: titleOf(product), title: name })}
+                onClick={() => onChoose({ posId: product.posId })}
+              >
+                {t("pos.links.thisOne")}
+              </Button>
+              <Text as="span" breakWord>
+                {titleOf(product)}
+              </Text>
+            </InlineStack>
+          ))}
+        </BlockStack>
       )}
       <InlineStack gap="200">
         <Button
@@ -160,6 +174,10 @@ function Row({ row, partner, busy, error, onChoose, onUndo }: RowProps) {
       )}
     </BlockStack>
   );
+}
+
+function titleOf({ name, sku }: LinkRow["products"][number]): string {
+  return sku && sku !== name ? `${name} (${sku})` : name;
 }
 
 function NoRows({ filter, more, wasRead, onClear }: { filter: LinkFilter; more: boolean; wasRead: boolean; onClear: () => void }) {

@@ -115,9 +115,22 @@ it("lets a product of the POS be chosen by its SKU, and the choice be undone", a
   expect(screen.getByText("Tugga Rope (TG) · Chosen by you")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Choose a product for Northpaw – 20 lb" }));
   await user.type(screen.getByLabelText("SKU of the product in Heartland Retail"), "NP-CHK-20{Enter}");
-  expect(onChoose.mock.calls).toEqual([[row.variantGid, "NP-CHK-20"]]);
+  expect(onChoose.mock.calls).toEqual([[row.variantGid, { sku: "NP-CHK-20" }]]);
   await user.click(screen.getByRole("button", { name: "Undo my choice for Rope" }));
   expect(onUndo.mock.calls).toEqual([["gid://shopify/ProductVariant/2"]]);
+});
+
+it("lets one of several products with the same code be chosen", async () => {
+  const onChoose = vi.fn();
+  const products = [
+    { posId: "1", name: "Tugga Ball", sku: "TG-BALL" },
+    { posId: "2", name: "Tugga Ball (old)", sku: "TG-BALL" },
+  ];
+  renderInApp(
+    <LinkList {...list} page={{ status: "read", rows: [{ ...row, state: "ambiguous", products }], next: null }} onChoose={onChoose} />,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "This one: Tugga Ball (old) (TG-BALL), for Northpaw – 20 lb" }));
+  expect(onChoose.mock.calls).toEqual([[row.variantGid, { posId: "2" }]]);
 });
 
 it("says that products were not read yet, and that a part of them has none in a state", () => {

@@ -32,7 +32,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 const variantGid = z.string().max(200);
 const linksAction = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("choose"), variantGid, sku: z.string().max(200) }),
+  z.object({
+    intent: z.literal("choose"),
+    variantGid,
+    choice: z.union([z.object({ sku: z.string().max(200) }), z.object({ posId: z.string().max(200) })]),
+  }),
   z.object({ intent: z.literal("undo"), variantGid }),
   z.object({ intent: z.literal("read") }),
 ]);
@@ -46,7 +50,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const asked = read.value;
   switch (asked.intent) {
     case "choose": {
-      const result = await chooseLink({ shop, partner, variantGid: asked.variantGid, sku: asked.sku, actor });
+      const result = await chooseLink({ shop, partner, variantGid: asked.variantGid, choice: asked.choice, actor });
       return { intent: asked.intent, variantGid: asked.variantGid, result };
     }
     case "undo":
@@ -93,7 +97,7 @@ export default function ProductLinks() {
               busy={asked && "variantGid" in asked ? asked.variantGid : null}
               problem={choice?.result.status === "invalid" && !asked ? { variantGid: choice.variantGid, error: choice.result.error } : null}
               onFilter={(other) => void navigate({ search: linkSearch(other) })}
-              onChoose={(variant, sku) => send({ intent: "choose", variantGid: variant, sku })}
+              onChoose={(variant, picked) => send({ intent: "choose", variantGid: variant, choice: picked })}
               onUndo={(variant) => send({ intent: "undo", variantGid: variant })}
             />
           ) : (

@@ -11,6 +11,7 @@ import { db } from "#app/platform/db.server.ts";
 import { askToRead } from "#app/programs/read-catalogue.server.ts";
 import { heartlandToken } from "#test/fixtures/heartland-world.ts";
 import { petStorePosChoices } from "#test/fixtures/pet-store-pos.ts";
+import { addItem } from "#test/simulators/heartland/books.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 
@@ -157,7 +158,7 @@ describe("the product links", () => {
     expect(await unlinked()).toContain("TG-ROPE");
     expect(await unlinked()).not.toContain("NP-CHK-20");
 
-    const choose = (sku: string) => chooseLink({ shop, partner, variantGid, sku, actor });
+    const choose = (sku: string) => chooseLink({ shop, partner, variantGid, choice: { sku }, actor });
     expect(await choose("NO-SUCH")).toEqual({ status: "invalid", error: "sku_unknown" });
     expect(await choose("TG-BALL")).toMatchObject({ status: "linked", title: expect.stringMatching(/\(TG-BALL\)$/) as string });
     await world.settled();
@@ -170,9 +171,30 @@ describe("the product links", () => {
     expect(await unlinked()).toContain("TG-ROPE");
   });
 
+  it("let one of several with the same code be chosen", async () => {
+    addItem(world.pos.heartland.books.accountOf(), { publicId: "TG-BALL", description: "Tugga Ball (old)" }, new Date());
+    const ambiguous = async () => {
+      const view = await readLinks(shop, { partner, filter: { state: "ambiguous", after: null } });
+      return view?.page.status === "read" ? view.page.rows : [];
+    };
+    const [ball] = await ambiguous();
+    expect(ball).toMatchObject({ sku: "TG-BALL", products: [{ sku: "TG-BALL" }, { name: "Tugga Ball (old)" }] });
+    const variantGid = ball?.variantGid ?? "";
+    const link = { shop, partner, variantGid, actor } as const;
+    expect(await chooseLink({ ...link, choice: { sku: "TG-BALL" } })).toEqual({ status: "invalid", error: "sku_ambiguous" });
+    expect(await chooseLink({ ...link, choice: { posId: "1" } })).toEqual({ status: "invalid", error: "not_listed" });
+    const posId = ball?.products[1]?.posId ?? "";
+    expect(await chooseLink({ ...link, choice: { posId } })).toEqual({ status: "linked", title: "Tugga Ball (old) (TG-BALL)" });
+    expect(await ambiguous()).toEqual([]);
+    await world.settled();
+  });
+
   it("refuse a product that the shop does not have", async () => {
     const variantGid = "gid://shopify/ProductVariant/1";
-    expect(await chooseLink({ shop, partner, variantGid, sku: "TG-BALL", actor })).toEqual({ status: "invalid", error: "not_listed" });
+    expect(await chooseLink({ shop, partner, variantGid, choice: { sku: "TG-BALL" }, actor })).toEqual({
+      status: "invalid",
+      error: "not_listed",
+    });
   });
 });
 
