@@ -89,9 +89,6 @@ function Row({ row, partner, busy, error, onChoose, onUndo }: RowProps) {
   const [sku, setSku] = useState("");
   const { title, variantTitle, products, state, chosen } = row;
   const name = [title, variantTitle].filter(Boolean).join(" – ");
-  const names = products.map((product) =>
-    product.sku && product.sku !== product.name ? `${product.name} (${product.sku})` : product.name,
-  );
 
   function submit(event: FormEvent) {
     event.preventDefault();
