@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { finishFromCallback, leadBackFromLightspeed } from "#app/connections/lightspeed-callback.server.ts";
 import { connectHeartland, disconnectPos, startLightspeed, testHeartland, testPos } from "#app/connections/pos.server.ts";
+import { applyFix } from "#app/failures/apply-fix.server.ts";
 import { chooseLink, undoLink } from "#app/pos/choose-link.server.ts";
 import type { OrderSettingsInput } from "#app/pos/pos-views.ts";
 import { readLinks } from "#app/pos/read-links.server.ts";
@@ -187,6 +188,17 @@ describe("the product links", () => {
     expect(await chooseLink({ ...link, choice: { posId } })).toEqual({ status: "linked", title: "Tugga Ball (old) (TG-BALL)" });
     expect(await ambiguous()).toEqual([]);
     await world.settled();
+  });
+
+  it("are what the fix of a failure chooses as well", async () => {
+    const order = world.shop.placeOrder({ customer: "ana", lines: [{ sku: "TG-ROPE" }] });
+    await world.settled();
+    const failure = await db.failure.findFirstOrThrow({ where: { shopId: shop, orderName: order.name, code: "pos_unlinked" } });
+    const fix = { shop, failureId: failure.id, fix: "link_product" as const, actor };
+    expect(await applyFix({ ...fix, form: { posSku: "NO-SUCH" } })).toMatchObject({ errors: { posSku: "sku_unknown" } });
+    expect(await applyFix({ ...fix, form: { posSku: "NP-CHK-20" } })).toMatchObject({ status: "applied", failures: 1 });
+    await world.settled();
+    expect(await standing(order)).toBe("sent");
   });
 
   it("refuse a product that the shop does not have", async () => {
