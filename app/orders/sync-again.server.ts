@@ -1,3 +1,4 @@
+import type { OrderGid } from "#app/domain/ids.ts";
 import { db } from "#app/platform/db.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
 import { syncOrderJob } from "#app/queue/jobs.ts";
@@ -10,4 +11,9 @@ export async function syncAgain({ shop, orderId }: { shop: string; orderId: stri
     await enqueueNow(tx, syncOrderJob, [{ shop, order: order.gid }]);
     return true;
   });
+}
+
+/** The same for an order that Punchcard may not have heard of yet. */
+export async function syncNow({ shop, gid }: { shop: string; gid: OrderGid }): Promise<void> {
+  await db.$transaction((tx) => enqueueNow(tx, syncOrderJob, [{ shop, order: gid }]));
 }

@@ -9,11 +9,13 @@ import type { SoldOrder } from "#app/domain/sold-order.ts";
 import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/log.server.ts";
 import { orderSettings, paymentTypeIdFor } from "#app/pos-setup/order-settings.ts";
 import { readOrderSettings } from "#app/pos-setup/pos-settings.server.ts";
 import { readRequiredProducts } from "#app/pos-setup/required-products.server.ts";
 import { enqueue, enqueueMany } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { readRecentOrders } from "#app/shopify/read-sold-orders.server.ts";
 import {
   broken,
@@ -29,6 +31,7 @@ import {
   checkProducts,
   checkRateLimit,
   checkScopes,
+  checkShipping,
   checkTaxes,
   checkWebhooks,
   fine,
@@ -97,7 +100,7 @@ async function lookAtAll({ shop, partner }: Account, { pos, settings: stored }: 
   const fields = await pos.requiredFields();
   const products = await readRequiredProducts(pos);
   const links = await readLinkCounts({ shop, partner, pos, settings });
-  const orders = await readRecentOrders(shop, { first: looked });
+  const orders = await recentOrders(shop);
   return [
     fine("answers"),
     checkAccess(account),
@@ -105,15 +108,27 @@ async function lookAtAll({ shop, partner }: Account, { pos, settings: stored }: 
     checkRateLimit(account),
     checkEmployee(facts, lists),
     checkPlace(facts, lists),
-    checkDownloads(facts, orders),
+    orders ? checkDownloads(facts, orders) : unknown("downloads"),
     checkFields(facts, fields),
     checkProducts(products),
     checkPayments(facts, lists),
     checkTaxes(facts, lists),
+    checkShipping(facts, lists),
     checkLinks(links),
-    await lookAtWebhooks(shop, orders),
+    orders ? await lookAtWebhooks(shop, orders) : unknown("webhooks"),
     await lookAtLastOrder(shop, partner),
   ];
+}
+
+/** null while Shopify does not answer: what the POS says is told all the same. */
+async function recentOrders(shop: string): Promise<SoldOrder[] | null> {
+  try {
+    return await readRecentOrders(shop, { first: looked });
+  } catch (error) {
+    if (!(error instanceof ShopifyUnavailable || error instanceof ShopifyAccessLost)) throw error;
+    log.warn("check_up_without_orders", { shop, error });
+    return null;
+  }
 }
 
 /** Orders that no webhook told of are read now: the check says that they were missing, and the next one that they are here. */
@@ -159,11 +174,13 @@ async function keep({ shop, partner }: Account, results: CheckResult[]): Promise
       if (problem && !(problem.code === "pos_access" && known?.state === "broken")) await recordShopProblem(tx, place, problem);
     }
     const mended = results.filter(({ state }) => state === "ok" || state === "warning").map(({ check }) => check);
-    await closeShopProblems(tx, place, [...mended, ...(await chosenSince(place))]);
+    // A payment type that the POS refused without saying which one.
+    const unnamed = mended.includes("payments") ? ["payments:"] : [];
+    await closeShopProblems(tx, place, [...mended, ...unnamed, ...(await chosenSince(place))]);
   });
 }
 
-/** Gateways, taxes and shipping methods that orders waited for and that the merchant has chosen something for since. */
+/** Gateways and taxes that orders waited for and that the merchant has chosen something for since. */
 async function chosenSince({ shop, partner }: Account): Promise<string[]> {
   const settings = await readOrderSettings(shop, partner);
   if (!settings) return [];
@@ -178,8 +195,9 @@ async function chosenSince({ shop, partner }: Account): Promise<string[]> {
       const [kind = "", ...rest] = what.split(":");
       const about = rest.join(":");
       if (kind === "payments" && about) return paymentTypeIdFor(about, settings) !== null;
-      if (kind === "taxes" && rest.length > 0) return (about ? settings.taxes[about] : settings.noTaxId) !== undefined;
-      return kind === "shipping" && settings.shippingMethodId !== null;
+      // "taxes:": of what no tax is due on.
+      if (kind !== "taxes" || rest.length === 0) return false;
+      return ((about ? settings.taxes[about] : settings.noTaxId) ?? settings.defaultTaxId) !== null;
     });
 }
 

@@ -18,6 +18,7 @@ export const checkNames = [
   "products",
   "payments",
   "taxes",
+  "shipping",
   "links",
   "rate_limit",
   "webhooks",
@@ -124,6 +125,15 @@ export function checkTaxes({ settings, traits }: Facts, { taxes }: PosLists): Ch
     return broken("taxes", { taxes: tax }, shopProblem("pos_tax", "taxes", { tax }));
   }
   return chosen.length > 0 ? fine("taxes", { taxes: "" }) : warning("taxes", { taxes: "" });
+}
+
+/** Without a chosen one the POS takes its own. */
+export function checkShipping({ settings, traits }: Facts, { shippingMethods }: PosLists): CheckResult {
+  const chosen = traits.shippingMethods ? settings.shippingMethodId : null;
+  if (chosen === null) return fine("shipping", { method: "" });
+  const method = choiceOf(shippingMethods, chosen);
+  if (method?.active) return fine("shipping", { method: method.name });
+  return broken("shipping", { method: method?.name ?? "" }, shopProblem("pos_shipping_method", "shipping"));
 }
 
 export function checkLinks(counts: { linked: number; unlinked: number; ambiguous: number }): CheckResult {

@@ -1,11 +1,12 @@
-import type { Order as OrderRow } from "@prisma/client";
+import type { Failure, Order as OrderRow } from "@prisma/client";
 import { posConnectionFor, withAccount } from "#app/connections/pos-connection.server.ts";
 import type { PosConnection } from "#app/connections/pos-connection.server.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { formatDecimal } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
-import { PartnerError } from "#app/partners/errors.ts";
+import { openStatuses } from "#app/failures/failure-status.ts";
+import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { orderSettings } from "#app/pos-setup/order-settings.ts";
@@ -16,14 +17,21 @@ import type { Diagnosis, DiagnosisStep } from "./diagnosis.ts";
 import { dryRun } from "./dry-run.server.ts";
 import type { DryRun } from "./dry-run.server.ts";
 import { accessProblem } from "./access-problem.ts";
-import { CredentialsRejected } from "#app/partners/errors.ts";
+import { orSilent } from "./or-silent.server.ts";
 import { shopProblem } from "./pos-problem.ts";
 import type { PosProblem } from "./pos-problem.ts";
 
 type Asked = { shop: string; partner: PosPartner; /** "1042" or "#1042". */ order: string };
 
 /** Every decision about one order on its way to a POS, in order, with the rule or setting that decided. Nothing is written. */
-export async function diagnoseOrder({ shop, partner, order: number }: Asked): Promise<Diagnosis> {
+export async function diagnoseOrder(asked: Asked): Promise<Diagnosis> {
+  const { shop, partner } = asked;
+  const diagnosis = await orSilent({ shop, partner }, () => diagnose(asked));
+  // What the POS is silent about is in the steps; here it is Shopify that does not answer.
+  return "steps" in diagnosis ? diagnosis : { partner, order: null, steps: [], conclusion: "shopify_silent", canSend: false };
+}
+
+async function diagnose({ shop, partner, order: number }: Asked): Promise<Diagnosis> {
   const [order, connection] = await Promise.all([findOrderByNumber(shop, number), posConnectionFor(shop, partner)]);
   if (!order) {
     const steps: DiagnosisStep[] = [{ step: "in_shopify", state: "stopped", name: number }];
@@ -46,7 +54,7 @@ export async function diagnoseOrder({ shop, partner, order: number }: Asked): Pr
   const decisions = tried.status === "silent" ? decideDownload(order, settings).decisions : tried.decisions;
   steps.push(...decisions.map(ruleStep));
   if (row) steps.push(...(await salesOf({ shop, partner }, row)));
-  steps.push(...outcomeSteps(tried, order));
+  steps.push(...outcomeSteps(tried, { order, failures: await failuresOf({ shop, partner }, row) }));
   if (row) steps.push(...(await lastTry({ partner }, row)));
   const conclusion = conclusionOf(tried);
   return { partner, order: about, steps, conclusion, canSend: conclusion !== "there" };
@@ -90,7 +98,21 @@ async function salesOf({ shop, partner }: { shop: string; partner: PosPartner },
   );
 }
 
-function outcomeSteps(tried: Tried, order: SoldOrder): DiagnosisStep[] {
+/** Open failures of the order, and of whatever keeps every order from the POS. */
+async function failuresOf({ shop, partner }: { shop: string; partner: PosPartner }, row: OrderRow | null): Promise<Failure[]> {
+  return db.failure.findMany({
+    where: {
+      shopId: shop,
+      partner,
+      kind: "pos",
+      status: { in: [...openStatuses] },
+      OR: [{ orderId: null }, ...(row ? [{ orderId: row.id }] : [])],
+    },
+    orderBy: { id: "desc" },
+  });
+}
+
+function outcomeSteps(tried: Tried, { order, failures }: { order: SoldOrder; failures: Failure[] }): DiagnosisStep[] {
   const total = amountOf(order.currentTotal);
   switch (tried.status) {
     case "there":
@@ -102,15 +124,17 @@ function outcomeSteps(tried: Tried, order: SoldOrder): DiagnosisStep[] {
     case "held":
       return [{ step: "held", state: "stopped", difference: amountOf(tried.difference), total }];
     case "blocked":
-      return tried.problems.map(problemStep);
+      return tried.problems.map((problem) => problemStep(problem, failures));
     case "silent":
-      return [problemStep(tried.problem)];
+      return [problemStep(tried.problem, failures)];
   }
 }
 
-function problemStep(problem: PosProblem): DiagnosisStep {
+function problemStep(problem: PosProblem, failures: Failure[]): DiagnosisStep {
+  const { code, details } = problem;
   const product = problem.of === "order" ? (problem.line?.title ?? null) : null;
-  return { step: "problem", state: "stopped", code: problem.code, details: problem.details, product };
+  const failure = failures.find((one) => one.code === code && (product === null || one.productTitle === product));
+  return { step: "problem", state: "stopped", code, details, product, failure: failure?.id ?? null };
 }
 
 async function lastTry({ partner }: { partner: PosPartner }, { id }: OrderRow): Promise<DiagnosisStep[]> {
