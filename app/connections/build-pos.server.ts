@@ -1,4 +1,4 @@
-import type { Connection } from "@prisma/client";
+import type { Connection, Shop } from "@prisma/client";
 import type { PointOfSale } from "#app/partners/capabilities.ts";
 import { createHeartlandPos } from "#app/partners/heartland/heartland-pos.server.ts";
 import { createLightspeedPos } from "#app/partners/lightspeed/lightspeed-pos.server.ts";
@@ -16,11 +16,13 @@ import type { PosPartner } from "./pos-partners.ts";
 
 const common = { now, timeoutMs: env.PARTNER_TIMEOUT_SECONDS * 1000, onExchange: tellListener };
 
+export type ConnectionOfShop = Connection & { shop: Pick<Shop, "currency"> };
+
 /** The connector of a shop's connection. */
-export function buildPos({ shopId, credentials, settings }: Connection, partner: PosPartner): PointOfSale {
+export function buildPos({ shopId, shop, credentials, settings }: ConnectionOfShop, partner: PosPartner): PointOfSale {
   switch (partner) {
     case "heartland":
-      return heartlandPos(openHeartland(shopId, credentials));
+      return heartlandPos(openHeartland(shopId, credentials), shop.currency);
     case "lightspeed":
       return lightspeedPos(openLightspeed(shopId, credentials), lightspeedTokenStore(shopId), settings);
     default:
@@ -28,8 +30,8 @@ export function buildPos({ shopId, credentials, settings }: Connection, partner:
   }
 }
 
-export function heartlandPos({ baseUrl, token }: HeartlandAccess): PointOfSale {
-  return createHeartlandPos({ baseUrl, credentials: { token }, ...common });
+export function heartlandPos({ baseUrl, token }: HeartlandAccess, currency: string): PointOfSale {
+  return createHeartlandPos({ baseUrl, credentials: { token }, currency, ...common });
 }
 
 /** `settings`: as stored; the connector's own rules are under `rules`. */

@@ -1,10 +1,10 @@
-import type { Connection } from "@prisma/client";
 import type { PointOfSale } from "#app/partners/capabilities.ts";
 import { PartnerUnavailable } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 import { buildPos } from "./build-pos.server.ts";
+import type { ConnectionOfShop } from "./build-pos.server.ts";
 import { isPosPartner, posPartners } from "./pos-partners.ts";
 import type { PosPartner } from "./pos-partners.ts";
 
@@ -24,20 +24,23 @@ export type PosConnection =
 
 export type PosConnectionsFor = (shop: string) => Promise<PosConnection[]>;
 
+const ofShop = { shop: { select: { currency: true } } } as const;
+
 export async function posConnectionsFor(shop: string): Promise<PosConnection[]> {
   const connections = await db.connection.findMany({
     where: { shopId: shop, partner: { in: [...posPartners] } },
     orderBy: { partner: "asc" },
+    include: ofShop,
   });
   return connections.flatMap(posConnectionOf);
 }
 
 export async function posConnectionFor(shop: string, partner: PosPartner): Promise<PosConnection | null> {
-  const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner } } });
+  const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner } }, include: ofShop });
   return (connection && posConnectionOf(connection)[0]) ?? null;
 }
 
-function posConnectionOf(connection: Connection): PosConnection[] {
+function posConnectionOf(connection: ConnectionOfShop): PosConnection[] {
   const { partner, status, settings, startAt, connectedAt } = connection;
   if (!isPosPartner(partner)) return [];
   if (status !== "connected") return [{ status: "waiting", partner, why: status, settings, startAt }];
@@ -47,7 +50,7 @@ function posConnectionOf(connection: Connection): PosConnection[] {
 /** Connectors are kept, because they hold access tokens and lists; connecting anew makes a new one. */
 const kept = new Map<string, { version: number; pos: PointOfSale }>();
 
-function posOf(connection: Connection, partner: PosPartner): PointOfSale {
+function posOf(connection: ConnectionOfShop, partner: PosPartner): PointOfSale {
   const version = connection.connectedAt.getTime();
   const known = kept.get(connection.id);
   if (known?.version === version) return known.pos;

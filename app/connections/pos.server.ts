@@ -40,7 +40,8 @@ export async function connectHeartland({
   if (!parsed.success) return { status: "invalid", errors: errorsOf(parsed.error) };
   // The stored token goes only where it was given for.
   if (stored && stored.baseUrl !== parsed.data.baseUrl) return { status: "invalid", errors: { token: "required" } };
-  const tested = await tryAccount(shop, heartlandPos(parsed.data));
+  const { currency } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { currency: true } });
+  const tested = await tryAccount(shop, heartlandPos(parsed.data, currency));
   if (tested !== "ok") return { status: tested };
   await keep({ shop, partner: "heartland", credentials: sealPos(shop, "heartland", parsed.data) });
   return { status: "connected" };
@@ -110,7 +111,10 @@ async function finishWith(shop: string, got: LightspeedTokens): Promise<PosConne
 
 /** Tries the access that is stored; if the POS takes it again, the connection works again. */
 export async function checkPos(shop: string, partner: PosPartner): Promise<"connected" | "not_connected" | "credentials_rejected"> {
-  const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner } } });
+  const connection = await db.connection.findUnique({
+    where: { shopId_partner: { shopId: shop, partner } },
+    include: { shop: { select: { currency: true } } },
+  });
   if (!connection?.credentials) return "not_connected";
   try {
     const { user } = await buildPos(connection, partner).account();
