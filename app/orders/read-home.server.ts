@@ -15,7 +15,7 @@ const attended = [...openStatuses];
 /** What the merchant sees first: the set-up that is left, today's numbers in the shop's day, and what needs attention. */
 export async function readHome(shop: string, now: Date): Promise<HomeView> {
   const { name, timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { name: true, timeZone: true } });
-  const midnight = new Date(startOfDay(new TZDate(now.getTime(), timeZone)).getTime());
+  const midnight = midnightOf(timeZone, now);
   const [connection, firstRecorded, today, attention, pos] = await Promise.all([
     db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner: astro } } }),
     db.recording.findFirst({ where: { shopId: shop, state: "recorded" }, select: { id: true } }),
@@ -53,6 +53,16 @@ async function posOf(shop: string, midnight: Date): Promise<HomeView["pos"]> {
       return { partner, status, sent, waiting };
     }),
   );
+}
+
+/** The points of sale of a shop: what reached them today, and what waits. */
+export async function readPosOverview(shop: string, now: Date): Promise<HomeView["pos"]> {
+  const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { timeZone: true } });
+  return posOf(shop, midnightOf(timeZone, now));
+}
+
+function midnightOf(timeZone: string, now: Date): Date {
+  return new Date(startOfDay(new TZDate(now.getTime(), timeZone)).getTime());
 }
 
 async function todayOf(shop: string, midnight: Date): Promise<HomeView["today"]> {

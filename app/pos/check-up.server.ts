@@ -40,6 +40,7 @@ import {
 import type { CheckResult } from "./checks.ts";
 import { accessProblem } from "./access-problem.ts";
 import { readLinkCounts } from "./link-report.server.ts";
+import { orSilent } from "./or-silent.server.ts";
 import { shopProblem } from "./pos-problem.ts";
 import { closeShopProblems, recordShopProblem } from "./save-pos-outcome.server.ts";
 
@@ -64,6 +65,14 @@ export async function checkUp(account: Account): Promise<CheckResult[]> {
   const answers = shown.every(({ check, state }) => !(check === "access" || check === "answers") || state === "ok");
   if (answers) await letWaitingGo(account);
   return shown;
+}
+
+/** A check-up that somebody waits for. */
+export async function checkNow(account: Account): Promise<{ status: "checked" | "pos_silent" | "shopify_silent" }> {
+  return orSilent(account, async () => {
+    await checkUp(account);
+    return { status: "checked" as const };
+  });
 }
 
 /** Asks for the check-ups that are due, of every shop with a POS. */

@@ -32,8 +32,10 @@ export type CheckFailure = {
   underWay: boolean;
 };
 
-/** Fixes that ask for nothing: they are applied where the check is shown. */
-export const directFixes: Partial<Record<FailureCode, FixId>> = {
+export type DirectFixes = Partial<Record<FailureCode, FixId>>;
+
+/** Fixes that ask for nothing, by the failure's code: they are applied where the check is shown. */
+export const directFixes: DirectFixes = {
   pos_archived: "allow_downloads",
   pos_required_products: "restore_products",
   pos_unavailable: "retry",

@@ -57,7 +57,7 @@ export function checkRateLimit({ rateLimit }: PosAccount): CheckResult {
 }
 
 export function checkEmployee({ settings, traits }: Facts, { employees }: PosLists): CheckResult {
-  if (!traits.employee) return fine("employee", { employee: "" });
+  if (!traits.employee) return notNeeded("employee");
   const chosen = choiceOf(employees, settings.employeeId);
   const employee = chosen?.name ?? settings.employeeId ?? "";
   if (chosen?.active) return fine("employee", { employee });
@@ -87,7 +87,7 @@ export function checkDownloads({ settings }: Facts, orders: SoldOrder[]): CheckR
 
 /** Fields of products stand in the way only while a required product is to be made. */
 export function checkFields({ traits }: Facts, fields: PosField[]): CheckResult {
-  if (!traits.requiredFields) return fine("fields", { fields: "" });
+  if (!traits.requiredFields) return notNeeded("fields");
   const blocking = fields.filter(({ of }) => of !== "item");
   const names = (blocking.length > 0 ? blocking : fields).map(({ name }) => name).join(", ");
   if (blocking.length > 0) return broken("fields", { fields: names }, shopProblem("pos_fields_required", "fields", { fields: names }));
@@ -117,7 +117,7 @@ export function checkPayments({ settings }: Facts, { paymentTypes }: PosLists): 
 }
 
 export function checkTaxes({ settings, traits }: Facts, { taxes }: PosLists): CheckResult {
-  if (!traits.taxes) return fine("taxes", { taxes: "" });
+  if (!traits.taxes) return notNeeded("taxes");
   const chosen = [...Object.entries(settings.taxes), ...optional(settings.defaultTaxId), ...optional(settings.noTaxId)];
   const gone = chosen.filter(([, id]) => !choiceOf(taxes, id)?.active).map(([name]) => name);
   if (gone.length > 0) {
@@ -156,6 +156,11 @@ export function checkLastOrder(last: { at: string; number: string } | null, wait
 
 export function fine(check: CheckName, details: CheckResult["details"] = {}): CheckResult {
   return { check, state: "ok", details, problem: null };
+}
+
+/** This POS asks for nothing of the kind. */
+function notNeeded(check: CheckName): CheckResult {
+  return fine(check, { notNeeded: 1 });
 }
 
 export function broken(check: CheckName, details: CheckResult["details"], problem: CheckResult["problem"]): CheckResult {

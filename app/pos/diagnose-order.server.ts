@@ -4,7 +4,9 @@ import type { PosConnection } from "#app/connections/pos-connection.server.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { formatDecimal } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
+import type { Contact } from "#app/domain/order.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
+import { maskSending } from "#app/failures/mask-sending.ts";
 import { openStatuses } from "#app/failures/failure-status.ts";
 import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -113,6 +115,7 @@ async function failuresOf({ shop, partner }: { shop: string; partner: PosPartner
 }
 
 function outcomeSteps(tried: Tried, { order, failures }: { order: SoldOrder; failures: Failure[] }): DiagnosisStep[] {
+  const known = { failures, buyer: order.customer };
   const total = amountOf(order.currentTotal);
   switch (tried.status) {
     case "there":
@@ -124,17 +127,28 @@ function outcomeSteps(tried: Tried, { order, failures }: { order: SoldOrder; fai
     case "held":
       return [{ step: "held", state: "stopped", difference: amountOf(tried.difference), total }];
     case "blocked":
-      return tried.problems.map((problem) => problemStep(problem, failures));
+      return tried.problems.map((problem) => problemStep(problem, known));
     case "silent":
-      return [problemStep(tried.problem, failures)];
+      return [problemStep(tried.problem, known)];
   }
 }
 
-function problemStep(problem: PosProblem, failures: Failure[]): DiagnosisStep {
-  const { code, details } = problem;
+type Known = { failures: Failure[]; buyer: Contact | null };
+
+function problemStep(problem: PosProblem, { failures, buyer }: Known): DiagnosisStep {
+  const { code } = problem;
+  const details = withoutPersons(problem.details, buyer);
   const product = problem.of === "order" ? (problem.line?.title ?? null) : null;
   const failure = failures.find((one) => one.code === code && (product === null || one.productTitle === product));
   return { step: "problem", state: "stopped", code, details, product, failure: failure?.id ?? null };
+}
+
+/** What a POS says of an order may name its buyer; a diagnosis goes to support. */
+function withoutPersons(details: PosProblem["details"], buyer: Contact | null): PosProblem["details"] {
+  const names = [buyer?.firstName, buyer?.lastName, buyer?.email, buyer?.phone].flatMap((name) => (name && name.length > 1 ? name : []));
+  const { data } = maskSending({ to: "", operation: "", data: details });
+  const masked = (text: string) => names.reduce((left, name) => left.replaceAll(name, "…"), text);
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, typeof value === "string" ? masked(value) : value]));
 }
 
 async function lastTry({ partner }: { partner: PosPartner }, { id }: OrderRow): Promise<DiagnosisStep[]> {

@@ -1,6 +1,5 @@
 import type { Check, Failure } from "@prisma/client";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
-import { posPartners } from "#app/connections/pos-partners.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { openStatuses } from "#app/failures/failure-status.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -27,12 +26,6 @@ export async function readCheckUp(shop: string, partner: PosPartner): Promise<Ch
   );
   const moments = rows.map(({ checkedAt }) => checkedAt.toISOString()).sort();
   return { partner, connection: connection?.status ?? "never", checks, checkedAt: moments.at(-1) ?? null, waiting };
-}
-
-/** The points of sale that a shop has, also those whose connection is lost. */
-export async function readPosPartners(shop: string): Promise<PosPartner[]> {
-  const rows = await db.connection.findMany({ where: { shopId: shop, partner: { in: [...posPartners] } }, select: { partner: true } });
-  return posPartners.filter((partner) => rows.some((row) => row.partner === partner));
 }
 
 function viewOf(check: CheckName, { row, failures }: { row: Check | undefined; failures: Failure[] }): CheckView {
