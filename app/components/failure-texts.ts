@@ -28,8 +28,15 @@ export function failureTexts(t: TFunction, format: Format, failure: FailureFacts
   };
 }
 
+/** Whom a failure is about: a buyer, or of a point of sale every order. */
+export function whomText(t: TFunction, { kind, orderId, customerName }: Pick<FailureRow, "kind" | "orderId" | "customerName">): string {
+  return kind === "pos" && orderId === null ? t("failures.everyOrder") : (customerName ?? t("failures.unknown.customer"));
+}
+
 /** A failure in a few words: "#1042 · Ana Roy · Northpaw 20 lb". */
 export function mentionText(t: TFunction, { orderName, customerName, productTitle }: FailureMention): string {
+  // What keeps every order from a point of sale is nobody's.
+  if (orderName === null && customerName === null && productTitle === null) return t("failures.everyOrder");
   return [orderName, customerName ?? t("failures.unknown.customer"), productTitle].filter(Boolean).join(" · ");
 }
 

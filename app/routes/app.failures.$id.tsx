@@ -18,6 +18,7 @@ import { FixHistory } from "#app/components/fix-history.tsx";
 import { HandleCard } from "#app/components/handle-card.tsx";
 import { HealingCard } from "#app/components/healing-card.tsx";
 import { Moment } from "#app/components/moment.tsx";
+import { PosLinks } from "#app/components/pos-links.tsx";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
@@ -28,7 +29,7 @@ import { fixProgress } from "#app/failures/fix-progress.server.ts";
 import { handleFailure, handlingRequest } from "#app/failures/handle-failure.server.ts";
 import { previewFix } from "#app/failures/preview-fix.server.ts";
 import { readFailure } from "#app/failures/read-failure.server.ts";
-import { daysLeft } from "#app/failures/risk.ts";
+import { daysLeft, hasClock } from "#app/failures/risk.ts";
 import { staffOf } from "#app/failures/staff.server.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { now } from "#app/platform/clock.server.ts";
@@ -51,7 +52,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     staffOf(shop),
   ]);
   if (!failure) return notFound();
-  return { failure, progress, staff, me, daysLeft: daysLeft(new Date(failure.occurredAt), moment) };
+  return { failure, progress, staff, me, daysLeft: hasClock(failure.kind) ? daysLeft(new Date(failure.occurredAt), moment) : null };
 }
 
 const fixRequest = z.object({
@@ -107,7 +108,9 @@ export default function Failure() {
     <Page
       title={texts.title}
       titleMetadata={<FailureBadge status={failure.status} />}
-      subtitle={[failure.orderName, failure.customerName].filter(Boolean).join(" · ")}
+      subtitle={
+        failure.kind === "pos" && failure.orderId === null ? partner : [failure.orderName, failure.customerName].filter(Boolean).join(" · ")
+      }
       backAction={{ content: t("failures.title"), url: listUrl }}
       secondaryActions={secondaryActions()}
     >
@@ -134,6 +137,7 @@ export default function Failure() {
                   </Text>
                 )}
                 {isOpen && <AccountLink failure={failure} />}
+                {failure.kind === "pos" && <PosLinks partner={failure.partner} order={failure.orderName} />}
                 <Text as="p" tone="subdued" variant="bodySm">
                   <Moment at={failure.occurredAt} />
                 </Text>
@@ -148,7 +152,7 @@ export default function Failure() {
                 busy={busy}
                 rejected={answer?.status === "invalid" ? { fix: answer.fix, errors: answer.errors } : null}
                 preview={answer?.status === "preview" && answer !== leftPreview ? answer : null}
-                connectionUrl="/app/connections/astro"
+                connectionUrl={`/app/connections/${failure.partner}`}
                 onPreview={(offer, form) => send("preview", { offer, form })}
                 onApply={(offer, form) => send("fix", { offer, form })}
                 onBack={() => setLeftPreview(answer)}
