@@ -128,7 +128,7 @@ function factsOf(t: TFunction, format: Format, { check, details, failures }: Fac
     case "payments":
       return { ...facts, gateways: listed(named("gateway"), details.gateways) || t("pos.checks.defaultOne") };
     case "taxes":
-      return { ...facts, taxes: listed(named("tax"), details.taxes) || t("pos.checks.defaultOne") };
+      return { ...facts, taxes: listed(named("tax"), details.taxes) || t("pos.checks.noTax") };
     case "fields":
       return { ...facts, fields: details.fields || listed(named("fields"), "") };
     case "products":

@@ -24,6 +24,8 @@ export function FailureFacts({ failure, daysLeft }: FailureFactsProps) {
     <Card>
       <Facts
         facts={[
+          [t("failures.facts.partner"), failure.kind === "pos" ? partnerName(t, failure.partner) : null],
+          [t("failures.facts.concerns"), isAboutAll ? t("failures.everyOrder") : null],
           [
             t("failures.facts.customer"),
             isAboutAll ? null : <CustomerLinks key="customer" name={customer} id={failure.customerId} gid={failure.customerGid} />,

@@ -8,6 +8,7 @@ type FailureFacts = Pick<FailureRow, "code" | "partner" | "customerName" | "orde
 export function failureTexts(t: TFunction, format: Format, failure: FailureFacts & { details: Record<string, unknown> }) {
   const facts = {
     ...failure.details,
+    ...unnamed(t, failure.details),
     day: typeof failure.details.day === "string" ? format.day(failure.details.day) : "",
     partner: partnerName(t, failure.partner),
     customer: failure.customerName ?? t("failures.unknown.customer"),
@@ -25,6 +26,16 @@ export function failureTexts(t: TFunction, format: Format, failure: FailureFacts
     title,
     explanation: t(`failures.codes.${failure.code}.explanation`, facts),
     advice: t(`failures.codes.${failure.code}.advice`, facts),
+  };
+}
+
+/** What a point of sale's failure is about may have no name, because nothing was chosen. */
+function unnamed(t: TFunction, { employee, place, gateway, tax }: Record<string, unknown>): Record<string, string> {
+  return {
+    ...(employee === "" && { employee: t("pos.checks.nobody") }),
+    ...(place === "" && { place: t("pos.checks.nowhere") }),
+    ...(gateway === "" && { gateway: t("pos.checks.defaultOne") }),
+    ...(tax === "" && { tax: t("pos.checks.noTax") }),
   };
 }
 
