@@ -3,7 +3,7 @@ import { mailOf } from "#app/components/mail-of.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { bulkRunHandler, giveUpBulkRun } from "#app/failures/bulk-run.server.ts";
-import { healInSlices } from "#app/failures/heal-causes.server.ts";
+import { giveUpHealing, healInSlices } from "#app/failures/heal-causes.server.ts";
 import { retryCause } from "#app/failures/retry-cause.server.ts";
 import { mailerOfEnvironment } from "#app/notifications/mailer.server.ts";
 import { tick } from "#app/notifications/tick.server.ts";
@@ -37,7 +37,7 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
     handle(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
     }),
-    handle(healCausesJob, healInSlices),
+    handle(healCausesJob, healInSlices, { onGivenUp: giveUpHealing }),
     handle(bulkRunJob, bulkRunHandler(exportTextsFor), { onGivenUp: giveUpBulkRun }),
     handle(readCatalogueJob, (payload, context) => readCatalogue(payload, context, connectionFor), {
       onRetry: noteWaiting,

@@ -74,13 +74,18 @@ describe("The result of a fix", () => {
   it("tells of what somebody hid meanwhile, in French as well", () => {
     const hidden: FixProgress = {
       ...running,
-      total: 2,
+      total: 3,
       healed: 1,
-      failed: 1,
+      failed: 2,
       pending: 0,
-      reasons: [{ code: "hidden", count: 1, failures: [] }],
+      reasons: [
+        { code: "hidden", count: 1, failures: [] },
+        { code: "not_reached", count: 1, failures: [] },
+      ],
     };
     renderInApp(<HealingCard progress={hidden} staff={staff} />, "fr");
-    expect(screen.getByText("Masqué entre-temps : 1", { normalizer: (text) => text.replaceAll("\u00a0", " ") })).toBeDefined();
+    const normalizer = (text: string) => text.replaceAll("\u00a0", " ");
+    expect(screen.getByText("Masqué entre-temps : 1", { normalizer })).toBeDefined();
+    expect(screen.getByText("Non réessayé, car Punchcard a dû s’arrêter : 1", { normalizer })).toBeDefined();
   });
 });

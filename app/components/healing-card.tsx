@@ -46,7 +46,7 @@ export function HealingCard({ progress, staff }: { progress: FixProgress; staff:
           <BlockStack key={reason.code} gap="100">
             <Text as="h3" variant="headingSm">
               {t("failures.healing.reason", {
-                reason: reason.code === "hidden" ? t("failures.healing.hidden") : t(`failures.codes.${reason.code}.title`),
+                reason: reasonText(reason.code),
                 number: format.number(reason.count),
               })}
             </Text>
@@ -70,6 +70,10 @@ export function HealingCard({ progress, staff }: { progress: FixProgress; staff:
       </BlockStack>
     </Card>
   );
+
+  function reasonText(code: FixProgress["reasons"][number]["code"]): string {
+    return code === "hidden" || code === "not_reached" ? t(`failures.healing.${code}`) : t(`failures.codes.${code}.title`);
+  }
 
   function result(): string {
     const sentences = [t("failures.healing.healed", { count: healed, number: format.number(healed) })];

@@ -2,6 +2,7 @@ import type { PointOfSale } from "#app/partners/capabilities.ts";
 import { PartnerUnavailable } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 import { buildPos } from "./build-pos.server.ts";
 import type { ConnectionOfShop } from "./build-pos.server.ts";
@@ -60,7 +61,8 @@ function posOf(connection: ConnectionOfShop, partner: PosPartner): PointOfSale {
 }
 
 /** While a POS does not answer, others need not find that out for themselves: seconds that it is left alone. */
-const pauseSeconds = 15;
+const pauseSeconds = env.RETRY_MIN_SECONDS * 3;
+const longestPause = 300;
 const pauses = new Map<string, Date>();
 
 /**
@@ -85,7 +87,7 @@ export async function withAccount<Result>(
       return result;
     } catch (error) {
       if (error instanceof PartnerUnavailable)
-        pauses.set(name, new Date(now().getTime() + 1000 * Math.max(1, Math.min(error.retryAfter ?? pauseSeconds, 300))));
+        pauses.set(name, new Date(now().getTime() + 1000 * Math.min(error.retryAfter ?? pauseSeconds, longestPause)));
       throw error;
     }
   });

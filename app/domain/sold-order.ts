@@ -19,7 +19,7 @@ export type SoldOrder = Omit<Order, "lines"> & {
   lines: SoldLine[];
   /** The oldest first, removed ones included. */
   shipping: SoldShipping[];
-  /** Customs duties that are left after refunds. `amount` is before tax. */
+  /** Customs duties that are left after refunds. */
   duties: Charge | null;
   /** Additional fees that are left after refunds. */
   fees: Charge | null;

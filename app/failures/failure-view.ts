@@ -164,8 +164,8 @@ export type FixProgress = {
   /** Of those pending: tried again later by themselves, the first at `nextAttemptAt`. */
   later: number;
   nextAttemptAt: string | null;
-  /** Why those did not heal: a failure code, or "hidden". */
-  reasons: { code: FailureCode | "hidden"; count: number; failures: FailureMention[] }[];
+  /** Why those did not heal: a failure code, or that somebody hid them, or that their turn never came. */
+  reasons: { code: FailureCode | "hidden" | "not_reached"; count: number; failures: FailureMention[] }[];
 };
 
 export type Comparison = {

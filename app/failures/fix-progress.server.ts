@@ -1,5 +1,5 @@
 import { db } from "#app/platform/db.server.ts";
-import type { FailureCode, FixId } from "./catalogue.ts";
+import type { FixId } from "./catalogue.ts";
 import type { FailureMention, FixProgress } from "./failure-view.ts";
 
 const dayMs = 86_400_000;
@@ -80,7 +80,7 @@ async function progressOf({ id, fix, actor, appliedAt, failures }: Applied): Pro
       .filter(({ state, code }) => state === "failed" && code !== null)
       .sort((one, other) => other._count - one._count)
       .map(({ code, _count }) => ({
-        code: code as FailureCode | "hidden",
+        code: code as FixProgress["reasons"][number]["code"],
         count: _count,
         failures: samples
           .filter((sample) => sample.code === code)

@@ -1,3 +1,4 @@
+import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
@@ -19,6 +20,8 @@ type Healing = {
   /** How many the causes have. */
   failures: number;
 };
+
+type HealingJob = { shop: string; fix: string; causes: string[] };
 
 /** Tries everything again that has these causes, and notes for each failure that the fix is to heal it. */
 export async function healCauses(tx: Tx, { shop, fix, failure, causes, failures }: Healing): Promise<void> {
@@ -42,7 +45,7 @@ export async function keepTargets(tx: Tx, { fix, failures }: { fix: string; fail
 }
 
 /** The job: slice by slice, each a transaction. Killed in between, it goes on with those that it has not noted yet. */
-export async function healInSlices({ shop, fix, causes }: { shop: string; fix: string; causes: string[] }): Promise<void> {
+export async function healInSlices({ shop, fix, causes }: HealingJob): Promise<void> {
   const row = await db.fix.findFirst({ where: { shopId: shop, id: fix }, select: { failureId: true } });
   // Gone when the shop's data was erased meanwhile.
   if (!row) return;
@@ -55,8 +58,28 @@ export async function healInSlices({ shop, fix, causes }: { shop: string; fix: s
   await db.$transaction(async (tx) => {
     for (const cause of causes) await retryHeldOrders(tx, { shop, cause });
     // Some may have healed or been hidden before their turn came.
-    await tx.$executeRaw`UPDATE "Fix" SET failures = (SELECT count(*) FROM "FixTarget" WHERE "fixId" = ${fix}::uuid) WHERE id = ${fix}::uuid`;
+    await countTargets(tx, fix);
   });
+}
+
+/** What became of a failure that a fix was to heal and did not come to, in place of a failure code. */
+const notReached = "not_reached";
+
+/** The job kept failing: those whose turn never came did not heal. They stay as they are, to be fixed again; those before them go on. */
+export async function giveUpHealing({ shop, fix, causes }: HealingJob): Promise<void> {
+  await db.$transaction(async (tx) => {
+    if (!(await tx.fix.findFirst({ where: { shopId: shop, id: fix }, select: { id: true } }))) return;
+    await tx.$executeRaw`
+      INSERT INTO "FixTarget" ("fixId", "failureId", state, code, "settledAt")
+      SELECT ${fix}::uuid, id, 'failed', ${notReached}, ${now()} FROM "Failure"
+      WHERE "shopId" = ${shop} AND cause = ANY(${causes}) AND status = ANY(${[...healableStatuses]}::"FailureStatus"[])
+      ON CONFLICT DO NOTHING`;
+    await countTargets(tx, fix);
+  });
+}
+
+async function countTargets(tx: Tx, fix: string): Promise<void> {
+  await tx.$executeRaw`UPDATE "Fix" SET failures = (SELECT count(*) FROM "FixTarget" WHERE "fixId" = ${fix}::uuid) WHERE id = ${fix}::uuid`;
 }
 
 type Slice = { shop: string; fix: string; causes: string[]; pressed: string; after: string | null };

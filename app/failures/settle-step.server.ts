@@ -20,7 +20,7 @@ export async function settleStep(settling: Settling): Promise<StepResult> {
   const { shop, decision, actor } = settling;
   const step = await waitingStep(settling);
   if (!step) return { status: "not_waiting" };
-  const failureId = await failureThatWaits(shop, step);
+  const failureId = await failureThatWaits(shop, { step, decision });
   if (failureId === null) return settleAlone(settling);
   const fix = decision === "confirm" ? "confirm_step" : "cancel_step";
   const result = await applyFix({ shop, failureId, fix, form: {}, actor });
@@ -29,11 +29,15 @@ export async function settleStep(settling: Settling): Promise<StepResult> {
   return result.reason === "not_offered" || result.reason === "already_closed" ? { status: "not_waiting" } : result;
 }
 
-async function failureThatWaits(shop: string, { kind, row }: WaitingStep): Promise<string | null> {
+type Waiting = { step: WaitingStep; decision: StepDecision };
+
+async function failureThatWaits(shop: string, { step: { kind, row }, decision }: Waiting): Promise<string | null> {
   const { partner } = row;
+  // What was put off stays so when the step is given up.
+  const statuses = decision === "confirm" ? healableStatuses : (["waiting"] as const);
   const causes = kind === "exception" ? [row.cause] : await causesOfProgram(db, { shop, partner, programId: row.programId });
   const failures = await db.failure.findMany({
-    where: { shopId: shop, partner, cause: { in: causes }, status: { in: [...healableStatuses] } },
+    where: { shopId: shop, partner, cause: { in: causes }, status: { in: [...statuses] } },
     distinct: ["cause"],
     orderBy: [{ cause: "asc" }, { occurredAt: "desc" }],
     select: { id: true, cause: true },
@@ -48,6 +52,7 @@ async function failureThatWaits(shop: string, { kind, row }: WaitingStep): Promi
 async function settleAlone({ decision, ...step }: Settling): Promise<StepResult> {
   if (decision === "cancel") return { status: (await cancelStep(step)) ? "settled" : "not_waiting" };
   const causes = await confirmStep(step);
+  if (!causes) return { status: "not_waiting" };
   // Lines that were skipped for the item have no failure.
   await db.$transaction(async (tx) => {
     for (const cause of causes) await enqueue(tx, retryCauseJob, { shop: step.shop, cause });

@@ -1,4 +1,7 @@
 import type { CustomerGid, OrderGid } from "#app/domain/ids.ts";
+import type { Prisma } from "@prisma/client";
+import type { Sending } from "#app/failures/failure-view.ts";
+import { explanationOf } from "#app/failures/fixes/record-again.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 
 type Erasing = {
@@ -22,9 +25,45 @@ export async function eraseCustomer(tx: Tx, { shop, customerGid, orders }: Erasi
   await tx.failure.updateMany({ where: theirFailures, data: { customerGid: null, customerName: null } });
   await tx.searchEntry.deleteMany({ where: { shopId: shop, field: "customer", value: { in: customerIds } } });
   await tx.redemption.updateMany({ where: { shopId: shop, line: { orderId: { in: ids } } }, data: { recipient: null } });
+  await eraseNotes(tx, { shop, orders: ids, failures: theirFailures });
   const rows = [...found.map(({ memberId }) => memberId), ...customers.flatMap(({ links }) => links.map(({ memberId }) => memberId))];
   await tx.member.updateMany({ where: { shopId: shop, id: { in: rows.filter((row) => row !== null) } }, data: { name: "" } });
   await tx.customer.updateMany({ where: { id: { in: customerIds } }, data: { name: "" } });
   await tx.customerWord.deleteMany({ where: { customerId: { in: customerIds } } });
   await tx.order.updateMany({ where: { shopId: shop, id: { in: ids } }, data: { customerName: null, customerGid: null } });
+}
+
+type Notes = { shop: string; orders: string[]; failures: Prisma.FailureWhereInput };
+
+/**
+ * What a merchant typed with a purchase that was recorded again gives way to what Punchcard proposes there. It never becomes nothing: that
+ * there is a note says by whose word units are on a card.
+ */
+async function eraseNotes(tx: Tx, { shop, orders, failures }: Notes): Promise<void> {
+  const recordings = await tx.recording.findMany({
+    where: { shopId: shop, line: { orderId: { in: orders } }, OR: [{ note: { not: null } }, { cardNote: { not: null } }] },
+    select: { id: true, day: true, note: true, cardNote: true },
+  });
+  for (const { id, day, note, cardNote } of recordings) {
+    const neutral = explanationOf(day);
+    await tx.recording.update({
+      where: { id },
+      data: { note: note === null ? null : neutral, cardNote: cardNote === null ? null : neutral },
+    });
+  }
+  const theirs = await tx.failure.findMany({ where: failures, select: { id: true } });
+  const fixes = await tx.fix.findMany({ where: { shopId: shop, fix: "record_again", failureId: { in: theirs.map(({ id }) => id) } } });
+  for (const { id, input, sent } of fixes) {
+    await tx.fix.update({
+      where: { id },
+      data: {
+        input: withoutNote(input as Sending["data"]),
+        sent: (sent as Sending[]).map((one) => ({ ...one, data: withoutNote(one.data) })),
+      },
+    });
+  }
+}
+
+function withoutNote(data: Sending["data"]): Sending["data"] {
+  return "note" in data ? { ...data, note: "" } : data;
 }

@@ -38,8 +38,9 @@ export async function storeOrder(
         });
     const places = await placesOf(tx, id);
     for (const line of order.lines) {
-      const { total, list, gid, variantGid, productGid, barcode, position: _position, ...rest } = line;
-      const data = { ...rest, totalMinor: total.minor, listMinor: list.minor };
+      // By name: an order that was read for a POS has more.
+      const { kind, title, variantTitle, sku, quantity, currentQuantity, total, list, gid, variantGid, productGid, barcode } = line;
+      const data = { kind, title, variantTitle, sku, quantity, currentQuantity, totalMinor: total.minor, listMinor: list.minor };
       const item = { variantGid, productGid, barcode };
       await tx.orderLine.upsert({
         where: { orderId_gid: { orderId: id, gid } },

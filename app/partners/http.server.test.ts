@@ -27,7 +27,7 @@ async function listening(server: Server): Promise<string> {
 }
 
 /** An Http whose partner answers by this listener. */
-async function httpTo(listener: RequestListener, facts: { maxBytes?: number; timeoutMs?: number } = {}) {
+async function httpTo(listener: RequestListener, facts: { maxBytes?: number; timeoutMs?: number; refusalBodies?: boolean } = {}) {
   return createHttp({
     partner: "Astro",
     baseUrl: `http://${await listening(createServer(listener))}/api/`,
@@ -115,6 +115,14 @@ describe("no answer", () => {
   test("503 with an HTTP date tells the seconds until then", async () => {
     const http = await httpTo(answering(503, "", { "retry-after": "Sat, 14 Mar 2026 15:02:00 GMT" }));
     expect(await failureOf(http)).toMatchObject({ code: "partner_unavailable", retryAfter: 120 });
+  });
+
+  test.each([401, 403])("%i tells what came with it only where that was asked for", async (status) => {
+    const listener = answering(status, '{"error":"user not found"}');
+    const causeOf = async (...facts: Parameters<typeof httpTo>) => ((await failureOf(await httpTo(...facts))) as CredentialsRejected).cause;
+    expect(await causeOf(listener)).toEqual({ httpStatus: status });
+    expect(await causeOf(listener, { refusalBodies: true })).toEqual({ httpStatus: status, body: { error: "user not found" } });
+    expect(await causeOf(answering(status, "<h1>no</h1>"), { refusalBodies: true })).toEqual({ httpStatus: status, body: null });
   });
 
   test.each([500, 502, 503, 504])("%i leaves a write in doubt, and no read", async (status) => {

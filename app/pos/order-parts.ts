@@ -31,11 +31,17 @@ export const feeKeptKey = "fee_kept";
  * `difference` is Shopify's current total less the parts': anything but zero means that something of the order is not understood.
  */
 export function partsOf(order: SoldOrder): { parts: OrderPart[]; difference: Money } {
-  const goods = [...order.lines.map((line) => linePart(order, line)), ...moneyParts(order)];
-  const discount = unallocatedDiscount(order, goods);
-  const parts = [...goods, ...discount];
-  const difference = subtractMoney(order.currentTotal, worthOf(parts, order.currency));
+  const reading = read(order, order.taxesIncluded);
+  // Whether duties and fees include their tax where prices do, Shopify does not say: the one of the two that adds up is right.
+  const other = order.taxesIncluded && reading.difference.minor !== 0 ? read(order, false) : null;
+  const { parts, difference } = other?.difference.minor === 0 ? other : reading;
   return { parts: [...parts, ...settlementParts(order)], difference };
+}
+
+function read(order: SoldOrder, chargesWithTax: boolean): { parts: OrderPart[]; difference: Money } {
+  const goods = [...order.lines.map((line) => linePart(order, line)), ...moneyParts(order, chargesWithTax)];
+  const parts = [...goods, ...unallocatedDiscount(order, goods)];
+  return { parts, difference: subtractMoney(order.currentTotal, worthOf(parts, order.currency)) };
 }
 
 export function worthOf(parts: Pick<OrderPart, "price" | "tax">[], currency: string): Money {
@@ -99,7 +105,7 @@ function goneUnits(order: SoldOrder, line: SoldLine): boolean[] {
   return [...untold, ...told.slice(Math.max(0, told.length - count))];
 }
 
-function moneyParts(order: SoldOrder): OrderPart[] {
+function moneyParts(order: SoldOrder, chargesWithTax: boolean): OrderPart[] {
   const { currency, lines, tip } = order;
   const tips = sumMoney(
     lines.filter(({ kind }) => kind === "tip").map(({ total }) => total),
@@ -109,8 +115,8 @@ function moneyParts(order: SoldOrder): OrderPart[] {
   const otherTip = subtractMoney(tip, tips);
   return [
     ...order.shipping.map((shipping, index) => shippingPart(order, shipping, index === 0 ? "shipping" : `shipping-${index + 1}`)),
-    ...chargePart("duties", order.duties, currency),
-    ...chargePart("fees", order.fees, currency),
+    ...chargePart("duties", order.duties, chargesWithTax),
+    ...chargePart("fees", order.fees, chargesWithTax),
     ...(otherTip.minor > 0 ? [moneyPart("tip", { product: "fees", title: "Tip", price: otherTip })] : []),
   ];
 }
@@ -139,10 +145,12 @@ function shippingPart(order: SoldOrder, shipping: SoldShipping, key: string): Or
   };
 }
 
-function chargePart(product: "duties" | "fees", charge: Charge | null, currency: string): OrderPart[] {
+function chargePart(product: "duties" | "fees", charge: Charge | null, withTax: boolean): OrderPart[] {
   if (!charge) return [];
-  const part = moneyPart(product, { product, title: charge.title, price: charge.amount });
-  return [{ ...part, tax: taxOf(charge.taxes, currency), rates: ratesOf(charge.taxes) }];
+  const { title, amount, taxes } = charge;
+  const tax = taxOf(taxes, amount.currency);
+  const part = moneyPart(product, { product, title, price: withTax ? subtractMoney(amount, tax) : amount });
+  return [{ ...part, tax, rates: ratesOf(taxes) }];
 }
 
 /** A discount that Shopify names in its total and on no line. Only if it is exactly what is missing: it must not hide a mistake. */

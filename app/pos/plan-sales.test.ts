@@ -175,6 +175,40 @@ describe("planSales, the first time", () => {
     expect(plan({ discounts: cad(499), total: cad(2599) })).toMatchObject({ status: "held", difference: cad(-500) });
   });
 
+  it("gives such a discount back with the goods that it was of", () => {
+    const discounted: Partial<SoldOrder> = { discounts: cad(500), total: cad(2599) };
+    const gone: Partial<SoldOrder> = {
+      ...discounted,
+      lines: [makeSoldLine({ currentQuantity: 0 })],
+      discounts: cad(0),
+      currentTotal: cad(0),
+      received: cad(2599),
+      refunded: cad(2599),
+    };
+    const first = sent(owed(discounted));
+    const back = owed(gone, first);
+    expect(lines(back)).toEqual(["L1 NP-20 1 × 3099 + 0 back", "discount discount 1 × -500 + 0 lost"]);
+    expect(plan(gone, [...first, ...sent(back)])).toEqual({ status: "in_step" });
+  });
+
+  it("gives back what the order has no more a word of", () => {
+    const withFee: Partial<SoldOrder> = { fees: { title: "Bag fee", amount: cad(10), taxes: [] }, total: cad(3109) };
+    const without: Partial<SoldOrder> = { fees: null, total: cad(3109), currentTotal: cad(3099), refunded: cad(10) };
+    const first = sent(owed(withFee));
+    const back = owed(without, first);
+    expect(lines(back)).toEqual(["fees fees 1 × 10 + 0 lost"]);
+    expect(plan(without, [...first, ...sent(back)])).toEqual({ status: "in_step" });
+  });
+
+  it("knows the units again that were sold as a product that was not found", () => {
+    const first = sent(owed({}));
+    const unlinked = first.map((sale) => ({
+      ...sale,
+      lines: sale.lines.map((line) => ({ ...line, product: { kind: "required", product: "not_found" } as const })),
+    }));
+    expect(plan({}, unlinked)).toEqual({ status: "in_step" });
+  });
+
   it("holds an order that does not add up, and says by how much and what it saw", () => {
     expect(plan({ total: cad(3100) })).toEqual({
       status: "held",
@@ -241,6 +275,30 @@ describe("planSales, when the order changed since", () => {
     };
     expect(lines(owed(lost, first))).toEqual(["L1 NP-20 1 × 3099 + 403 lost"]);
     expect(lines(owed(oneBack, first, { settings: { refunds: true, restockTo: "none" } }))).toEqual(["L1 NP-20 1 × 3099 + 403 lost"]);
+  });
+
+  it("knows which of the units that are gone the POS ever had, and which money it was told of", () => {
+    const before: Partial<SoldOrder> = {
+      ...oneBack,
+      lines: [makeSoldLine({ quantity: 3, currentQuantity: 2 })],
+      currentTotal: cad(6198),
+      refunded: cad(3099),
+      transactions: [payment({ amount: cad(9297) }), payment({ id: "7002", kind: "refund", amount: cad(3099), parentId: "7001" })],
+      refunds: [refund({ lines: [{ lineGid: lineGid(1), quantity: 1, restocked: false, subtotal: cad(3099), tax: cad(0) }] })],
+    };
+    const late = sent(owed(before));
+    const after: Partial<SoldOrder> = {
+      ...before,
+      lines: [makeSoldLine({ quantity: 3, currentQuantity: 1 })],
+      currentTotal: cad(3099),
+      refunds: [
+        ...(before.refunds ?? []),
+        refund({ id: "8002", lines: [{ lineGid: lineGid(1), quantity: 1, restocked: true, subtotal: cad(3099), tax: cad(0) }] }),
+      ],
+    };
+    const back = owed(after, late);
+    expect(lines(back)).toEqual(["L1 NP-20 1 × 3099 + 0 back"]);
+    expect(back.payments).toMatchObject([{ key: "outstanding", amount: cad(3099) }]);
   });
 
   it("owes nothing but says so where refunds are kept out", () => {
@@ -323,6 +381,18 @@ describe("planSales, when the order changed since", () => {
     expect(instead).toMatchObject({ reference: "S-1042-2", total: cad(3502), payments: [{ key: "outstanding", amount: cad(3502) }] });
     expect(lines(instead)).toEqual(["L2 NP-DUCK 1 × 3099 + 403"]);
     expect(plan(exchanged, [...first, ...sent(back, instead)])).toEqual({ status: "in_step" });
+  });
+
+  it("sells what was added where refunds are kept out", () => {
+    const exchanged: Partial<SoldOrder> = {
+      ...oneBack,
+      lines: [...(oneBack.lines ?? []), makeSoldLine({ position: 2, sku: "NP-DUCK", taxes: hst(403) })],
+      currentTotal: cad(7004),
+    };
+    const off = { settings: { refunds: false, restockTo: "original" } } as const;
+    const followUp = owed(exchanged, first, off);
+    expect(lines(followUp)).toEqual(["L2 NP-DUCK 1 × 3099 + 403"]);
+    expect(plan(exchanged, [...first, ...sent(followUp)], off)).toMatchObject({ status: "skipped", difference: cad(3502) });
   });
 
   it("sells units that were added, and returns them of the sale that sold them", () => {

@@ -43,7 +43,7 @@ export function planSales({ shop, order, sent, settings, taken = [] }: PlanFacts
     const details = parts.map(({ key, title, price, tax }) => ({ key, title, worth: addMoney(price, tax) }));
     return { status: "held", reason: "does_not_add_up", difference, details };
   }
-  const changes = parts.map((part) => changeOf(part, sent));
+  const changes = [...parts, ...vanishedParts(parts, sent)].map((part) => changeOf(part, sent));
   const due = changes.filter(comesBack);
   const common = {
     orderName: order.name,
@@ -123,7 +123,7 @@ function holdingOf(part: OrderPart, sales: Sale[]): Holding {
     const sign = kind === "sale" ? 1 : -1;
     for (const line of lines) {
       if (line.key !== part.key) continue;
-      if (part.units !== null && !isMoneyOnly(part, line)) holding.units += sign * line.quantity;
+      if (part.units !== null && !isMoneyOnly(line)) holding.units += sign * line.quantity;
       holding.price += sign * line.quantity * line.price.minor;
       holding.tax += sign * line.quantity * line.tax.minor;
     }
@@ -131,9 +131,21 @@ function holdingOf(part: OrderPart, sales: Sale[]): Holding {
   return holding;
 }
 
-/** A line of goods whose price changed and not its units: money under the goods' key, on a product of its own. */
-function isMoneyOnly(part: OrderPart, line: SaleLine): boolean {
-  return line.product.kind === "required" && (part.product.kind !== "required" || part.product.product !== line.product.product);
+/** A line of goods whose price changed and not its units: money under the goods' key, on the products that `moneyProduct` gives. */
+function isMoneyOnly({ product }: SaleLine): boolean {
+  return product.kind === "required" && (product.product === "refund" || product.product === "fees");
+}
+
+/** Money that the POS has and the order no more: a discount, a charge that was given back. */
+function vanishedParts(parts: OrderPart[], sent: Sale[]): OrderPart[] {
+  const known = new Set(parts.map(({ key }) => key));
+  const vanished = new Map<string, OrderPart>();
+  for (const { key, product, title, list, rates } of sent.flatMap(({ lines }) => lines)) {
+    if (known.has(key)) continue;
+    const nothing = zero(list.currency);
+    vanished.set(key, { key, product, title, list, rates, units: null, price: nothing, tax: nothing, gone: [] });
+  }
+  return [...vanished.values()];
 }
 
 function comesBack({ units, worth, part }: Change): boolean {
@@ -176,7 +188,7 @@ function returnLines({
     if (!isAll) return { from: sale, lines };
     // What is money only, and no sale's in particular, goes with the last of the goods.
     lines.push(...money.filter(({ from }) => from === null).map(({ change }) => moneyLine(change)));
-    return { from: lines.length > 0 ? sale : origin, lines: [...lines, ...feeOf(changes, lines)] };
+    return { from: lines.length > 0 ? sale : origin, lines: [...lines, ...keptOf(changes, lines)] };
   }
   return { from: origin, lines: money.map(({ change }) => moneyLine(change)) };
 }
@@ -220,13 +232,23 @@ function moneyProduct({ part, worth }: Change): SaleLine["product"] {
   return { kind: "required", product: worth < 0 ? "refund" : "fees" };
 }
 
-/** A fee that was kept goes with the goods that it was kept of, if they are worth as much. */
-function feeOf(changes: Change[], lines: SaleLine[]): SaleLine[] {
-  const fee = changes.find(({ part, worth }) => part.key === feeKeptKey && worth > 0);
-  if (!fee) return [];
-  const { currency } = fee.part.list;
-  if (totalOf(lines, currency).minor < fee.worth) return [];
-  return [{ ...lineFacts(fee, zero(currency)), quantity: 1, price: { minor: -fee.worth, currency }, tax: zero(currency), restock: false }];
+/** A fee that was kept, or a discount that ended, goes with the goods that it was of, if they are worth as much. */
+function keptOf(changes: Change[], lines: SaleLine[]): SaleLine[] {
+  const kept: SaleLine[] = [];
+  for (const change of changes) {
+    const { part, worth } = change;
+    const isDiscount = part.product.kind === "required" && part.product.product === "discount";
+    const { currency } = part.list;
+    if (worth <= 0 || !(part.key === feeKeptKey || isDiscount) || totalOf([...lines, ...kept], currency).minor < worth) continue;
+    kept.push({
+      ...lineFacts(change, zero(currency)),
+      quantity: 1,
+      price: { minor: -worth, currency },
+      tax: zero(currency),
+      restock: false,
+    });
+  }
+  return kept;
 }
 
 /** What a follow-up sale, or the first, has of a part. */
@@ -247,7 +269,7 @@ function saleLines(change: Change, { first, refunds }: { first: boolean; refunds
 }
 
 /** The change's amounts, never below zero; a cent that moved between price and tax stays where it was. */
-function amountsOf({ units, price, tax, worth }: Change, currency: string): { price: Money; tax: Money } {
+function amountsOf({ units, tax, worth }: Change, currency: string): { price: Money; tax: Money } {
   const sign = Math.sign(units) || Math.sign(worth);
   const size = Math.max(0, sign * worth);
   const taxes = Math.min(size, Math.max(0, sign * tax));

@@ -31,9 +31,10 @@ export function paymentsOfSale(
   for (const taking of takings) take(taking, taking.net - taking.recorded);
   let beyond = givenBack.minor;
   for (const taking of takings) beyond -= take(taking, Math.min(beyond, taking.transaction.amount.minor - taking.recorded));
-  // In the shop's currency, the parts of an order that was paid in another need not add up to the cent.
+  // In the shop's currency, the payments of an order that was paid in another need not add up to the cent.
   const last = [...payments.keys()].at(-1);
-  if (last && left > 0 && order.presentmentCurrency !== order.currency && order.outstanding.minor <= 0) {
+  const isPaid = sent.length === 0 && order.outstanding.minor <= 0;
+  if (last && left > 0 && isPaid && order.presentmentCurrency !== order.currency) {
     payments.set(last, (payments.get(last) ?? 0) + left);
     left = 0;
   }

@@ -72,10 +72,10 @@ async function noLongerWait(tx: Tx, { shop, causes }: { shop: string; causes: Ca
 type Settling = { shop: string; kind: StepKind; id: string; actor: string };
 
 /**
- * Notes that a person has done it, and keeps the account number that it was done with. Returns the causes that it mends; none when it does
+ * Notes that a person has done it, and keeps the account number that it was done with. Returns the causes that it mends; null when it does
  * not wait (any more).
  */
-export async function confirmStep({ shop, kind, id, actor }: Settling): Promise<Cause[]> {
+export async function confirmStep({ shop, kind, id, actor }: Settling): Promise<Cause[] | null> {
   const where = { shopId: shop, id, state: "waiting" as const };
   const data = { state: "done" as const, doneBy: actor, doneAt: now() };
   const waiting = kind === "enrolment" ? await db.enrolment.findFirst({ where }) : null;
@@ -86,10 +86,10 @@ export async function confirmStep({ shop, kind, id, actor }: Settling): Promise<
   return db.$transaction(async (tx) => {
     if (kind === "exception") {
       const [exception] = await tx.programException.updateManyAndReturn({ where, data });
-      return exception ? mended(tx, [exception.cause as Cause]) : [];
+      return exception ? mended(tx, [exception.cause as Cause]) : null;
     }
     const [enrolment] = await tx.enrolment.updateManyAndReturn({ where, data });
-    if (!enrolment) return [];
+    if (!enrolment) return null;
     await noteEnrolled(tx, enrolment);
     return mended(tx, await causesOfProgram(tx, { shop, ...enrolment }));
   });

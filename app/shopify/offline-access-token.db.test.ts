@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/platform/db.server.ts";
 import { petStore } from "#test/fixtures/pet-store.ts";
-import { redirectShopify } from "#test/simulators/redirect/redirect-shopify.ts";
+import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
 import type { ShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
 import { serveHandler } from "#test/simulators/shopify/serve.ts";
@@ -28,7 +28,7 @@ beforeAll(async () => {
     return down ? new Response("down", { status: 503 }) : simulator.handle(request);
   });
   origin = served.origin;
-  const restore = redirectShopify(origin);
+  const restore = redirectHosts({ shopify: origin });
   undo = async () => {
     restore();
     await served.close();

@@ -76,7 +76,7 @@ type AdminCustomer = z.infer<typeof adminCustomerSchema>;
 export function orderFromAdmin(admin: AdminOrder, lines: AdminLine[] = admin.lineItems.nodes): Order {
   const currency = admin.currencyCode;
   const tip = moneyOf(admin.totalTipReceivedSet, currency);
-  const read = byAge(lines).map((line, index) => lineFromAdmin(line, { position: index + 1, currency, tip }));
+  const read = onlyOneTip(byAge(lines).map((line, index) => lineFromAdmin(line, { position: index + 1, currency, tip })));
   return {
     gid: admin.id,
     name: admin.name,
@@ -139,6 +139,12 @@ function kindOf(line: AdminLine, total: Money, tip: Money): OrderLine["kind"] {
   if (!line.requiresShipping && tip.minor > 0 && total.minor === tip.minor && !line.sku) return "tip";
   // Something typed in by hand has no SKU; a product that was deleted since still has the one it was sold under.
   return line.sku ? "product" : "custom_item";
+}
+
+/** Of several that could be the tip, it is the last: a checkout adds it after the goods. The others were typed in by hand. */
+function onlyOneTip(lines: OrderLine[]): OrderLine[] {
+  const tip = lines.findLast(({ kind }) => kind === "tip");
+  return lines.map((line) => (line.kind === "tip" && line !== tip ? { ...line, kind: "custom_item" } : line));
 }
 
 const payments: ReadonlySet<string> = new Set<PaymentState>([

@@ -195,7 +195,8 @@ test("a purchase whose reference is taken is recorded as far as the card lacks i
   await openFailure(order, "Transaction ID already exists");
   await admin.app.getByText(/^Only 1 of 4 units is on the card/).waitFor();
   await type("Units to add (optional)", "9");
-  await apply("Record the difference", "Record the difference");
+  await press("Record the difference");
+  // Said before anything is promised.
   await admin.app.getByText("The card lacks fewer units than that.").waitFor();
   await expectNoViolation();
   await type("Units to add (optional)", "3");

@@ -48,13 +48,16 @@ async function openWorld(rules: Partial<HeartlandRules>): Promise<PosWorld> {
   const account = simulator.books.accountOf();
   const exchanges: Exchange[] = [];
   const { location, station, ground, card } = northside;
-  const options = { baseUrl: served.baseUrl, currency: "CAD", now, timeoutMs: 250 };
+  const options = { baseUrl: served.baseUrl, currency: "CAD", now, timeoutMs: 10_000 };
+  const ours = { ...options, credentials: { token: heartlandToken }, onExchange: (exchange: Exchange) => exchanges.push(exchange) };
+  const pos = createHeartlandPos(ours);
+  const impatient = createHeartlandPos({ ...ours, timeoutMs: 250 });
+  let silent = false;
   return {
-    pos: createHeartlandPos({
-      ...options,
-      credentials: { token: heartlandToken },
-      onExchange: (exchange) => exchanges.push(exchange),
-    }),
+    /** Patient, as the machine may be busy, but where silence is what it waits for. */
+    get pos() {
+      return silent ? impatient : pos;
+    },
     stranger: createHeartlandPos({ ...options, credentials: { token: "guess" } }),
     exchanges,
     secrets: [heartlandToken],
@@ -85,11 +88,15 @@ async function openWorld(rules: Partial<HeartlandRules>): Promise<PosWorld> {
     },
     addForeignSale: ({ kind, reference, productId }) => addForeignSale(account, { kind, reference, itemId: Number(productId) }),
     trouble(trouble, call) {
+      silent = trouble === "silent";
       const kind = faultOf[trouble];
       const when = trouble === "credentials_revoked" ? { from: call } : { nth: call, times: 1, retryAfter: 30 };
       simulator.faults.add({ kind, ...when });
     },
-    endTrouble: () => simulator.faults.clear(),
+    endTrouble() {
+      silent = false;
+      simulator.faults.clear();
+    },
     async refuseConnections() {
       await served.refuse();
       // Uses up the connection that was kept open: on that one a lost call would be in doubt, and rightly so.

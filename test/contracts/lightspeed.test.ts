@@ -28,18 +28,22 @@ const currency = "CAD";
 const cents = (amount: number) => ({ minor: Math.round(amount / 1000), currency });
 
 /** The ways in which X-Series may behave where nobody knows, and our rules for it. */
-const variants: [string, Partial<Unknowns>, Partial<LightspeedRules>][] = [
-  ["Lightspeed X-Series", {}, {}],
-  [
-    "Lightspeed X-Series, where a repeated id overwrites and an answer is an id",
-    { repeatedId: "update", createAnswer: "id", legacy: false },
-    {},
-  ],
-  ["Lightspeed X-Series, where unfulfilled orders are to be dispatched", {}, { unfulfilled: "pending_delivery", unpaid: "parked" }],
+const variants: { name: string; unknowns?: Partial<Unknowns>; rules?: Partial<LightspeedRules>; troubles?: PosTrouble[] }[] = [
+  { name: "Lightspeed X-Series" },
+  {
+    name: "Lightspeed X-Series, where a repeated id overwrites, an answer is an id, and the old API is gone",
+    unknowns: { repeatedId: "update", createAnswer: "id", legacy: false },
+    troubles: ["lost_after_write", "lost_before_write", "unreadable"],
+  },
+  {
+    name: "Lightspeed X-Series, where what has not left is to be dispatched, and what is owed is parked",
+    rules: { unfulfilled: "pending_delivery", unpaid: "parked" },
+    troubles: ["lost_after_write"],
+  },
 ];
 
-for (const [name, unknowns, rules] of variants) {
-  describePointOfSale(name, async (): Promise<PosWorld> => {
+for (const { name, unknowns, rules, troubles } of variants) {
+  const openWorld = async (): Promise<PosWorld> => {
     const clock = { now: new Date("2026-03-14T15:00:00Z") };
     const now = () => clock.now;
     const simulator = createLightspeedSimulator({
@@ -66,7 +70,7 @@ for (const [name, unknowns, rules] of variants) {
       baseUrl: served.origin,
       app: { clientId, clientSecret },
       now,
-      timeoutMs: 250,
+      timeoutMs: 500,
       rules: { ...lightspeedRules.parse({}), ...rules },
     };
     const nobody: LightspeedTokens = { ...first, accessToken: "made-up", refreshToken: "made-up" };
@@ -93,6 +97,7 @@ for (const [name, unknowns, rules] of variants) {
       place: { locationId: outlets.online, registerId: registers.online, employeeId: users.ecom, shippingMethodId: null },
       paymentTypeId: paymentTypes.card,
       taxId: taxes.hst,
+      restocksAll: true,
       unknownId: "6d0c0d3e-0000-4000-8000-000000000000",
       addProduct: ({ sku, barcode, ...product }) =>
         books.addProduct({
@@ -122,6 +127,8 @@ for (const [name, unknowns, rules] of variants) {
       },
       trouble(trouble, call) {
         const kind = faultOf[trouble];
+        // What a sale is made with is read anew, so that those calls can be struck as well.
+        clock.now = new Date(clock.now.getTime() + 60_000);
         if (trouble === "credentials_revoked") {
           simulator.faults.add({ kind, nth: call });
           simulator.faults.add({ kind: "credentials_revoked", endpoints: ["POST token"] });
@@ -149,5 +156,6 @@ for (const [name, unknowns, rules] of variants) {
       },
       close: () => served.close(),
     };
-  });
+  };
+  describePointOfSale(name, openWorld, { troubles });
 }

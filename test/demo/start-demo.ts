@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { petStore } from "#test/fixtures/pet-store.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
-import { redirectShopify } from "#test/simulators/redirect/redirect-shopify.ts";
+import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
 import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
 import { startShopify } from "#test/simulators/shopify/start-shopify.ts";
@@ -88,7 +88,7 @@ export async function startDemo({ ports, database, temporary, logs }: Options) {
     const astro = createAstroSimulator({ ...dayAstro(times), now: () => new Date() });
     const astroServer = await astro.serve({ port: ports.astro });
     toStop.push(() => astroServer.close());
-    const undoRedirect = redirectShopify(admin.origin);
+    const undoRedirect = redirectHosts({ shopify: admin.origin });
     toStop.push(async () => undoRedirect());
 
     const environment: Record<string, string> = {

@@ -12,6 +12,8 @@ import type { Subject } from "#app/failures/record-failure.server.ts";
 import { meetStaff } from "#app/failures/staff.server.ts";
 import { eraseCustomer } from "#app/orders/erase-customer.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { healCausesJob } from "#app/queue/jobs.ts";
+import { workerHandlers } from "#app/worker-handlers.server.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 
@@ -232,6 +234,38 @@ describe("Five thousand failures of one cause", () => {
     expect((await progressOf({ id: ids[0] ?? "" }))[0]).toMatchObject({ total: 1_100, failed: 500, pending: 600 });
     await healInSlices({ ...heal, shop: "other.myshopify.com" });
     expect(await db.fixTarget.count({ where: { fixId: fix.id } })).toBe(1_100);
+  });
+});
+
+describe("A heal that is given up", () => {
+  it("tells which failures it did not come to, and leaves them to be fixed again", async () => {
+    const cause = "upc:00850009911998";
+    await db.$executeRaw`
+      INSERT INTO "Failure" (id, "shopId", partner, kind, code, cause, subject, details, "customerName", rank, "occurredAt", "lastSeenAt")
+      SELECT gen_random_uuid(), ${shop}, 'astro', 'transaction', 'no_item_found', ${cause}, 'line:' || gen_random_uuid(), '{"message":"none"}',
+        'Buyer ' || number, now(), now(), now() FROM generate_series(1, 300) AS number`;
+    const ids = (await db.failure.findMany({ where: { cause }, orderBy: { id: "asc" }, select: { id: true } })).map(({ id }) => id);
+    const [id = ""] = ids;
+    const facts = { shopId: shop, failureId: id, cause, code: "no_item_found", fix: "retry", input: {}, actor: "Staff 1" };
+    const fix = await db.fix.create({ data: { ...facts, failures: 301 } });
+    const begun = ids.slice(0, 100);
+    await db.fixTarget.createMany({ data: begun.map((failureId) => ({ fixId: fix.id, failureId })) });
+    await db.failure.updateMany({ where: { id: { in: begun } }, data: { status: "retrying" } });
+    const handler = workerHandlers().find(({ job }) => job === healCausesJob.name);
+    const reading = handler?.read({ shop, fix: fix.id, causes: [cause] });
+    if (reading?.status !== "readable") throw new Error("The worker does this job.");
+    const failed = { error: new Error("never"), attempt: 9, nextAttemptAt: null };
+    // It may be called twice.
+    await reading.task.onGivenUp(failed);
+    await reading.task.onGivenUp(failed);
+    const [progress] = await progressOf({ id });
+    expect(progress).toMatchObject({ total: 300, healed: 0, failed: 200, pending: 100 });
+    expect(progress?.reasons).toMatchObject([{ code: "not_reached", count: 200 }]);
+    expect(await db.failure.count({ where: { cause, status: "open" } })).toBe(200);
+    const other = handler?.read({ shop: "other.myshopify.com", fix: fix.id, causes: [cause] });
+    if (other?.status === "readable") await other.task.onGivenUp(failed);
+    expect(await db.fixTarget.count({ where: { fixId: fix.id } })).toBe(300);
+    await db.failure.deleteMany({ where: { cause } });
   });
 });
 

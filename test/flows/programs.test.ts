@@ -483,7 +483,10 @@ describe("steps that wait for a person", () => {
     expect(pressed.map(({ status }) => status)).toContain("settled");
     await world.settled();
     for (const order of [...orders, ...again.orders]) expect(await world.lines(order)).toEqual(["L1 recorded 1"]);
-    const noted = await db.fix.findFirst({ where: { shopId: shop, fix: "confirm_step" }, include: { targets: true } });
+    // However often it is pressed, one of them did it.
+    const pressings = await db.fix.findMany({ where: { shopId: shop, fix: "confirm_step" }, include: { targets: true } });
+    const [noted, ...others] = pressings.filter(({ changed }) => JSON.stringify(changed) !== "[]");
+    expect(others).toEqual([]);
     expect(noted).toMatchObject({ actor: "Camille", changed: [{ what: "enrolment", from: "waiting", to: "done" }] });
     const healed = noted?.targets.filter(({ state }) => state === "healed").map(({ failureId }) => failureId);
     expect(healed).toEqual(expect.arrayContaining([...(await failures()), ...(await again.failures())].map(({ id }) => id)));

@@ -134,7 +134,11 @@ describe("a free line of several units", () => {
     world.shop.refund(order, { lines: [{ line: 1, quantity: 1 }] });
     await world.settled();
     expect(redeemed()).toEqual([chicken]);
-    expect(rewards().map(({ state }) => state).sort()).toEqual(["open", "redeemed"]);
+    expect(
+      rewards()
+        .map(({ state }) => state)
+        .sort(),
+    ).toEqual(["open", "redeemed"]);
     // What came back is free for another order.
     giveAway("ana", "NP-CHK-20");
     await world.settled();

@@ -5,8 +5,10 @@ import { applyFix } from "#app/failures/apply-fix.server.ts";
 import type { FixId } from "#app/failures/catalogue.ts";
 import type { Comparison, FailureDetail, FixOffer } from "#app/failures/failure-view.ts";
 import { fixModules } from "#app/failures/fixes/registry.server.ts";
+import { previewFix } from "#app/failures/preview-fix.server.ts";
 import { readFailure } from "#app/failures/read-failure.server.ts";
 import { settleStep } from "#app/failures/settle-step.server.ts";
+import { eraseCustomer } from "#app/orders/erase-customer.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
 import { storeEndpoints } from "#app/partners/astro/store-endpoints.ts";
@@ -440,6 +442,8 @@ describe("a new item, where a person adds exceptions", () => {
     const failure = await failureOf(order);
     await heal(failure, "add_exception", { program: "2101", like: `2101/${upc["NP-CHK-20"]}`, name: "Tuggo ball, 50 g" });
     expect(await failureOf(order)).toMatchObject({ status: "waiting" });
+    // A page that was opened before it waited still has the other buttons.
+    expect(await fix(failure, "ignore_item")).toEqual({ status: "refused", reason: "not_offered" });
     for (const id of ["confirm_step", "cancel_step", "add_exception", "enroll_store"] as const) {
       const result = await applyFix({ shop: "other.myshopify.com", failureId: failure.id, fix: id, form: {}, actor: "Eve" });
       expect(result).toEqual({ status: "refused", reason: "not_found" });
@@ -467,6 +471,18 @@ describe("transaction id already exists", () => {
     return order;
   }
 
+  /** The buyer asks to be forgotten. Returns all that is kept of what a merchant typed about the order. */
+  async function forget(order: { name: string }): Promise<string> {
+    const { id, gid } = await db.order.findFirstOrThrow({ where: { shopId: shop, name: order.name } });
+    await db.$transaction((tx) =>
+      eraseCustomer(tx, { shop, customerGid: "gid://shopify/Customer/0", orders: [gid as `gid://shopify/Order/${string}`] }),
+    );
+    const failures = await db.failure.findMany({ where: { orderId: id }, select: { id: true } });
+    const fixes = await db.fix.findMany({ where: { failureId: { in: failures.map((one) => one.id) } } });
+    const recordings = await db.recording.findMany({ where: { line: { orderId: id } }, select: { note: true, cardNote: true } });
+    return JSON.stringify([recordings, fixes]);
+  }
+
   it("adds the difference only, adopts what is there, and notes the original date on the card", async () => {
     await mode("direct");
     const before = onCards("ben", upc["NP-CHK-20"]);
@@ -476,13 +492,17 @@ describe("transaction id already exists", () => {
     const { comparison } = await detailOf(failure);
     expect(comparison).toMatchObject({ bought: { quantity: 4, day: today }, onCard: 1, freeGoods: [] });
     const offer = await offerOf(failure, "record_again");
-    const note = `Purchase failed to import, items originally purchased on ${today}.`;
-    expect(formOf(offer)).toEqual({ units: "3", note });
+    const proposed = `Purchase failed to import, items originally purchased on ${today}.`;
+    expect(formOf(offer)).toEqual({ units: "3", note: proposed });
+    const note = `${proposed} Ben Okafor called.`;
     for (const units of ["0", "-1", "1.5", "many"])
       expect(await fix(failure, "record_again", { units, note })).toEqual({ status: "invalid", errors: { units: "units" } });
-    expect(await fix(failure, "record_again", { units: "4", note })).toEqual({ status: "invalid", errors: { units: "units_too_many" } });
+    const tooMany = { shop, failureId: failure.id, fix: "record_again" as const, form: { units: "4", note }, actor: "Robin" };
+    expect(await applyFix(tooMany)).toEqual({ status: "invalid", errors: { units: "units_too_many" } });
+    // Said before the preview already.
+    expect(await previewFix(tooMany)).toEqual({ status: "invalid", errors: { units: "units_too_many" } });
     world.astro.faults.add({ kind: "drop_after_write", endpoints: ["addTransactionBatch"], times: 1 });
-    await Promise.all([1, 2].map(() => fix(failure, "record_again", formOf(offer))));
+    await Promise.all([1, 2].map(() => fix(failure, "record_again", { units: "3", note })));
     await world.settled();
     const { gid } = await db.order.findFirstOrThrow({ where: { shopId: shop, name: order.name } });
     await syncOrder({ shop, order: gid });
@@ -490,6 +510,9 @@ describe("transaction id already exists", () => {
     expect(onCards("ben", upc["NP-CHK-20"])).toBe(before + 4);
     expect(world.astro.books.unitsOf(`S-${order.number}-L1-2`)).toBe(3);
     expect(world.astro.books.notes().filter(({ text }) => text === note)).toHaveLength(1);
+    const kept = await forget(order);
+    expect(kept).toContain("noteOnCard");
+    expect(kept).not.toContain("Ben Okafor");
     // All four come off again, under both references.
     world.shop.refund(order, { lines: [{ line: 1, quantity: 4 }] });
     await world.settled();
@@ -512,8 +535,13 @@ describe("transaction id already exists", () => {
     if (!customer || !found) throw new Error("Ben and the item are known.");
     const till = { transactionID: "TILL-8840", saleID: null, quantity: 2, amount: null, date: today };
     const sale = books.record(account, { customer, ...found, ...till });
-    expect(await heal(failure, "record_again", { units: "1" })).toMatchObject({ status: "applied" });
+    const note = "Ben Okafor was in the shop at noon.";
+    expect(await heal(failure, "record_again", { units: "1", note })).toMatchObject({ status: "applied" });
     expect(await world.lines(order)).toEqual(["L1 recorded 4"]);
+    // What was typed goes with the person; by whose word the units are there stays known.
+    const kept = await forget(order);
+    expect(kept).not.toContain("Ben Okafor");
+    expect(kept).toContain("Purchase failed to import");
     expect(books.unitsOfLine(`S-${order.number}-L1`)).toBe(2);
     world.shop.refund(order, { lines: [{ line: 1, quantity: 3 }] });
     await world.settled();

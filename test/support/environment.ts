@@ -5,6 +5,8 @@ export const testEnvironment = {
   SHOPIFY_APP_URL: "https://punchcard.test",
   ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
   ASTRO_BASE_URL: "http://127.0.0.1:9/api/json",
+  LIGHTSPEED_CLIENT_ID: "punchcard-app",
+  LIGHTSPEED_CLIENT_SECRET: "punchcard-secret",
   PARTNER_TIMEOUT_SECONDS: "0.7",
   LOG_LEVEL: "silent",
   RETRY_MIN_SECONDS: "0.05",

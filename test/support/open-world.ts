@@ -1,6 +1,8 @@
 import { RequestedTokenType } from "@shopify/shopify-api";
 import { connectAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
 import type { AstroSettingsView } from "#app/connections/astro-view.ts";
+import type { PosPartner } from "#app/connections/pos-partners.ts";
+import type { OrderSettings } from "#app/pos-setup/order-settings.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
 import { db } from "#app/platform/db.server.ts";
 import { runWorker } from "#app/queue/run-worker.server.ts";
@@ -17,10 +19,12 @@ import { petStoreAstro, petStoreMembers } from "#test/fixtures/pet-store-astro.t
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import type { AstroAccount, AstroCustomerSeed } from "#test/simulators/astro/world.ts";
 import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
-import { redirectShopify } from "#test/simulators/redirect/redirect-shopify.ts";
+import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
 import { serveHandler } from "#test/simulators/shopify/serve.ts";
 import { testEnvironment } from "./environment.ts";
+import { connectPos, openPosSystems } from "./open-pos.ts";
+import type { PosOptions } from "./open-pos.ts";
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -31,6 +35,8 @@ type Options = {
   settings?: Partial<AstroSettingsView>;
   /** false: the shop has installed Punchcard and not connected Astro. */
   connected?: boolean;
+  /** Points of sale; see `connectPos`. */
+  pos?: PosOptions;
   /** A web process that takes the webhooks; without it they are handed to the route in this process. */
   webUrl?: string;
 };
@@ -42,6 +48,7 @@ export async function openWorld({
   settings,
   connected = true,
   webUrl,
+  pos,
 }: Options = {}) {
   const configuration = readAppConfiguration("shopify.app.toml");
   const shopify = createShopifySimulator({
@@ -55,7 +62,12 @@ export async function openWorld({
     send: webUrl ? undefined : (request) => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} })),
   });
   const served = await serveHandler(shopify.handle);
-  const undoRedirect = redirectShopify(served.origin);
+  const systems = pos && (await openPosSystems(pos));
+  const undoRedirect = redirectHosts({
+    shopify: served.origin,
+    lightspeed: systems?.served.lightspeed.origin,
+    heartland: systems?.served.heartland.origin,
+  });
   const astro = createAstroSimulator({ ...petStoreAstro({ customers: members, account: astroAccount }), now: () => new Date() });
   const astroServer = await astro.serve();
   const shop = shopify.shop(petStore.domain);
@@ -104,6 +116,14 @@ export async function openWorld({
     shopifyOrigin: served.origin,
     credentials,
     connect,
+    /** The simulated points of sale. @throws where the world was opened without. */
+    get pos() {
+      if (!systems) throw new Error("The world was opened without points of sale.");
+      return systems;
+    },
+    async connectPos(partner: PosPartner, settings: Partial<OrderSettings> = {}): Promise<void> {
+      await connectPos(shop.domain, partner, { systems: this.pos, settings });
+    },
     async startWorker(options: Partial<WorkerOptions> = {}) {
       const worker = await runWorker(workerHandlers(), { lookEvery: 1, schedule: false, ...options });
       workers.push(worker);
@@ -126,6 +146,7 @@ export async function openWorld({
       undoRedirect();
       await served.close();
       await astroServer.close();
+      await systems?.close();
     },
   };
 }

@@ -39,6 +39,8 @@ export const confirmDone: FixModule = {
     if (!step) return { status: "done" };
     const { kind, row } = step;
     const causes = await confirmStep({ shop, kind, id: row.id, actor });
+    // Somebody else was quicker.
+    if (!causes) return { status: "done" };
     return { status: "done", causes, note: { program: row.programTitle }, changed: [{ what: kind, from: "waiting", to: "done" }] };
   },
 };

@@ -17,7 +17,7 @@ export const recordAgain: FixModule = {
     if (!connection || !found) return {};
     const { disputed } = found;
     const onCard = await ifAnswered(async () => unitsUnder(await connection.program.cardsOf(await memberOf(disputed.memberId)), disputed));
-    const note = explanationOf(disputed);
+    const note = explanationOf(disputed.day);
     const page = pageFor(connection.program.store, "card");
     return {
       values: { note, units: onCard === null ? "" : String(Math.max(0, disputed.quantity - onCard)) },
@@ -114,8 +114,8 @@ function nextReference({ first, count }: Dispute): string {
   return `${first.reference}-${count + 1}`;
 }
 
-/** What the partner wants to read with a purchase that is added later, in its language: the article's own words. */
-function explanationOf({ day }: Recording): string {
+/** What the partner wants to read with a purchase of `day` that is added later, in its language: the article's own words. */
+export function explanationOf(day: string): string {
   return `Purchase failed to import, items originally purchased on ${day}.`;
 }
 

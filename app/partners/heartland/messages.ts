@@ -108,7 +108,6 @@ export const taxRow = z.object({ id: maybeId, value: decimal });
 
 /** `sales/orders/{id}/payments`: its fields are those that are posted [C 3.7; reading them I]. */
 export const paymentRow = z.object({ id: maybeId, amount: decimal, payment_type_id: maybeId });
-export type PaymentRow = z.output<typeof paymentRow>;
 
 /** `sales/invoices` [C 3.7]. */
 export const invoiceRow = z.object({ id, status: state });

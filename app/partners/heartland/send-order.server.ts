@@ -143,7 +143,7 @@ async function open(client: HeartlandClient, { sale, order }: Half): Promise<Rej
 }
 
 /** What a refusal means; required fields are asked for, as a refusal names them by key at best. */
-export async function rejected(
+async function rejected(
   client: HeartlandClient,
   { refusal }: Extract<Made | Changed, { status: "refused" }>,
   step: Step,

@@ -1,3 +1,5 @@
+import { formatDecimal } from "#app/domain/money.ts";
+import type { Money } from "#app/domain/money.ts";
 import type { SaleAnswer, SaleToSend } from "#app/partners/capabilities.ts";
 import { rejectionFrom, totalDiffers, wireAmount, wireId } from "./answers.ts";
 import type { HeartlandClient } from "./client.server.ts";
@@ -8,7 +10,7 @@ import { matchLines } from "./line-match.ts";
 import { lineRow } from "./messages.ts";
 import type { TicketRow } from "./messages.ts";
 import { placeProblem } from "./sale-place.server.ts";
-import { taxTitle, ticketsFor } from "./tickets-for.ts";
+import { taxTitle, ticketsFor, totalOf } from "./tickets-for.ts";
 import type { ReturnTicket } from "./tickets-for.ts";
 
 /** Of which transaction a return is: of the invoice, as a weak source has it [C 3.8], of the order, or of none. */
@@ -22,6 +24,9 @@ export async function sendReturn(
   const known = await ticketsUnder(client, sale.reference);
   const wanted = ticketsFor(sale);
   if (!(await areOurs(client, { sale, known, wanted }))) return { status: "reference_taken", sale: returnFrom(known, sale.currency) };
+  // A finished ticket cannot be left pending: what does not add up is not made.
+  const ours = totalOf(sale.lines, sale.currency);
+  if (ours.minor !== sale.total.minor) return { status: "rejected", reason: "total_differs", fields: [], message: notOurTotal(sale, ours) };
   const missing = wanted.filter(({ publicId }) => !known.some((ticket) => ticket.public_id === publicId));
   if (missing.length > 0) {
     const problem = await placeProblem(client, sale.at);
@@ -34,6 +39,10 @@ export async function sendReturn(
   }
   const sent = returnFrom(missing.length > 0 ? await ticketsUnder(client, sale.reference) : known, sale.currency);
   return sent.total.minor === sale.total.minor ? { status: "sent", sale: sent } : totalDiffers(sale.total, sent);
+}
+
+function notOurTotal({ reference, total }: SaleToSend, ours: Money): string {
+  return `The lines of ${reference} come to ${formatDecimal(ours)} ${ours.currency}, not to ${formatDecimal(total)}. Nothing was made.`;
 }
 
 /** Each ticket that is there is one that we would make, and no other. */

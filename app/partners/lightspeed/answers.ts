@@ -108,6 +108,8 @@ export function problemWith(sale: SaleToSend, setUp: SetUp): Rejected | null {
   const { locationId, registerId, employeeId } = sale.at;
   const location = lists.locations.find((one) => one.id === locationId);
   if (!location?.active) return rejected("location_inactive", `${nameOr(location, "The outlet")} is not in use in Lightspeed.`);
+  const currency = setUp.outlets.find((one) => one.id === locationId)?.currency ?? setUp.retailer.currency?.code ?? sale.currency;
+  if (currency !== sale.currency) return rejected("other", `${location.name} sells in ${currency}, and the order is in ${sale.currency}.`);
   const register = lists.registers.find((one) => one.id === registerId);
   if (!register?.active) return rejected("register_inactive", `${nameOr(register, "The register")} is not in use in Lightspeed.`);
   // The outlet of a sale is its register's.
@@ -276,6 +278,8 @@ function paymentFrom(payment: SaleToSend["payments"][number], sale: SaleToSend) 
   };
 }
 
+const steps: LightspeedSale["state"][] = ["parked", "pending", "closed"];
+
 /**
  * What a sale of ours still lacks, as the body of a PUT; null when nothing. Lines and payments that are there go along with their ids, so
  * that it is the same whether a PUT replaces or adds [U]: "if included it will cause an update" [V spec].
@@ -292,10 +296,12 @@ export function missingFrom(there: LightspeedSale, sale: SaleToSend, rules: Ligh
     if (index >= 0) known.splice(index, 1);
     return index < 0;
   });
-  if (missing.length === 0 && there.state === course.state) return null;
+  // Never back: staff may have gone on with it, or the rules have changed since.
+  const state = steps.indexOf(course.state) > steps.indexOf(there.state) ? course.state : there.state;
+  if (missing.length === 0 && state === there.state) return null;
   return {
     // A sale that was to be dispatched or on account stays one when it is closed [V 4.8].
-    state: course.state,
+    state,
     attributes: there.attributes?.length ? there.attributes : course.attributes,
     source: sourceOf(sale),
     line_items: (there.line_items ?? []).map(({ id, product, quantity, pricing, tax }) => ({ id, product, quantity, pricing, tax })),

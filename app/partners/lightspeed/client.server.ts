@@ -2,7 +2,7 @@ import { setTimeout as waitFor } from "node:timers/promises";
 import type { z } from "zod";
 import type { OnExchange } from "#app/partners/capabilities.ts";
 import { CredentialsRejected, PartnerUnavailable } from "#app/partners/errors.ts";
-import type { HttpRequest } from "#app/partners/http.server.ts";
+import type { HttpCause, HttpRequest } from "#app/partners/http.server.ts";
 import { textOf } from "./answers.ts";
 import { createExchanger, unreadable } from "./exchange.server.ts";
 import { pageOf } from "./messages.ts";
@@ -128,5 +128,5 @@ function nextOf(max: number | null | undefined, after: number): number | null {
 }
 
 function isTokenRefused(error: CredentialsRejected): boolean {
-  return (error.cause as { httpStatus?: number } | undefined)?.httpStatus === 401 && error.why === "credentials";
+  return (error.cause as HttpCause | undefined)?.httpStatus === 401 && error.why === "credentials";
 }

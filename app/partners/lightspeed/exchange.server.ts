@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Exchange, OnExchange } from "#app/partners/capabilities.ts";
 import { CredentialsRejected, PartnerError, PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { createHttp } from "#app/partners/http.server.ts";
-import type { HttpAnswer, HttpRequest } from "#app/partners/http.server.ts";
+import type { HttpAnswer, HttpCause, HttpRequest } from "#app/partners/http.server.ts";
 import { accessProblem, textOf } from "./answers.ts";
 import { maskEmails, maskExchange } from "./mask.ts";
 import type { Pace } from "./pace.ts";
@@ -48,7 +48,7 @@ export function createExchanger(facts: {
   /** What the wire's error says in X-Series' words: for how long to stay away, and whose access has ended. */
   function translated(error: unknown): unknown {
     if (!(error instanceof PartnerError)) return error;
-    const { httpStatus = 0, body = null } = (error.cause ?? {}) as { httpStatus?: number; body?: unknown };
+    const { httpStatus = 0, body = null } = (error.cause ?? {}) as Partial<HttpCause>;
     if (error instanceof PartnerUnavailable && httpStatus === 429)
       return new PartnerUnavailable(error.message, {
         retryAfter: pace.refused(error.retryAfter),
@@ -58,7 +58,9 @@ export function createExchanger(facts: {
     if (!(error instanceof CredentialsRejected)) return error;
     const said = textOf(body);
     const message = said ? `${error.message} ${maskEmails(said)}.` : error.message;
-    return new CredentialsRejected(message, { why: accessProblem(httpStatus, said), cause: error.cause });
+    // Errors are logged, and what came with the refusal may be personal.
+    const cause: HttpCause = { httpStatus, body: maskExchange(null, body).answer };
+    return new CredentialsRejected(message, { why: accessProblem(httpStatus, said), cause });
   }
 
   return async function exchange(call, read) {

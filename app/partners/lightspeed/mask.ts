@@ -12,26 +12,25 @@ export function maskExchange(request: unknown, answer: unknown): { request: unkn
 type Mask = (value: string) => string;
 
 const masks: { field: RegExp; mask: Mask }[] = [
-  { field: /secret|token$|^code$|authorization|client_id/i, mask: () => "•••" },
+  { field: /secret|token$|authorization|client_id/i, mask: () => "•••" },
   { field: /email/i, mask: maskEmail },
   { field: /phone|mobile|^fax$/i, mask: (value) => `•••${value.replace(/\D/g, "").slice(-4)}` },
-  {
-    field: /(first|last|user|display|company|customer)_?name$|^(physical|postal)_|date_of_birth|twitter|tax_id_number/i,
-    mask: firstLetter,
-  },
+  { field: /(first|last|user|company|customer)_?name$|^(physical|postal)_|date_of_birth|twitter/i, mask: firstLetter },
+  // X-Series makes it of the first name: "Tony-37YP" [V spec].
+  { field: /^customer_code$/, mask: firstLetter },
 ];
-/** What a customer has beside these: `name` is a person's there, and a shop's or a product's elsewhere. */
-const ofCustomer = /^(name|note|website|custom_field_\d)$/;
+/** Fields that are personal beside these only: `name` is a person's there, and a shop's or a product's elsewhere. */
+const beside: { sibling: string; field: RegExp; mask: Mask }[] = [
+  { sibling: "first_name", field: /^(name|note|website|custom_field_\d)$/, mask: firstLetter },
+  { sibling: "username", field: /^display_name$/, mask: firstLetter },
+  { sibling: "grant_type", field: /^code$/, mask: () => "•••" },
+];
 
-function maskFor(field: string, inCustomer: boolean): Mask | null {
+function maskFor(field: string, parent: object): Mask | null {
   // This one says what kind of token it is.
   if (field === "token_type") return null;
-  if (inCustomer && ofCustomer.test(field)) return firstLetter;
-  return masks.find((one) => one.field.test(field))?.mask ?? null;
-}
-
-function isCustomer(value: object): boolean {
-  return "first_name" in value || "customer_code" in value;
+  const here = beside.find((one) => one.sibling in parent && one.field.test(field));
+  return (here ?? masks.find((one) => one.field.test(field)))?.mask ?? null;
 }
 
 /** "ana@example.test" → "a…@example.test" */
@@ -44,12 +43,12 @@ function firstLetter(value: string): string {
   return value.trim() === "" ? "" : `${[...value.trim()][0]}…`;
 }
 
-function mask(value: unknown, field: string, personal: Map<string, string>, inCustomer = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => mask(item, field, personal, inCustomer));
+function mask(value: unknown, field: string, personal: Map<string, string>, parent: object = {}): unknown {
+  if (Array.isArray(value)) return value.map((item) => mask(item, field, personal, parent));
   if (value !== null && typeof value === "object")
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mask(item, key, personal, isCustomer(value))]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mask(item, key, personal, value)]));
   if (typeof value !== "string") return value;
-  const masked = maskFor(field, inCustomer)?.(value);
+  const masked = maskFor(field, parent)?.(value);
   if (masked !== undefined) return masked;
   return maskEmails(/message|error|details/i.test(field) ? maskRepeats(value, personal) : value);
 }
@@ -66,12 +65,12 @@ function maskRepeats(message: string, personal: Map<string, string>): string {
     .reduce((text, [value, masked]) => text.replaceAll(value, masked), message);
 }
 
-function collect(value: unknown, personal: Map<string, string>, field = "", inCustomer = false): void {
-  if (Array.isArray(value)) for (const item of value) collect(item, personal, field, inCustomer);
+function collect(value: unknown, personal: Map<string, string>, field = "", parent: object = {}): void {
+  if (Array.isArray(value)) for (const item of value) collect(item, personal, field, parent);
   else if (value !== null && typeof value === "object")
-    for (const [key, item] of Object.entries(value)) collect(item, personal, key, isCustomer(value));
+    for (const [key, item] of Object.entries(value)) collect(item, personal, key, value);
   else if (typeof value === "string") {
-    const masked = maskFor(field, inCustomer)?.(value);
+    const masked = maskFor(field, parent)?.(value);
     // One or two letters would be found in any word.
     if (masked !== undefined && value.length > 2) personal.set(value, masked);
   }

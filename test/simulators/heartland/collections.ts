@@ -55,7 +55,7 @@ function conditionsIn(query: URLSearchParams, tree: Tree): Row[] {
   const json = [...query.getAll("_filter"), ...query.getAll("_filter[]")].flatMap(parseFilter);
   const bracketed = [tree._filter, tree["~"]].filter((one): one is Tree => one !== undefined && !Array.isArray(one)).map(valueOf);
   const plain = [...query].filter(([key]) => !key.includes("[") && !reserved.has(key)).map(([key, value]) => ({ [key]: value }));
-  return [...json, ...(bracketed as Row[]), ...plain];
+  return [...json, ...bracketed, ...plain];
 }
 
 function parseFilter(text: string): Row[] {

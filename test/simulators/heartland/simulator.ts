@@ -189,8 +189,6 @@ export function createHeartlandSimulator({ now, ...world }: HeartlandSimulatorOp
   };
 }
 
-export type HeartlandSimulator = ReturnType<typeof createHeartlandSimulator>;
-
 function readBody(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);

@@ -28,7 +28,6 @@ export type Call = {
 };
 /** Who the person at the connect page is and what they answer. */
 export type Visitor = { userId?: string; denied?: boolean; denyScopes?: string[] };
-export type LightspeedSimulator = ReturnType<typeof createLightspeedSimulator>;
 
 /** Lightspeed Retail X-Series in memory. See README.md for what it models and what is invented. */
 export function createLightspeedSimulator({ now, ...world }: LightspeedSimulatorOptions) {

@@ -1,6 +1,6 @@
 // node --import ./test/simulators/redirect/preload.ts …: only the demo and the tests start the app with it.
-import { redirectShopify } from "./redirect-shopify.ts";
+import { redirectHosts } from "./redirect-hosts.ts";
 
-const origin = process.env["SHOPIFY_SIMULATOR_ORIGIN"];
-if (!origin) throw new Error("SHOPIFY_SIMULATOR_ORIGIN must name the simulator, for example http://127.0.0.1:4400.");
-redirectShopify(origin);
+const { SHOPIFY_SIMULATOR_ORIGIN: shopify, LIGHTSPEED_SIMULATOR_ORIGIN: lightspeed, HEARTLAND_SIMULATOR_ORIGIN: heartland } = process.env;
+if (!shopify) throw new Error("SHOPIFY_SIMULATOR_ORIGIN must name the simulator, for example http://127.0.0.1:4400.");
+redirectHosts({ shopify, lightspeed, heartland });

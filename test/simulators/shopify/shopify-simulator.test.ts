@@ -6,8 +6,9 @@ import { cornerShop, petStore } from "#test/fixtures/pet-store.ts";
 import { readAppConfiguration } from "./app-configuration.ts";
 import { createShopifySimulator } from "./create-shopify-simulator.ts";
 import type { ShopifySimulator, ShopifySimulatorOptions } from "./create-shopify-simulator.ts";
-import { netOf } from "./figures.ts";
+import { currentUnits, fulfillmentOf, lineTax, lineTaxes, netOf } from "./figures.ts";
 import { minorOf } from "./pair-money.ts";
+import type { Line } from "./state.ts";
 
 const scopes = ["read_orders", "read_customers", "write_products"];
 const subscriptions = [
@@ -250,6 +251,125 @@ describe("orders", () => {
     const second = (await graphql<Page>(simulator, query, { id: shop.gidOf(order), after: first.pageInfo.endCursor })).body.data.order
       .lineItems;
     expect(second).toMatchObject({ nodes: [{ sku: "TG-BALL" }], pageInfo: { hasNextPage: false } });
+  });
+});
+
+describe("what a POS needs of an order", () => {
+  const quebec = [
+    { title: "GST", rate: 0.05 },
+    { title: "QST", rate: 0.09975 },
+  ];
+
+  test("every part is in the total, and what was given back of each is in the current one no more", () => {
+    const shop = start().simulator.shop("pawsome-pets");
+    fc.assert(
+      fc.property(
+        fc.boolean(),
+        fc.constantFrom([], [{ title: "HST", rate: 0.13 }], quebec),
+        fc.array(fc.tuple(fc.constantFrom("NP-CHK-20", "WK-TUN-CAN", "GIFT-25"), fc.integer({ min: 1, max: 9 })), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        fc.integer({ min: 0, max: 100 }),
+        fc.boolean(),
+        (taxesIncluded, taxes, wanted, percentage, isExchange) => {
+          const order = shop.placeOrder({
+            lines: wanted.map(([sku, quantity]) => ({ sku, quantity, duty: "1.37", discount: { amount: "0.33" } })),
+            discount: { percentage },
+            shipping: "9.99",
+            shippingDiscount: { percentage },
+            fees: [{ name: "Bag fee", price: "0.11", taxable: true }],
+            tip: "2.00",
+            taxes,
+            taxesIncluded,
+          });
+          const { subtotal, shipping, duties, fees, tip, tax, total, received } = shop.figures(order);
+          expect(total.shop).toBe(subtotal.shop + shipping.shop + duties.shop + fees.shop + tip.shop + (taxesIncluded ? 0 : tax.shop));
+          expect(received).toEqual(total);
+          expect(taxesIncluded && tax.shop > subtotal.shop + shipping.shop + fees.shop).toBe(false);
+          if (isExchange) shop.exchange(order, { back: [{ line: 1, quantity: 1 }], add: [{ sku: "CB-STK" }] });
+          else shop.refund(order, { lines: [{ line: 1, quantity: 1 }], shipping: "0.50", charges: true });
+          const added = order.lines.at(-1);
+          const addedWorth = isExchange && added ? netOf(added).shop + (taxesIncluded ? 0 : lineTax(order, added).shop) : 0;
+          const back = order.refunds.flatMap((refund) => [
+            ...refund.lines,
+            ...refund.shipping,
+            ...refund.fees.map((fee) => ({ ...fee, subtotal: fee.amount })),
+          ]);
+          const backWorth = back.reduce((sum, one) => sum + one.subtotal.shop + (taxesIncluded ? 0 : one.tax.shop), 0);
+          const dutiesBack = order.refunds.flatMap((refund) => refund.duties).reduce((sum, { amount }) => sum + amount.shop, 0);
+          expect(shop.figures(order).currentTotal.shop).toBe(total.shop + addedWorth - backWorth - dutiesBack);
+          if (!isExchange)
+            expect(shop.figures(order)).toMatchObject({ outstanding: { shop: 0 }, currentDuties: { shop: 0 }, currentFees: { shop: 0 } });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test("several taxes are lines of their own, added each or shares of what is included", () => {
+    const shop = start().simulator.shop("pawsome-pets");
+    const taxesOfFirst = (taxesIncluded: boolean) => {
+      const order = shop.placeOrder({ lines: [{ sku: "NP-CHK-20" }], taxes: quebec, taxesIncluded, shipping: null });
+      return lineTaxes(order, order.lines[0] as Line).map(({ title, amount }) => [title, amount.shop]);
+    };
+    expect(taxesOfFirst(false)).toEqual([
+      ["GST", 315],
+      ["QST", 628],
+    ]);
+    // 62.99 less 62.99 / 1.14975 is 8.20.
+    expect(taxesOfFirst(true)).toEqual([
+      ["GST", 274],
+      ["QST", 546],
+    ]);
+  });
+
+  test("payments are taken by several gateways, by hand, in part, or elsewhere, and go back the way they came", () => {
+    const shop = start().simulator.shop("pawsome-pets");
+    const lines = [{ sku: "NP-CHK-20" }];
+    const several = shop.placeOrder({ lines, giftCardUsed: "20.00", payments: [{ gateway: "paypal", amount: "30.00" }] });
+    expect(several.transactions.map(({ gateway }) => gateway)).toEqual(["gift_card", "paypal", "shopify_payments"]);
+    const refund = shop.refund(several, { amount: "60.00" });
+    expect(refund.transactions.map(({ gateway, amount }) => [gateway, amount.shop])).toEqual([
+      ["shopify_payments", 3016],
+      ["paypal", 2984],
+    ]);
+    const partial = shop.placeOrder({ lines, payment: "partial", giftCardUsed: "20.00" });
+    expect(shop.figures(partial)).toMatchObject({ status: "PARTIALLY_PAID", received: { shop: 2000 } });
+    const manual = shop.placeOrder({ lines, payment: "manual", manualGateway: "Bank Deposit" });
+    expect(shop.figures(manual)).toMatchObject({ status: "PENDING", received: { shop: 0 } });
+    shop.markPaid(manual);
+    expect(shop.figures(manual).status).toBe("PAID");
+    expect(manual.transactions.at(-1)).toMatchObject({ status: "SUCCESS", gateway: "Bank Deposit", manual: true });
+    const elsewhere = shop.placeOrder({ lines, payment: "elsewhere" });
+    expect(shop.figures(elsewhere)).toMatchObject({ status: "PAID", received: { shop: 0 }, outstanding: { shop: 0 } });
+  });
+
+  test("an order is archived when the shop's setting says so, by hand, or as it is placed, and can be opened again", () => {
+    const shop = start({ shops: [{ ...petStore, autoArchive: true }] }).simulator.shop("pawsome-pets");
+    const order = shop.placeOrder({ lines: [{ sku: "NP-CHK-20", quantity: 2 }] });
+    shop.fulfil(order, [{ line: 1, quantity: 1 }]);
+    expect([fulfillmentOf(order), order.closedAt]).toEqual(["PARTIALLY_FULFILLED", null]);
+    shop.fulfil(order);
+    expect(fulfillmentOf(order)).toBe("FULFILLED");
+    expect(order.closedAt).toBeInstanceOf(Date);
+    expect(shop.reopen(order).closedAt).toBeNull();
+    expect(shop.archive(order).closedAt).toBeInstanceOf(Date);
+    expect(() => shop.fulfil(order, [{ line: 1, quantity: 1 }])).toThrow("0 units");
+    const atOnce = shop.placeOrder({ lines: [{ sku: "GIFT-25" }], fulfilled: true });
+    expect(atOnce.closedAt).toBeInstanceOf(Date);
+    expect(shop.placeOrder({ lines: [{ sku: "GIFT-25" }], fulfilled: true, payment: "pending" }).closedAt).toBeNull();
+  });
+
+  test("shipping can be taken out and put in by an edit, and an exchange moves units and no money", () => {
+    const shop = start().simulator.shop("pawsome-pets");
+    const order = shop.placeOrder({ lines: [{ sku: "NP-CHK-20" }], shipping: "10.00" });
+    shop.edit(order, { removeShipping: true, addShipping: { title: "Express", price: "15.00" } });
+    expect(shop.figures(order)).toMatchObject({ currentShipping: { shop: 1500 }, outstanding: { shop: 565 } });
+    const { refund } = shop.exchange(order, { back: [{ line: 1, quantity: 1 }], add: [{ sku: "NP-CHK-20" }] });
+    expect(refund).toMatchObject({ lines: [{ quantity: 1, restock: "CANCEL" }], transactions: [], discrepancy: { shop: 0 } });
+    expect(shop.figures(order)).toMatchObject({ outstanding: { shop: 565 } });
+    expect(order.lines.map(currentUnits)).toEqual([0, 1]);
   });
 });
 

@@ -125,6 +125,17 @@ export function createAdminShell(
         const numbers = order.lines.map((_, index) => ({ line: index + 1, quantity: Number(form.get(`line${index + 1}`) ?? Number.NaN) }));
         if (id && verb === "paid") shop.markPaid(order);
         else if (verb === "cancel") shop.cancel(order);
+        else if (verb === "fulfil") shop.fulfil(order);
+        else if (verb === "archive") shop.archive(order);
+        else if (verb === "reopen") shop.reopen(order);
+        else if (verb === "tag")
+          shop.tag(
+            order,
+            (form.get("tags") ?? "")
+              .split(",")
+              .map((tag) => tag.trim())
+              .filter(Boolean),
+          );
         else if (verb === "refund")
           shop.refund(order, {
             lines: numbers.filter(({ quantity }) => quantity > 0).map((one) => ({ ...one, restock: form.has("restock") })),

@@ -1,5 +1,5 @@
 import { orderPresets } from "#test/fixtures/pet-store-orders.ts";
-import { currentUnits, figuresOf, netOf } from "../figures.ts";
+import { currentUnits, figuresOf, fulfillmentOf, netOf } from "../figures.ts";
 import { nameOf } from "../graphql-nodes.ts";
 import { decimalOf } from "../pair-money.ts";
 import type { Pair } from "../pair-money.ts";
@@ -20,7 +20,8 @@ export function ordersPage(facts: ShellPage): Html {
       <td>${localTime(facts, order.processedAt)}</td>
       <td>${buyerOf(facts, order)}</td>
       <td>
-        ${badge(status)} ${order.cancelledAt ? html`<span class="badge">Cancelled</span>` : null}
+        ${badge(status)} ${order.cancelledAt ? html`<span class="badge">Cancelled</span>` : null} ${badge(fulfillmentOf(order))}
+        ${order.closedAt ? html`<span class="badge">Archived</span>` : null}
         ${order.test ? html`<span class="badge warm">Test</span>` : null}
       </td>
       <td class="number">${order.lines.reduce((sum, line) => sum + line.quantity, 0)}</td>
@@ -158,10 +159,13 @@ export function orderPage(facts: ShellPage, order: Order, deliveries: readonly D
     html`<div class="head">
       <h1>
         ${order.name} ${badge(figures.status)} ${order.cancelledAt ? html`<span class="badge">Cancelled</span>` : null}
+        ${badge(fulfillmentOf(order))} ${order.closedAt ? html`<span class="badge">Archived</span>` : null}
         ${order.test ? html`<span class="badge warm">Test</span>` : null}
       </h1>
       <div class="row">
         ${figures.outstanding.shop > 0 && open ? html`<form method="post" action="${base}/paid"><button class="primary">Mark as paid</button></form>` : null}
+        ${fulfillmentOf(order) === "FULFILLED" || !open ? null : html`<form method="post" action="${base}/fulfil"><button>Fulfil</button></form>`}
+        ${order.closedAt ? html`<form method="post" action="${base}/reopen"><button>Unarchive</button></form>` : html`<form method="post" action="${base}/archive"><button>Archive</button></form>`}
         ${open ? html`<form method="post" action="${base}/cancel"><button class="critical">Cancel order</button></form>` : null}
         <a class="button" href="/store/${shop.state.handle}/orders/new">Place another</a>
       </div>
@@ -233,6 +237,13 @@ export function orderPage(facts: ShellPage, order: Order, deliveries: readonly D
             </div>
           </form>`
       : null,
+    html`<form class="card" method="post" action="${base}/tag">
+      <h2>Tags</h2>
+      <div class="row">
+        <label>Tags, with commas <input name="tags" value="${order.tags.join(", ")}" /></label>
+        <button>Save the tags</button>
+      </div>
+    </form>`,
     html`<section class="card" aria-labelledby="webhooks">
       <h2 id="webhooks">Webhooks about it</h2>
       ${deliveryTable(deliveries)}
@@ -287,7 +298,7 @@ export function buyerOf({ shop }: ShellPage, order: Order): string {
 }
 
 function badge(status: string): Html {
-  const tone = status === "PAID" ? "good" : status === "REFUNDED" || status === "VOIDED" ? "" : "warm";
+  const tone = status === "PAID" || status === "FULFILLED" ? "good" : status === "REFUNDED" || status === "VOIDED" ? "" : "warm";
   return html`<span class="badge ${tone}">${(status.charAt(0) + status.slice(1).toLowerCase()).replaceAll("_", " ")}</span>`;
 }
 

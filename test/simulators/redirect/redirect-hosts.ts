@@ -1,21 +1,34 @@
 import { Agent, getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import type { Dispatcher } from "undici";
 
+/** Where the simulators are that stand for outside systems: their origins. */
+export type SimulatorOrigins = { shopify: string; lightspeed?: string | undefined; heartland?: string | undefined };
+
+/** The ends of the hosts that each stands for. */
+const hosts: Record<keyof SimulatorOrigins, string> = {
+  shopify: ".myshopify.com",
+  lightspeed: ".retail.lightspeed.app",
+  heartland: ".retail.heartland.us",
+};
+
 /**
- * Sends every fetch to `*.myshopify.com` in this process to the simulator at `origin`, with the host it was meant for in
- * `x-simulated-host`. Node's own fetch takes its dispatcher from a global symbol that undici sets, so it does not matter who
- * captured `fetch`, or when. Returns what undoes it.
+ * Sends every fetch to these hosts in this process to their simulator, with the host it was meant for in `x-simulated-host`. Node's own
+ * fetch takes its dispatcher from a global symbol that undici sets, so it does not matter who captured `fetch`, or when. Returns what
+ * undoes it.
  */
-export function redirectShopify(origin: string): () => void {
+export function redirectHosts(origins: SimulatorOrigins): () => void {
   const before = getGlobalDispatcher();
-  setGlobalDispatcher(new Agent().compose(toSimulator(origin)));
+  setGlobalDispatcher(new Agent().compose(toSimulators(origins)));
   return () => setGlobalDispatcher(before);
 }
 
-function toSimulator(origin: string): Dispatcher.DispatcherComposeInterceptor {
+function toSimulators(origins: SimulatorOrigins): Dispatcher.DispatcherComposeInterceptor {
+  const names = Object.keys(hosts) as (keyof SimulatorOrigins)[];
   return (dispatch) => (options, handler) => {
     const host = options.origin ? new URL(options.origin).hostname : "";
-    if (!host.endsWith(".myshopify.com")) return dispatch(options, handler);
+    const name = names.find((one) => host.endsWith(hosts[one]));
+    const origin = name && origins[name];
+    if (!origin) return dispatch(options, handler);
     return dispatch({ ...options, origin, headers: withHost(options.headers, host) }, handler);
   };
 }

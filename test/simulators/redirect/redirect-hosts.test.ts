@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { serveHandler } from "#test/simulators/shopify/serve.ts";
-import { redirectShopify } from "./redirect-shopify.ts";
+import { redirectHosts } from "./redirect-hosts.ts";
 
 // Captured before any redirect, as Shopify's library captures it at import.
 const capturedFetch = globalThis.fetch;
@@ -24,7 +24,7 @@ async function serveEcho(): Promise<string> {
 
 test("a fetch to a shop reaches the simulator with the shop's host, its headers and its body", async () => {
   const origin = await serveEcho();
-  undo.push(redirectShopify(origin));
+  undo.push(redirectHosts({ shopify: origin }));
   const response = await capturedFetch("https://pawsome-pets.myshopify.com/admin/x.json", {
     method: "POST",
     headers: { "X-Own": "1" },
@@ -35,10 +35,10 @@ test("a fetch to a shop reaches the simulator with the shop's host, its headers 
 
 test("other hosts are left alone, and the redirect can be undone", async () => {
   const origin = await serveEcho();
-  const back = redirectShopify("http://127.0.0.1:9");
+  const back = redirectHosts({ shopify: "http://127.0.0.1:9" });
   expect(await (await fetch(`${origin}/here`)).json()).toMatchObject({ path: "/here", host: null });
   await expect(fetch("https://pawsome-pets.myshopify.com/")).rejects.toThrow();
   back();
-  undo.push(redirectShopify(origin));
+  undo.push(redirectHosts({ shopify: origin }));
   expect((await fetch("https://pawsome-pets.myshopify.com/")).status).toBe(200);
 });
