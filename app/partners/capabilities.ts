@@ -148,6 +148,8 @@ export type PosTraits = {
   taxes: boolean;
   /** Orders that want a shipping method. */
   shippingMethods: boolean;
+  /** Whatever comes back goes into stock: units that do not are returned as the refund product. */
+  restocksAll: boolean;
 };
 
 export type PosAccount = {

@@ -6,13 +6,15 @@ import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { posPartners } from "#app/connections/pos-partners.ts";
 import { connectionCause } from "#app/domain/cause.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
+import type { PointOfSale } from "#app/partners/capabilities.ts";
 import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { orderSettings, paymentTypeIdFor } from "#app/pos-setup/order-settings.ts";
 import { readOrderSettings } from "#app/pos-setup/pos-settings.server.ts";
-import { readRequiredProducts } from "#app/pos-setup/required-products.server.ts";
+import { readRequiredProducts, restoreRequiredProducts } from "#app/pos-setup/required-products.server.ts";
+import type { RequiredState } from "#app/pos-setup/required-products.server.ts";
 import { enqueue, enqueueMany } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/errors.ts";
@@ -107,7 +109,7 @@ async function lookAtAll({ shop, partner }: Account, { pos, settings: stored }: 
   const account = await pos.account();
   const lists = await pos.lists();
   const fields = await pos.requiredFields();
-  const products = await readRequiredProducts(pos);
+  const products = await putProductsRight(pos);
   const links = await readLinkCounts({ shop, partner, pos, settings });
   const orders = await recentOrders(shop);
   return [
@@ -138,6 +140,14 @@ async function recentOrders(shop: string): Promise<SoldOrder[] | null> {
     log.warn("check_up_without_orders", { shop, error });
     return null;
   }
+}
+
+/** What is missing is made, and what was changed is put right; only what the POS refuses is told. */
+async function putProductsRight(pos: PointOfSale): Promise<RequiredState[]> {
+  const states = await readRequiredProducts(pos);
+  if (states.every(({ state }) => state === "ok")) return states;
+  await restoreRequiredProducts(pos, null);
+  return readRequiredProducts(pos);
 }
 
 /** Orders that no webhook told of are read now: the check says that they were missing, and the next one that they are here. */

@@ -1,4 +1,4 @@
-import type { SaleLine, RequiredProduct } from "#app/domain/sale.ts";
+import type { RequiredProduct, Sale, SaleLine } from "#app/domain/sale.ts";
 import type { LinkBy, PointOfSale, PosProduct } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
 import { readRequiredProducts, restoreRequiredProducts } from "#app/pos-setup/required-products.server.ts";
@@ -11,7 +11,8 @@ export type LinkedLine = SaleLine & { productId: string };
 export type LinkResult = { status: "linked"; lines: LinkedLine[] } | { status: "problems"; problems: PosProblem[] };
 
 /** Finds the POS's product for every line. Required products that are missing are made on the way. */
-export async function linkLines(run: PosRun, lines: SaleLine[]): Promise<LinkResult> {
+export async function linkLines(run: PosRun, { kind, lines: planned }: Pick<Sale, "kind" | "lines">): Promise<LinkResult> {
+  const lines = kind === "return" && run.pos.traits.restocksAll ? planned.map(outOfStock) : planned;
   const items = await linkItems(run, lines);
   const standIn: RequiredProduct[] =
     run.settings.unlinked === "no_product_found" && items.some(({ status }) => status !== "linked") ? ["not_found"] : [];
@@ -29,6 +30,11 @@ export async function linkLines(run: PosRun, lines: SaleLine[]): Promise<LinkRes
     return { ...line, productId: "" };
   });
   return problems.length > 0 ? { status: "problems", problems: onePerItem(problems) } : { status: "linked", lines: linked };
+}
+
+/** Units that do not go back into stock, where the POS puts everything there that comes back. */
+function outOfStock(line: SaleLine): SaleLine {
+  return line.restock || line.product.kind === "required" ? line : { ...line, product: { kind: "required", product: "refund" } };
 }
 
 export type ItemLink =

@@ -89,7 +89,7 @@ export async function prepareSale(run: PosRun, { buyer, ...sale }: Sale): Promis
   const { pos, settings } = run;
   const missing = missingSettings(run, sale);
   if (missing.length > 0 || !settings.registerId || !settings.locationId) return { status: "problems", problems: missing };
-  const linked = await linkLines(run, sale.lines);
+  const linked = await linkLines(run, sale);
   if (linked.status === "problems") return linked;
   const customer = await customerFor(run, buyer);
   if (customer.status === "problem") return { status: "problems", problems: [customer.problem] };

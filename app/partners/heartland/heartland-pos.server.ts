@@ -41,7 +41,7 @@ export function createHeartlandPos(options: HeartlandOptions): PointOfSale {
   } = options;
   const client = createHeartlandClient({ baseUrl, credentials, now, timeoutMs, onExchange });
   return {
-    traits: { employee: false, requiredFields: true, taxes: false, shippingMethods: true },
+    traits: { employee: false, requiredFields: true, taxes: false, shippingMethods: true, restocksAll: false },
     account: () => account(client("account"), { baseUrl }),
     lists: () => lists(client("lists")),
     findProducts: (by, codes) => findProducts(client("findProducts"), { by, codes }),

@@ -40,7 +40,7 @@ export function createLightspeedPos(options: LightspeedOptions): PointOfSale {
   const setUp = createSetUpReader(client, { now });
   const selling = { client, setUp, rules };
   return {
-    traits: { employee: true, requiredFields: false, taxes: true, shippingMethods: false },
+    traits: { employee: true, requiredFields: false, taxes: true, shippingMethods: false, restocksAll: true },
     account: () => account(client, pace),
     lists: async () => listsFrom(await setUp.read("lists")),
     findProducts: (by, codes) => findProducts(client, { by, codes }),
