@@ -19,6 +19,7 @@ import { readPosLedger } from "./pos-ledger.server.ts";
 import type { PosRun } from "./pos-ledger.server.ts";
 import type { PosProblem } from "./pos-problem.ts";
 import { prepareSale } from "./send-order.server.ts";
+import { standingProblems } from "./standing-problems.server.ts";
 
 /** What would become of an order if it were sent now. Nothing is written anywhere. */
 export type DryRun = { decisions: DownloadDecision[]; sent: string[] } & (
@@ -46,8 +47,9 @@ export async function dryRun(run: PosRun, order: SoldOrder): Promise<DryRun> {
       return { ...known, status: "held", difference: plan.difference };
     case "owed": {
       const prepared = await prepareSale({ ...run, dry: true }, plan.sale);
-      return prepared.status === "problems"
-        ? { ...known, status: "blocked", problems: prepared.problems }
+      const problems = prepared.status === "problems" ? prepared.problems : await standingProblems(run, prepared.sale);
+      return problems.length > 0
+        ? { ...known, status: "blocked", problems }
         : { ...known, status: "would_arrive", reference: plan.sale.reference, total: plan.sale.total };
     }
   }
@@ -79,7 +81,7 @@ export async function dryRunRecent({ shop, partner }: { shop: string; partner: P
   });
 }
 
-/** The POS as it is for a dry run of these orders: their products, the required ones and the required fields are read once and kept. */
+/** The POS as it is for a dry run of these orders: all that is asked of it, their products as well, is read once and kept. */
 export async function askedAtOnce(pos: PointOfSale, { by, orders }: { by: LinkBy; orders: SoldOrder[] }): Promise<PointOfSale> {
   const codes = orders.flatMap(({ lines }) => lines.flatMap(({ sku, barcode }) => (by === "sku" ? sku : barcode)?.trim() || []));
   const known: Record<LinkBy, Map<string, PosProduct[]>> = { sku: new Map(), barcode: new Map() };
@@ -88,9 +90,12 @@ export async function askedAtOnce(pos: PointOfSale, { by, orders }: { by: LinkBy
     "sku",
     requiredProductIds.map((product) => requiredProducts[product].sku),
   );
+  const [account, lists] = [await pos.account(), await pos.lists()];
   const fields = pos.traits.requiredFields ? await pos.requiredFields() : [];
   return {
     ...pos,
+    account: () => Promise.resolve(account),
+    lists: () => Promise.resolve(lists),
     requiredFields: () => Promise.resolve(fields),
     findProducts: async (one, wanted) => {
       await learn(one, wanted);
