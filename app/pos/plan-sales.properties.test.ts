@@ -294,4 +294,27 @@ describe.each(currencies)("planSales, whatever is sold in %s", (currency) => {
       { numRuns: 700 },
     );
   }, 120_000);
+
+  it("sends no return where refunds are kept out, and comes to an end", () => {
+    fc.assert(
+      fc.property(requestIn(currency), fc.array(stepArbitrary, { minLength: 1, maxLength: 5 }), (request, steps) => {
+        const shop = simulator.shop(`shop-${currency.toLowerCase()}.myshopify.com`).state;
+        const order = buildOrder(shop, request, { ids, now: new Date(start) });
+        const sent: SentSale[] = [];
+        steps.forEach((step, index) => {
+          apply(shop, order, step, new Date(start + (index + 1) * 60_000));
+          const sold = soldOrderOf(shop, order);
+          for (let turns = 0; ; turns++) {
+            expect(turns).toBeLessThan(5);
+            const plan = planSales({ shop: shop.domain, order: sold, sent, settings: { refunds: false, restockTo: "original" } });
+            if (plan.status !== "owed") return expect(["in_step", "skipped"]).toContain(plan.status);
+            expect(plan.sale.kind).toBe("sale");
+            checkSale(plan.sale, sent);
+            sent.push({ ...plan.sale, posId: plan.sale.reference });
+          }
+        });
+      }),
+      { numRuns: 200 },
+    );
+  }, 120_000);
 });

@@ -97,7 +97,6 @@ for (const { name, unknowns, rules, troubles } of variants) {
       place: { locationId: outlets.online, registerId: registers.online, employeeId: users.ecom, shippingMethodId: null },
       paymentTypeId: paymentTypes.card,
       taxId: taxes.hst,
-      restocksAll: true,
       unknownId: "6d0c0d3e-0000-4000-8000-000000000000",
       addProduct: ({ sku, barcode, ...product }) =>
         books.addProduct({

@@ -51,8 +51,6 @@ export type PosWorld = {
   paymentTypeId: string;
   /** A tax of the POS; null where it wants none. */
   taxId: string | null;
-  /** Whatever comes back goes into stock: for units that do not, a return has the refund product. */
-  restocksAll?: boolean;
   /** As the POS's own ids look, and nothing has it. */
   unknownId: string;
   /** As the POS's staff do it. A new product has 50 units in stock at `place`. @returns posId */
@@ -580,7 +578,7 @@ export function describePointOfSale(
           lineOf({ key: "L1", productId: kibble, quantity: 1, list: "34.99", price: "30.99", tax: "1.55", restock: false }),
           lineOf({ key: "L2", productId: cans, quantity: 1, list: "7.49", price: "7.49", tax: "0.37", restock: true }),
         ];
-        if (world.restocksAll && lines[0]) lines[0].productId = await required("refund");
+        if (world.pos.traits.restocksAll && lines[0]) lines[0].productId = await required("refund");
         const back = returnOf(sold, { lines });
         await send(back);
         expectBooked(back);
