@@ -59,8 +59,11 @@ async function diagnose({ shop, partner, order: number }: Asked): Promise<Diagno
   steps.push(...outcomeSteps(tried, { order, failures: await failuresOf({ shop, partner }, row) }));
   if (row) steps.push(...(await lastTry({ partner }, row)));
   const conclusion = conclusionOf(tried);
-  return { partner, order: about, steps, conclusion, canSend: conclusion !== "there" };
+  return { partner, order: about, steps, conclusion, canSend: row === null || sendable.has(conclusion) };
 }
+
+/** What a rule holds back is not sent by asking for it. */
+const sendable: ReadonlySet<Diagnosis["conclusion"]> = new Set(["would_arrive", "blocked", "held", "silent"]);
 
 type Tried = DryRun | { status: "silent"; problem: PosProblem };
 

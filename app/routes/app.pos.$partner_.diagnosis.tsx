@@ -62,6 +62,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 /** How often, and how many times, the page looks whether an order that was sent has arrived. */
 const lookEveryMs = 2_500;
 const mostLooks = 12;
+const fewLooks = 3;
 
 export default function DiagnosisPage() {
   const { t } = useTranslation();
@@ -71,7 +72,9 @@ export default function DiagnosisPage() {
   const sending = useFetcher<typeof action>();
   const [looksLeft, setLooksLeft] = useState(0);
   const answer = asking.data?.status === "diagnosed" && asking.data.order === order ? asking.data : null;
-  const isThere = answer?.diagnosis.conclusion === "there";
+  const conclusion = answer?.diagnosis.conclusion;
+  // Whatever keeps it now has kept it when it was sent, and does not change by waiting.
+  const isOver = conclusion === "there" || (looksLeft <= mostLooks - fewLooks && conclusion !== "would_arrive" && conclusion !== "silent");
   const askedFor = useRef<string | null>(null);
 
   useEffect(() => {
@@ -82,14 +85,13 @@ export default function DiagnosisPage() {
 
   // It is sent in the background: the page looks whether it has arrived.
   useEffect(() => {
-    if (looksLeft === 0 || asking.state !== "idle") return;
-    if (isThere) return setLooksLeft(0);
+    if (looksLeft === 0 || isOver || asking.state !== "idle") return;
     const timer = setTimeout(() => {
       setLooksLeft(looksLeft - 1);
       asking.submit({ intent: "diagnose", order }, posted);
     }, lookEveryMs);
     return () => clearTimeout(timer);
-  }, [looksLeft, asking, isThere, order]);
+  }, [looksLeft, asking, isOver, order]);
 
   useToast(sending.data, sending.data?.status === "asked" ? t("pos.diagnosis.asked") : null);
 
@@ -119,7 +121,7 @@ export default function DiagnosisPage() {
             shop={shop}
             order={order}
             at={answer.at}
-            sending={looksLeft > 0 && !isThere}
+            sending={looksLeft > 0 && !isOver}
             busy={asking.state !== "idle" || sending.state !== "idle"}
             onSend={send}
             onAgain={() => asking.submit({ intent: "diagnose", order }, posted)}
