@@ -135,7 +135,7 @@ function Step({ line: { state, text, step }, partner }: { line: DiagnosisLine; p
         const setting = t(`pos.diagnosis.settings.${step.setting}`);
         return (
           <Link
-            url={`/app/connections/${partner}/orders#${step.setting}`}
+            url={`/app/connections/${partner}/orders#pos-${step.setting}`}
             accessibilityLabel={t("pos.diagnosis.openSettingLabel", { setting })}
           >
             {t("pos.diagnosis.openSetting")}

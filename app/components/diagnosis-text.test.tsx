@@ -118,8 +118,8 @@ describe("The diagnosis on its page", () => {
       />,
     );
     expect(screen.getByRole("link", { name: "Fix: Assigned employee is not active" }).getAttribute("href")).toBe("/app/failures/f1");
-    expect(screen.getByRole("link", { name: "Open the setting: Archived orders" }).getAttribute("href")).toBe(
-      "/app/connections/lightspeed/orders#archived",
+    expect(screen.getByRole("link", { name: "Open the setting: Download archived orders" }).getAttribute("href")).toBe(
+      "/app/connections/lightspeed/orders#pos-archived",
     );
     expect(screen.getByRole("button", { name: "Send it now" })).toBeDefined();
   });

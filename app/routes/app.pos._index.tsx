@@ -21,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const points = await readPosOverview(shop, now());
   const [only, ...others] = points;
   // The admin's frame signs itself in with what is in the address.
-  if (only && others.length === 0) throw redirect(`/app/pos/${only.partner}${frameSearch(request)}`);
+  if (only && others.length === 0) return redirect(`/app/pos/${only.partner}${frameSearch(request)}`);
   return { points };
 }
 

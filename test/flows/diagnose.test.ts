@@ -3,7 +3,6 @@ import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server
 import { memberOf } from "#app/connections/members.server.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import type { OrderGid } from "#app/domain/ids.ts";
-import type { PurchaseReference } from "#app/domain/loyalty.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import { readFailure } from "#app/failures/read-failure.server.ts";
 import { readOrderDetail } from "#app/orders/read-order.server.ts";
@@ -193,7 +192,7 @@ describe("the double-credit check", () => {
     if (connection.status !== "ready") throw new Error(connection.status);
     const [answer] = await connection.program.recordPurchases(await memberOf(ours.memberId), [
       {
-        reference: "S-TILL77-L1" as PurchaseReference,
+        reference: "S-TILL77-L1",
         saleReference: "S-TILL77",
         ...{ upc: ours.upc as Upc, quantity: 1, amount: { minor: 6999, currency: "CAD" }, date: ours.day },
       },
