@@ -80,7 +80,7 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
         promotedBulkActions={promoted}
         bulkActions={others}
         loading={busy}
-        headings={columns.map(({ name, alignment }) => ({ title: t(`failures.columns.${name}`), alignment }))}
+        headings={[headingOf(columns[0]), ...columns.slice(1).map(headingOf)]}
         sortable={columns.map(({ name }) => name === "occurredAt")}
         sortColumnIndex={filter.sort === "urgent" ? undefined : columns.findIndex(({ name }) => name === "occurredAt")}
         sortDirection={filter.sort === "newest" ? "descending" : "ascending"}
@@ -102,6 +102,10 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
     </div>
   );
 
+  function headingOf({ name, alignment }: Column) {
+    return { title: t(`failures.columns.${name}`), alignment };
+  }
+
   /** The two that are pressed most, and the rest. */
   function bulkActionsOn(chosen: Chosen, clear: () => void) {
     const all = bulkActionsOf[filter.status].map((action) => ({
@@ -119,19 +123,18 @@ type ColumnName = "customer" | "order" | "reward" | "product" | "occurredAt" | "
 type Column = { name: ColumnName; alignment?: "end" };
 
 /** A point of sale takes an order whenever it comes: no money is at risk there and no clock runs. */
-const columnsOf: Record<FailureKind, Column[]> = {
-  redemption: [
-    ...columnsNamed("customer", "reward", "occurredAt", "program", "reason"),
-    { name: "atRisk", alignment: "end" },
-    { name: "daysLeft", alignment: "end" },
-  ],
-  transaction: [
-    ...columnsNamed("customer", "order", "product", "occurredAt", "reason"),
-    { name: "atRisk", alignment: "end" },
-    { name: "daysLeft", alignment: "end" },
-  ],
-  pos: columnsNamed("order", "customer", "product", "partner", "occurredAt", "reason"),
+const columnsOf: Record<FailureKind, [Column, ...Column[]]> = {
+  redemption: [{ name: "customer" }, ...columnsNamed("reward", "occurredAt", "program", "reason"), ...urgency()],
+  transaction: [{ name: "customer" }, ...columnsNamed("order", "product", "occurredAt", "reason"), ...urgency()],
+  pos: [{ name: "order" }, ...columnsNamed("customer", "product", "partner", "occurredAt", "reason")],
 };
+
+function urgency(): Column[] {
+  return [
+    { name: "atRisk", alignment: "end" },
+    { name: "daysLeft", alignment: "end" },
+  ];
+}
 
 function columnsNamed(...names: ColumnName[]): Column[] {
   return names.map((name) => ({ name }));

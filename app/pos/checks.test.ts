@@ -22,8 +22,8 @@ import {
 } from "./checks.ts";
 import type { CheckResult } from "./checks.ts";
 
-const all: PosTraits = { employee: true, requiredFields: true, taxes: true, shippingMethods: true };
-const none: PosTraits = { employee: false, requiredFields: false, taxes: false, shippingMethods: false };
+const all: PosTraits = { employee: true, requiredFields: true, taxes: true, shippingMethods: true, restocksAll: true };
+const none: PosTraits = { employee: false, requiredFields: false, taxes: false, shippingMethods: false, restocksAll: false };
 const facts = (settings: Partial<OrderSettings> = {}, traits = all) => ({ settings: { ...defaultOrderSettings, ...settings }, traits });
 
 const lists: PosLists = {

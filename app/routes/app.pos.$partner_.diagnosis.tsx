@@ -11,7 +11,7 @@ import { partnerName } from "#app/components/failure-texts.ts";
 import { useToast } from "#app/components/use-toast.ts";
 import type { OrderGid } from "#app/domain/ids.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
-import { syncNow } from "#app/orders/sync-again.server.ts";
+import { syncByGid } from "#app/orders/sync-again.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { diagnoseOrder } from "#app/pos/diagnose-order.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
@@ -52,8 +52,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return { status: "diagnosed" as const, diagnosis, order: asked.order, at: now().toISOString() };
     }
     case "send":
-      await syncNow({ shop, gid: asked.gid });
-      return { status: "asked" as const };
+      return { status: (await syncByGid({ shop, gid: asked.gid })) ? ("asked" as const) : ("gone" as const) };
     default:
       return unreachable(asked);
   }
@@ -93,7 +92,11 @@ export default function DiagnosisPage() {
     return () => clearTimeout(timer);
   }, [looksLeft, asking, isOver, order]);
 
-  useToast(sending.data, sending.data?.status === "asked" ? t("pos.diagnosis.asked") : null);
+  useToast(
+    sending.data,
+    sending.data ? t(sending.data.status === "asked" ? "pos.diagnosis.asked" : "orders.checkAgain.gone") : null,
+    sending.data?.status !== "asked",
+  );
 
   return (
     <Page

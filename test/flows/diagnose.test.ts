@@ -6,7 +6,7 @@ import type { OrderGid } from "#app/domain/ids.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import { readFailure } from "#app/failures/read-failure.server.ts";
 import { readOrderDetail } from "#app/orders/read-order.server.ts";
-import { syncNow } from "#app/orders/sync-again.server.ts";
+import { syncByGid } from "#app/orders/sync-again.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { changeOrderSettings } from "#app/pos-setup/pos-settings.server.ts";
 import { checkNow } from "#app/pos/check-up.server.ts";
@@ -82,7 +82,7 @@ describe("the check-up", () => {
     books.changeUser(lightspeedIds.users.ecom, { enabled: true });
     await checkNow(account("lightspeed"));
     expect(await states("lightspeed")).toMatchObject({ employee: "ok" });
-    await syncNow({ shop: world.shop.domain, gid: waiting.order?.gid as OrderGid });
+    await syncByGid({ shop: world.shop.domain, gid: waiting.order?.gid as OrderGid });
     await world.settled();
     expect((await diagnose("lightspeed", order)).conclusion).toBe("there");
   });
@@ -135,7 +135,7 @@ describe("a diagnosis", () => {
     expect([held.conclusion, ...stopped(held)]).toEqual(["skipped", "rule archived_off (archived)"]);
     await changeOrderSettings(account("lightspeed"), () => ({ archived: true }));
     expect((await diagnose("lightspeed", order)).conclusion).toBe("would_arrive");
-    await syncNow({ shop: world.shop.domain, gid: held.order?.gid as OrderGid });
+    await syncByGid({ shop: world.shop.domain, gid: held.order?.gid as OrderGid });
     await world.settled();
     const there = await diagnose("lightspeed", order);
     expect([there.conclusion, ...stopped(there)]).toEqual(["there"]);
