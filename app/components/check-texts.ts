@@ -75,7 +75,8 @@ function wordsOf({ check, state, details }: Facts): CheckWords {
       if (isBroken) return "shippingBroken";
       return details.method ? "shippingOk" : "shippingNotNeeded";
     case "links":
-      return isOk ? "linksOk" : "linksWarning";
+      if (!isOk) return "linksWarning";
+      return details.linked ? "linksOk" : "linksNone";
     case "rate_limit":
       return isOk ? "rate_limitOk" : "rate_limitWarning";
     case "webhooks":

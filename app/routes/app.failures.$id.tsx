@@ -94,6 +94,7 @@ export default function Failure() {
   // What waits for its next attempt can be mended or tried before its time; what is being worked on is left alone.
   const isOpen = failure.status === "open" || (failure.status === "retrying" && failure.nextAttemptAt !== null);
   const canFix = isOpen || failure.status === "waiting" || failure.status === "snoozed";
+  const isAboutAll = failure.kind === "pos" && failure.orderId === null;
   const isSettled = failure.status === "resolved" || failure.status === "hidden";
 
   const { comparison } = failure;
@@ -108,9 +109,7 @@ export default function Failure() {
     <Page
       title={texts.title}
       titleMetadata={<FailureBadge status={failure.status} />}
-      subtitle={
-        failure.kind === "pos" && failure.orderId === null ? partner : [failure.orderName, failure.customerName].filter(Boolean).join(" · ")
-      }
+      subtitle={isAboutAll ? partner : [failure.orderName, failure.customerName].filter(Boolean).join(" · ")}
       backAction={{ content: t("failures.title"), url: listUrl }}
       secondaryActions={secondaryActions()}
     >
@@ -163,7 +162,8 @@ export default function Failure() {
               .map((one) => (
                 <HealingCard key={one.id} progress={one} staff={staff} />
               ))}
-            <AttemptList attempts={failure.attempts} partner={partner} />
+            {/* What is about every order was tried with none in particular. */}
+            {!isAboutAll && <AttemptList attempts={failure.attempts} partner={partner} />}
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

@@ -128,7 +128,7 @@ test("a dry run says which orders would not arrive, and leads to why", async () 
   await admin.placeOrder({ customer: "elsie", sku: "CB-STK" });
   await admin.open("/app/pos/lightspeed");
   await admin.press("Try my last 50 orders");
-  await app.getByText("Of your last 3 orders, 2 would arrive or are there; this 1 would not:").waitFor();
+  await app.getByText("Of your last 3 orders, 2 would arrive or are there; this one would not:").waitFor();
   expect(await admin.violations()).toEqual([]);
   await follow("Diagnose #1003");
   await heading("Order #1003 is not sent to Lightspeed X-Series: It was placed before the minimum created date.").waitFor();
