@@ -119,6 +119,7 @@ async function oldestInTime(shop: string, now: Date): Promise<Date | null> {
       ({ kind, status }) => Prisma.sql`
       SELECT "occurredAt" FROM "Failure"
       WHERE "shopId" = ${shop} AND kind = ${kind}::"FailureKind" AND status = ${status}::"FailureStatus" AND "occurredAt" > ${since}
+        AND kind <> 'pos' -- No clock runs there.
       ORDER BY "occurredAt", id LIMIT 1`,
     )}) AS first`;
   return found?.oldest ?? null;

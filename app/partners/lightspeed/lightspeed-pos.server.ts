@@ -42,7 +42,8 @@ export function createLightspeedPos(options: LightspeedOptions): PointOfSale {
   return {
     traits: lightspeedTraits,
     account: () => account(client, pace),
-    lists: async () => listsFrom(await setUp.read("lists")),
+    // Who looks wants to see what was changed a moment ago.
+    lists: async () => listsFrom(await setUp.readAgain("lists")),
     findProducts: (by, codes) => findProducts(client, { by, codes }),
     createRequiredProduct: (product) => createRequiredProduct(client, product),
     restoreRequiredProduct: (product, posId) => restoreRequiredProduct(client, { required: product, posId }),
