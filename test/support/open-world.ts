@@ -35,6 +35,8 @@ type Options = {
   settings?: Partial<AstroSettingsView>;
   /** false: the shop has installed Punchcard and not connected Astro. */
   connected?: boolean;
+  /** What Shopify lets the app ask in a second. */
+  plan?: "standard" | "plus";
   /** Points of sale; see `connectPos`. */
   pos?: PosOptions;
   /** A web process that takes the webhooks; without it they are handed to the route in this process. */
@@ -48,6 +50,7 @@ export async function openWorld({
   settings,
   connected = true,
   webUrl,
+  plan = "standard",
   pos,
 }: Options = {}) {
   const configuration = readAppConfiguration("shopify.app.toml");
@@ -58,6 +61,7 @@ export async function openWorld({
     appUrl: webUrl ?? testEnvironment.SHOPIFY_APP_URL,
     scopes: configuration.scopes,
     subscriptions: configuration.subscriptions,
+    plan,
     webhooks: { retryAfterMs: webUrl ? Array.from({ length: 600 }, () => 250) : [] },
     send: webUrl ? undefined : (request) => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} })),
   });

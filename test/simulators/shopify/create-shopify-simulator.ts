@@ -28,6 +28,8 @@ export type ShopifySimulatorOptions = {
   apiVersion?: string;
   app?: { title: string; handle: string };
   now?: () => Date;
+  /** Of all shops: Plus holds ten times the points, and restores ten times as many a second. */
+  plan?: "standard" | "plus";
   webhooks?: Partial<WebhookSettings>;
   tokens?: Partial<TokenRules>;
   /** How webhooks go out; default: fetch. */
@@ -94,7 +96,12 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
   const faults: Faults = { throttleNext: 0, failNext: { status: 503, times: 0 }, dropNext: 0, delayMs: 0 };
   const calls: Call[] = [];
   const shops = options.shops.map((seed) => createSimulatedShop(seed, { ids, now, app, scopes: options.scopes, webhooks, tokens }));
-  const buckets = new Map(shops.map(({ domain }) => [domain, createCostBucket({ now })]));
+  const buckets = new Map(
+    shops.map(({ domain }) => [
+      domain,
+      createCostBucket({ now, ...(options.plan === "plus" && { maximum: 20_000, restorePerSecond: 1000 }) }),
+    ]),
+  );
 
   function find(name: string): SimulatedShop | undefined {
     return shops.find(({ domain }) => domain === name || domain === `${name}.myshopify.com`);
