@@ -143,11 +143,7 @@ export const dayOrders: DayOrder[] = [
     shows: "A gift of the store's own: no reward behind it",
     order: { customer: "ben", lines: [{ sku: "TG-ROPE", discount: { percentage: 100, title: "Sorry for the wait" } }, buy("WK-DRY-5")] },
   },
-  {
-    shows: "Dev again; the employee of online orders is archived at Lightspeed",
-    order: { customer: "dev", lines: [buy("WK-DRY-10")] },
-    atPos: [{ do: "archive_employee" }],
-  },
+  { shows: "Dev again", order: { customer: "dev", lines: [buy("WK-DRY-10")] } },
   { shows: "Dev once more: one enrolment heals all three orders", order: { customer: "dev", lines: [buy("TW-DUK-12"), buy("CB-STK", 2)] } },
   { shows: "Frostjaw: the store has not enrolled in its program", order: { customer: "ines", lines: [buy("FJ-LAM-8", 2)] } },
   { shows: "Frostjaw, the other flavour", order: { customer: "ben", lines: [buy("FJ-BEF-8"), buy("FJ-LAM-8")] } },
@@ -191,9 +187,8 @@ export const dayOrders: DayOrder[] = [
     later: [{ do: "edit", edit: { set: [{ line: 1, quantity: 3 }] } }, { do: "mark_paid" }],
   },
   {
-    shows: "Edited down; from now on Heartland wants to know who greeted the customer",
+    shows: "Edited down",
     order: { customer: "hugo", lines: [buy("WK-CHK-CAN", 12)] },
-    atPos: [{ do: "require_field", key: "greeted_by" }],
     later: [{ do: "edit", edit: { set: [{ line: 1, quantity: 6 }] } }],
   },
   {
@@ -241,7 +236,8 @@ export const dayOrders: DayOrder[] = [
     fault: { kind: "token_expired", times: 1 },
   },
   {
-    shows: "A large order with a discount over all of it",
+    shows: "A large order with a discount over all of it; from now on Heartland wants to know who greeted the customer",
+    atPos: [{ do: "require_field", key: "greeted_by" }],
     order: {
       customer: "liam",
       lines: [buy("NP-CHK-20"), buy("NP-SNR-20"), buy("TW-TUR-12", 3), buy("WK-TUN-CAN", 7), buy("WK-CHK-CAN", 5), buy("WK-DRY-5")],
@@ -254,7 +250,8 @@ export const dayOrders: DayOrder[] = [
     later: [{ do: "refund_in_outage", refund: { lines: [{ line: 1, quantity: 1 }] } }],
   },
   {
-    shows: "A free bag that is dearer than all on Liam's card: it is not 100 % free",
+    shows: "A free bag that is dearer than all on Liam's card: it is not 100 % free; Lightspeed's employee of online orders is archived",
+    atPos: [{ do: "archive_employee" }],
     order: { customer: "liam", lines: [{ sku: "NP-SAL-20", discount: free }] },
   },
   {

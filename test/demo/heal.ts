@@ -20,7 +20,7 @@ export type Applied = { fix: FixId; code: FailureCode; about: string; failures: 
 type Decision = { fix: FixId; form?: Record<string, string>; why?: string };
 
 /** A mended barcode may show that Astro does not know the item, and what waits is confirmed a round later: more rounds than this are never needed. */
-const rounds = 6;
+const rounds = 8;
 const patientAttempts = 30;
 
 /** Works through the failures as a merchant would, with the functions that the pages call, one fix for each cause, until none is open. */
@@ -38,12 +38,17 @@ export async function heal(demo: Demo): Promise<Applied[]> {
   return applied;
 }
 
-/** One failure for each cause, the oldest order first; each of those that only the merchant can tell apart. */
+/**
+ * One failure for each cause, the oldest order first; each of those that only the merchant can tell apart. What keeps every order from a
+ * point of sale comes before all: until it is mended, nothing else lets an order go.
+ */
 async function openCauses(shop: string): Promise<string[]> {
-  const open = await db.failure.findMany({
+  const all = await db.failure.findMany({
     where: { shopId: shop, status: { in: ["open", "retrying", "waiting"] } },
     orderBy: [{ occurredAt: "asc" }, { id: "asc" }],
   });
+  const everyOrders = all.filter(({ kind, orderId }) => kind === "pos" && orderId === null);
+  const open = everyOrders.length > 0 ? everyOrders : all;
   const oldest = new Map<string, string>();
   for (const { cause, id } of open) if (!oldest.has(cause)) oldest.set(cause, id);
   return [...oldest.values()];

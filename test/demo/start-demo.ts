@@ -7,6 +7,7 @@ import { createLightspeedSimulator } from "#test/simulators/lightspeed/simulator
 import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
 import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
+import { plusCosts } from "#test/simulators/shopify/query-cost.ts";
 import { startShopify } from "#test/simulators/shopify/start-shopify.ts";
 import { createDatabase, dropDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { startChild } from "./child.ts";
@@ -83,6 +84,8 @@ export async function startDemo({ ports, database, temporary, logs }: Options) {
       scopes,
       subscriptions,
       apiVersion,
+      // A whole day within a minute or two.
+      costs: plusCosts,
       // A person waits in front of it: not Shopify's hours.
       webhooks: { retryAfterMs: [1000, 2000, 5000, 10_000, 30_000, 60_000] },
     });
