@@ -43,7 +43,7 @@ const partnerBuilders = ["partners", "connections"];
 const tests = "**/*.test.{ts,tsx}";
 
 export default defineConfig(
-  globalIgnores(["node_modules/", "build/", ".data/", "coverage/", "test-results/", "extensions/*/dist/"]),
+  globalIgnores(["node_modules/", "build/", ".data/", "coverage/", "test-results/", "extensions/*/dist/", "extensions/*/shopify.d.ts"]),
   js.configs.recommended,
   tseslint.configs.recommended,
   {
@@ -80,6 +80,25 @@ export default defineConfig(
         .map((pure) => ({ files: filesOf(name, { pure }), ignores: [tests], rules: boundaries(name, { pure }) }))
         .filter(({ files }) => files.length > 0),
     ),
+  {
+    files: ["extensions/**/*.{ts,tsx}"],
+    ignores: [tests],
+    rules: {
+      "no-console": "error",
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: String.raw`^(#|(\.\./)+(app|test|scripts)/)`,
+              message: "An extension runs at Shopify: what it shares with the app is HTTP.",
+            },
+            { regex: "^(react|@shopify/(polaris|app-bridge))", message: "An extension is made of Preact and of Shopify's `s-` elements." },
+          ],
+        },
+      ],
+    },
+  },
   { files: ["app/platform/env.server.ts"], rules: { "no-restricted-syntax": "off" } },
 );
 
@@ -102,6 +121,7 @@ function boundaries(name, { pure }) {
       message: `Imports point down the list in eslint.config.js: ${name} stands below this, or beside it.`,
     },
     { regex: String.raw`^(#test/|(\.\./)+test/)`, message: "The app knows nothing of its tests." },
+    { regex: String.raw`^(\.\./)+extensions/`, message: "An extension runs at Shopify: what it shares with the app is HTTP." },
   ];
   if (!pages.includes(name)) {
     refused.push({

@@ -5,8 +5,8 @@ const inBrowser = ["test/browser/**/*.test.ts", "test/simulators/shopify/shell/*
 const inJsdom = "{app,test}/**/*.test.tsx";
 
 /**
- * Four kinds of tests: `unit` needs nothing, `flows` has a real PostgreSQL, a database for each file, `react` renders in jsdom, and
- * `browser` drives a real one. One kind: `vitest run --project unit`; one file: `vitest run app/domain/upc.test.ts`.
+ * Five kinds of tests: `unit` needs nothing, `flows` has a real PostgreSQL, a database for each file, `react` renders in jsdom,
+ * `extensions` does the same with Preact and what Shopify's admin gives to an extension, and `browser` drives a real one. One kind: `vitest run --project unit`; one file: `vitest run app/domain/upc.test.ts`.
  */
 export default defineConfig({
   test: {
@@ -39,6 +39,17 @@ export default defineConfig({
           environment: "jsdom",
           include: [inJsdom],
           setupFiles: ["test/support/setup.ts", "test/support/setup-react.ts"],
+        },
+      },
+      {
+        esbuild: { jsx: "automatic", jsxImportSource: "preact" },
+        test: {
+          name: "extensions",
+          environment: "jsdom",
+          include: ["extensions/*/tests/**/*.test.{ts,tsx}"],
+          setupFiles: ["test/support/setup.ts"],
+          // It imports the extension's own modules, which are to be the ones that the test sees.
+          server: { deps: { inline: [/@shopify\/ui-extensions-tester/] } },
         },
       },
       {

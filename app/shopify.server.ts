@@ -46,10 +46,12 @@ export const authenticate = {
 };
 
 /**
- * A page or an action inside the admin: `{ session, admin, sessionToken, redirect, … }`. Throws a Response where the visitor has to go elsewhere first.
+ * A page, an action or an extension inside the admin: `{ session, admin, sessionToken, redirect, cors, … }`. Throws a Response where the visitor has to go elsewhere first.
  * A first page load asks for several things at once; one of them fetches the shop's token, the others wait and find it.
  */
 async function authenticateAdmin(request: Request): ReturnType<typeof shopify.authenticate.admin> {
+  // A browser's question beforehand carries nothing that says who asks.
+  if (request.method === "OPTIONS") return shopify.authenticate.admin(request);
   const elsewhere = wayIn(request);
   if (elsewhere) throw new Response(null, { status: 302, headers: { Location: elsewhere } });
   const shop = await shopOf(request);

@@ -12,6 +12,7 @@ import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { askStaleCheckUps, checkUp } from "#app/pos/check-up.server.ts";
+import { noteSilent, resumePos } from "#app/pos/resume-pos.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
@@ -23,6 +24,7 @@ import {
   checkUpJob,
   healCausesJob,
   readCatalogueJob,
+  resumePosJob,
   retryCauseJob,
   syncOrderJob,
   tickJob,
@@ -31,6 +33,7 @@ import {
 /** Who does which job. */
 export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
   return [
+    handle(resumePosJob, resumePos, { onRetry: noteSilent, onGivenUp: noteSilent }),
     handle(checkUpJob, async (account) => void (await checkUp(account))),
     handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
     handle(catchUpJob, catchUp),

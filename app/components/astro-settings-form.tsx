@@ -1,10 +1,11 @@
 import { SaveBar } from "@shopify/app-bridge-react";
-import { BlockStack, Button, Card, Checkbox, ChoiceList, FormLayout, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, Card, Checkbox, ChoiceList, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { AstroSettingsView } from "#app/connections/astro-view.ts";
 import { astroErrorText } from "./astro-errors.ts";
+import { NamesField } from "./names-field.tsx";
 
 type AstroSettingsFormProps = {
   settings: AstroSettingsView;
@@ -49,8 +50,13 @@ export function AstroSettingsForm({ settings: saved, busy, errors, onSave }: Ast
                 missingMember && setSettings({ ...settings, missingMember })
               }
             />
-            <SourceField
-              sources={settings.posSources}
+            <NamesField
+              id="astro-pos-source"
+              label={t("astro.settings.posSources.label")}
+              help={t("astro.settings.posSources.help")}
+              add={t("astro.settings.posSources.add")}
+              removeLabel={(source) => t("astro.settings.posSources.tag", { source })}
+              names={settings.posSources}
               error={astroErrorText(t, errors.posSources)}
               onChange={(posSources) => setSettings({ ...settings, posSources })}
             />
@@ -97,55 +103,5 @@ export function AstroSettingsForm({ settings: saved, busy, errors, onSave }: Ast
         <button onClick={() => setSettings(saved)}>{t("common.discard")}</button>
       </SaveBar>
     </Card>
-  );
-}
-
-type SourceFieldProps = { sources: string[]; error: string | undefined; onChange: (sources: string[]) => void };
-
-/** Names as tags: typed, added by the button or Enter, removed one by one. */
-function SourceField({ sources, error, onChange }: SourceFieldProps) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState("");
-
-  function add() {
-    const source = typed.trim();
-    if (!source) return;
-    setTyped("");
-    if (!sources.some((known) => known.toLowerCase() === source.toLowerCase())) onChange([...sources, source]);
-  }
-
-  return (
-    <BlockStack gap="200">
-      <div
-        onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
-          event.preventDefault();
-          add();
-        }}
-      >
-        <TextField
-          id="astro-pos-source"
-          label={t("astro.settings.posSources.label")}
-          helpText={t("astro.settings.posSources.help")}
-          autoComplete="off"
-          maxLength={100}
-          value={typed}
-          error={error}
-          onChange={setTyped}
-          connectedRight={<Button onClick={add}>{t("astro.settings.posSources.add")}</Button>}
-        />
-      </div>
-      <InlineStack gap="100">
-        {sources.map((source) => (
-          <Tag
-            key={source}
-            accessibilityLabel={t("astro.settings.posSources.tag", { source })}
-            onRemove={() => onChange(sources.filter((other) => other !== source))}
-          >
-            {source}
-          </Tag>
-        ))}
-      </InlineStack>
-    </BlockStack>
   );
 }

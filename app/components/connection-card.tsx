@@ -9,10 +9,12 @@ type ConnectionCardProps = {
   about: string;
   url: string;
   connection: Pick<AstroView, "status" | "checkedAt" | "waitingOrders">;
+  /** How many orders wait, in a sentence. */
+  waiting: string;
 };
 
 /** A partner at a glance. */
-export function ConnectionCard({ name, about, url, connection }: ConnectionCardProps) {
+export function ConnectionCard({ name, about, url, connection, waiting }: ConnectionCardProps) {
   const { t } = useTranslation();
   const { status, checkedAt, waitingOrders } = connection;
   return (
@@ -25,14 +27,18 @@ export function ConnectionCard({ name, about, url, connection }: ConnectionCardP
           <ConnectionBadge status={status} />
         </InlineStack>
         <Text as="p">{about}</Text>
-        {waitingOrders > 0 && status !== "never" && <Text as="p">{t("astro.status.waiting", { count: waitingOrders })}</Text>}
+        {waitingOrders > 0 && status !== "never" && <Text as="p">{waiting}</Text>}
         {status === "connected" && checkedAt && (
           <Text as="p" tone="subdued" variant="bodySm">
             {t("connections.checkedAt")} <Moment at={checkedAt} />
           </Text>
         )}
         <InlineStack>
-          <Button variant={status === "connected" ? undefined : "primary"} url={url}>
+          <Button
+            variant={status === "connected" ? undefined : "primary"}
+            url={url}
+            accessibilityLabel={t("connections.openLabel", { action: t(`connections.open.${status}`), name })}
+          >
             {t(`connections.open.${status}`)}
           </Button>
         </InlineStack>

@@ -65,6 +65,7 @@ export function MoneyAtRisk({ row }: { row: FailureRow }) {
 export function DaysLeft({ row }: { row: ListedFailure }) {
   const { t } = useTranslation();
   const { daysLeft } = row;
+  if (daysLeft === null) return null;
   if (daysLeft === 0) {
     return (
       <Text as="span" tone="subdued">

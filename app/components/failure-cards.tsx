@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { FailureRow, ListedFailure } from "#app/failures/failure-view.ts";
 import { DaysLeft, FailedProduct, FailureReason, MoneyAtRisk } from "./failed-product.tsx";
 import type { Chosen } from "./failure-bulk.ts";
+import { partnerName, whomText } from "./failure-texts.ts";
 import { Moment } from "./moment.tsx";
 
 type FailureCardsProps = {
@@ -75,7 +76,7 @@ export function FailureCards({ rows, hasMore, addressOf, bulkActionsOn, paginati
   }
 
   function renderRow(row: ListedFailure) {
-    const names = [row.customerName ?? t("failures.unknown.customer"), row.orderName].filter(Boolean).join(", ");
+    const names = [whomText(t, row), row.orderName].filter(Boolean).join(", ");
     return (
       <li key={row.id} style={{ listStyle: "none" }}>
         <Box paddingBlock="300" paddingInline="400" borderBlockEndWidth="025" borderColor="border">
@@ -113,7 +114,7 @@ function CardText({ row }: { row: ListedFailure }) {
     <BlockStack gap="100">
       <InlineStack align="space-between" gap="200" wrap={false}>
         <Text as="span" fontWeight="semibold">
-          {row.customerName ?? t("failures.unknown.customer")}
+          {whomText(t, row)}
         </Text>
         <Text as="span" tone="subdued">
           {row.orderName}
@@ -131,7 +132,13 @@ function CardText({ row }: { row: ListedFailure }) {
           <Moment at={row.occurredAt} />
         </Text>
         <Text as="span" variant="bodySm">
-          <MoneyAtRisk row={row} /> · <DaysLeft row={row} />
+          {row.kind === "pos" ? (
+            partnerName(t, row.partner)
+          ) : (
+            <>
+              <MoneyAtRisk row={row} /> · <DaysLeft row={row} />
+            </>
+          )}
         </Text>
       </InlineStack>
     </BlockStack>

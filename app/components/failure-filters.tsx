@@ -35,7 +35,8 @@ export function FailureFilters({ filter, codes, choices, bands, busy, onChange }
   const { t } = useTranslation();
   const format = useFormat();
   const { typed, type } = useSearchBox(filter.search, (search) => onChange({ ...filter, search }));
-  const options = optionsOf(t, format, { codes, choices, bands });
+  const isPos = filter.kind === "pos";
+  const options = optionsOf(t, format, { codes, choices, bands, isPos });
 
   return (
     <Filters
@@ -85,7 +86,7 @@ export function FailureFilters({ filter, codes, choices, bands, busy, onChange }
       choose("code", filter.code, (code) => ({ code: code })),
       choose("sort", filter.sort, (sort) => ({ sort })),
       choose("age", filter.age && `${filter.age}`, (age) => ({ age: Number(age) as 7 | 14 | 21 }), false),
-      choose("band", filter.band && `${filter.band}`, (band) => ({ band: Number(band) as 1 | 2 | 3 | 4 }), false),
+      ...(isPos ? [] : [choose("band", filter.band && `${filter.band}`, (band) => ({ band: Number(band) as 1 | 2 | 3 | 4 }), false)]),
       choose("assignee", filter.assignee, (assignee) => ({ assignee }), false),
     ];
     if (choices.programs.length > 0) all.push(choose("program", filter.program, (program) => ({ program }), false));
@@ -149,14 +150,24 @@ export function FailureFilters({ filter, codes, choices, bands, busy, onChange }
   }
 }
 
-type Given = { codes: FailureCode[]; choices: FilterChoices; bands: readonly number[] };
+type Given = {
+  codes: FailureCode[];
+  choices: FilterChoices;
+  bands: readonly number[];
+  /** No money is at risk and no clock runs. */ isPos: boolean;
+};
 
-function optionsOf(t: TFunction, format: Format, { codes, choices, bands }: Given) {
+function optionsOf(t: TFunction, format: Format, { codes, choices, bands, isPos }: Given) {
   return {
     status: statuses.map((value) => ({ value, label: t(`failures.filters.statuses.${value}`) })),
     days: periods.map((value) => ({ value, label: t(`failures.filters.periods.${value}`) })),
     code: codes.map((value) => ({ value: value, label: t(`failures.codes.${value}.title`) })),
-    sort: sorts.map((value) => ({ value, label: t(`failures.filters.sorts.${value}`) })),
+    sort: sorts
+      .filter((value) => !(isPos && value === "urgent"))
+      .map((value) => ({
+        value,
+        label: t(isPos && value === "oldest" ? "failures.filters.sorts.oldestPos" : `failures.filters.sorts.${value}`),
+      })),
     age: ages.map((value) => ({ value, label: t("failures.filters.ageOver", { days: value }) })),
     band: bandNumbers.map((value) => ({
       value,

@@ -97,6 +97,23 @@ describe("The failure table", () => {
     expect(screen.getByText("1990001")).toBeDefined();
   });
 
+  it("shows the POS and no clock or money on the POS tab, and names no buyer where every order is meant", () => {
+    const pos = { ...ana, kind: "pos" as const, partner: "lightspeed", daysLeft: null, customerId: "c1" };
+    setUp(
+      [
+        { ...pos, code: "pos_unlinked" },
+        { ...pos, id: "2", code: "pos_employee", orderId: null, orderName: null, customerName: null },
+      ],
+      {
+        kind: "pos",
+      },
+    );
+    expect(screen.getAllByText("Lightspeed X-Series")).toHaveLength(2);
+    expect(screen.getByText("Every order")).toBeDefined();
+    expect(screen.getByText("#1042")).toBeDefined();
+    for (const text of ["Guest", "Money at risk", "Days left", "$0.00"]) expect(screen.queryByText(text)).toBeNull();
+  });
+
   it("acts on what is selected, and on nothing else", async () => {
     const { onBulk, user } = setUp([ana, guest]);
     await user.click(boxes().at(-1) as HTMLElement);

@@ -4,7 +4,7 @@ import { CheckCircleIcon, ClockIcon, HideIcon, SearchListIcon } from "@shopify/p
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { BulkAction } from "#app/failures/bulk-view.ts";
-import type { FailureFilter, FailureList, FailureRow, ListedFailure } from "#app/failures/failure-view.ts";
+import type { FailureFilter, FailureKind, FailureList, FailureRow, ListedFailure } from "#app/failures/failure-view.ts";
 import { EmptyMessage } from "./empty-message.tsx";
 import { DaysLeft, FailedProduct, FailureHands, MoneyAtRisk } from "./failed-product.tsx";
 import { FailureBadge } from "./failure-badge.tsx";
@@ -12,6 +12,7 @@ import { bulkActionsOf } from "./failure-bulk.ts";
 import type { Chosen } from "./failure-bulk.ts";
 import { FailureCards } from "./failure-cards.tsx";
 import { defaultFailureFilter } from "./failure-search.ts";
+import { partnerName } from "./failure-texts.ts";
 import { Moment } from "./moment.tsx";
 import { useMixedCheckboxes } from "./use-mixed-checkboxes.ts";
 
@@ -44,7 +45,7 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
   // Of a search that was cut, not all that matches is known.
   const hasMore = (list.next !== null || list.previous !== null) && list.cutWords.length === 0;
   const [promoted, others] = bulkActionsOn(allResourcesSelected ? "all" : selectedResources, clearSelection);
-  const isRedemption = filter.kind === "redemption";
+  const columns = columnsOf[filter.kind];
   const pagination = {
     hasPrevious: list.previous !== null,
     hasNext: list.next !== null,
@@ -79,31 +80,31 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
         promotedBulkActions={promoted}
         bulkActions={others}
         loading={busy}
-        headings={[
-          { title: t("failures.columns.customer") },
-          ...(isRedemption
-            ? [{ title: t("failures.columns.reward") }]
-            : [{ title: t("failures.columns.order") }, { title: t("failures.columns.product") }]),
-          { title: t("failures.columns.occurredAt") },
-          ...(isRedemption ? [{ title: t("failures.columns.program") }] : []),
-          { title: t("failures.columns.reason") },
-          { title: t("failures.columns.atRisk"), alignment: "end" },
-          { title: t("failures.columns.daysLeft"), alignment: "end" },
-        ]}
-        sortable={isRedemption ? [false, false, true, false, false, false, false] : [false, false, false, true, false, false, false]}
-        sortColumnIndex={filter.sort === "urgent" ? undefined : isRedemption ? 2 : 3}
+        headings={[headingOf(columns[0]), ...columns.slice(1).map(headingOf)]}
+        sortable={columns.map(({ name }) => name === "occurredAt")}
+        sortColumnIndex={filter.sort === "urgent" ? undefined : columns.findIndex(({ name }) => name === "occurredAt")}
         sortDirection={filter.sort === "newest" ? "descending" : "ascending"}
         onSort={(_, direction) => onChange({ ...filter, sort: direction === "descending" ? "newest" : "oldest" })}
         pagination={pagination}
       >
         {rows.map((row, position) => (
           <IndexTable.Row id={row.id} key={row.id} position={position} selected={selectedResources.includes(row.id)}>
-            <WideRow row={row} url={addressOf(row)} />
+            {columns.map(({ name, alignment }) => (
+              <IndexTable.Cell key={name}>
+                <Text as="span" alignment={alignment} numeric={name === "atRisk"}>
+                  <Cell column={name} row={row} url={addressOf(row)} />
+                </Text>
+              </IndexTable.Cell>
+            ))}
           </IndexTable.Row>
         ))}
       </IndexTable>
     </div>
   );
+
+  function headingOf({ name, alignment }: Column) {
+    return { title: t(`failures.columns.${name}`), alignment };
+  }
 
   /** The two that are pressed most, and the rest. */
   function bulkActionsOn(chosen: Chosen, clear: () => void) {
@@ -118,32 +119,46 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
   }
 }
 
-function WideRow({ row, url }: { row: ListedFailure; url: string }) {
+type ColumnName = "customer" | "order" | "reward" | "product" | "occurredAt" | "program" | "partner" | "reason" | "atRisk" | "daysLeft";
+type Column = { name: ColumnName; alignment?: "end" };
+
+/** A point of sale takes an order whenever it comes: no money is at risk there and no clock runs. */
+const columnsOf: Record<FailureKind, [Column, ...Column[]]> = {
+  redemption: [{ name: "customer" }, ...columnsNamed("reward", "occurredAt", "program", "reason"), ...urgency()],
+  transaction: [{ name: "customer" }, ...columnsNamed("order", "product", "occurredAt", "reason"), ...urgency()],
+  pos: [{ name: "order" }, ...columnsNamed("customer", "product", "partner", "occurredAt", "reason")],
+};
+
+function urgency(): Column[] {
+  return [
+    { name: "atRisk", alignment: "end" },
+    { name: "daysLeft", alignment: "end" },
+  ];
+}
+
+function columnsNamed(...names: ColumnName[]): Column[] {
+  return names.map((name) => ({ name }));
+}
+
+function Cell({ column, row, url }: { column: ColumnName; row: ListedFailure; url: string }) {
   const { t } = useTranslation();
-  return (
-    <>
-      <IndexTable.Cell>
-        <CustomerLink row={row} />
-      </IndexTable.Cell>
-      {row.kind === "redemption" ? (
-        <IndexTable.Cell>{row.rewardId}</IndexTable.Cell>
-      ) : (
-        <>
-          <IndexTable.Cell>{row.orderName}</IndexTable.Cell>
-          <IndexTable.Cell>
-            <FailedProduct row={row} />
-          </IndexTable.Cell>
-        </>
-      )}
-      <IndexTable.Cell>
-        <Moment at={row.occurredAt} />
-      </IndexTable.Cell>
-      {row.kind === "redemption" && (
-        <IndexTable.Cell>
-          <div style={{ maxWidth: "18rem", whiteSpace: "normal" }}>{row.program}</div>
-        </IndexTable.Cell>
-      )}
-      <IndexTable.Cell>
+  switch (column) {
+    case "customer":
+      return <CustomerLink row={row} />;
+    case "order":
+      return row.kind === "pos" && row.orderId === null ? t("failures.everyOrder") : row.orderName;
+    case "reward":
+      return row.rewardId;
+    case "product":
+      return <FailedProduct row={row} />;
+    case "occurredAt":
+      return <Moment at={row.occurredAt} />;
+    case "program":
+      return <div style={{ maxWidth: "18rem", whiteSpace: "normal" }}>{row.program}</div>;
+    case "partner":
+      return partnerName(t, row.partner);
+    case "reason":
+      return (
         <div style={{ maxWidth: "20rem", whiteSpace: "normal", display: "grid", gap: "var(--p-space-050)", justifyItems: "start" }}>
           {/* The row leads where this leads. */}
           <Link dataPrimaryLink url={url} removeUnderline monochrome>
@@ -154,24 +169,19 @@ function WideRow({ row, url }: { row: ListedFailure; url: string }) {
           {row.status !== "open" && <FailureBadge status={row.status} />}
           <FailureHands row={row} />
         </div>
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          <MoneyAtRisk row={row} />
-        </Text>
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end">
-          <DaysLeft row={row} />
-        </Text>
-      </IndexTable.Cell>
-    </>
-  );
+      );
+    case "atRisk":
+      return <MoneyAtRisk row={row} />;
+    case "daysLeft":
+      return <DaysLeft row={row} />;
+  }
 }
 
 /** A buyer leads to their loyalty accounts; of a guest, only the failure is known. */
 function CustomerLink({ row }: { row: FailureRow }) {
   const { t } = useTranslation();
+  // The order's column says already that it is about all of them.
+  if (row.kind === "pos" && row.orderId === null) return null;
   const name = row.customerName ?? t("failures.unknown.customer");
   return row.customerId ? (
     <Link url={`/app/customers/${row.customerId}`} removeUnderline>

@@ -8,6 +8,7 @@ type FailureFacts = Pick<FailureRow, "code" | "partner" | "customerName" | "orde
 export function failureTexts(t: TFunction, format: Format, failure: FailureFacts & { details: Record<string, unknown> }) {
   const facts = {
     ...failure.details,
+    ...unnamed(t, failure.details),
     day: typeof failure.details.day === "string" ? format.day(failure.details.day) : "",
     partner: partnerName(t, failure.partner),
     customer: failure.customerName ?? t("failures.unknown.customer"),
@@ -28,8 +29,25 @@ export function failureTexts(t: TFunction, format: Format, failure: FailureFacts
   };
 }
 
+/** What a point of sale's failure is about may have no name, because nothing was chosen. */
+function unnamed(t: TFunction, { employee, place, gateway, tax }: Record<string, unknown>): Record<string, string> {
+  return {
+    ...(employee === "" && { employee: t("pos.checks.nobody") }),
+    ...(place === "" && { place: t("pos.checks.nowhere") }),
+    ...(gateway === "" && { gateway: t("pos.checks.defaultOne") }),
+    ...(tax === "" && { tax: t("pos.checks.noTax") }),
+  };
+}
+
+/** Whom a failure is about: a buyer, or of a point of sale every order. */
+export function whomText(t: TFunction, { kind, orderId, customerName }: Pick<FailureRow, "kind" | "orderId" | "customerName">): string {
+  return kind === "pos" && orderId === null ? t("failures.everyOrder") : (customerName ?? t("failures.unknown.customer"));
+}
+
 /** A failure in a few words: "#1042 · Ana Roy · Northpaw 20 lb". */
 export function mentionText(t: TFunction, { orderName, customerName, productTitle }: FailureMention): string {
+  // What keeps every order from a point of sale is nobody's.
+  if (orderName === null && customerName === null && productTitle === null) return t("failures.everyOrder");
   return [orderName, customerName ?? t("failures.unknown.customer"), productTitle].filter(Boolean).join(" · ");
 }
 

@@ -51,6 +51,14 @@ function setUp(offers: FixOffer[], props: Partial<Parameters<typeof FixCard>[0]>
 }
 
 describe("The fixes of a failure", () => {
+  it("lead to the connection where access to a point of sale has to be given again", async () => {
+    const again: FixOffer = { ...bare, id: "reconnect_pos", heals: 3, primary: true, fields: [] };
+    const { onApply, user } = setUp([again], { connectionUrl: "/app/connections/lightspeed" });
+    expect(screen.getByRole("link", { name: "Connect again" }).getAttribute("href")).toBe("/app/connections/lightspeed");
+    await user.click(screen.getByRole("button", { name: /^Check again/ }));
+    expect(onApply).toHaveBeenCalledExactlyOnceWith(again, {});
+  });
+
   it("say beforehand how many failures they heal", () => {
     setUp([enroll, retry]);
     expect(screen.getByRole("button", { name: "Add as member – heals 3 failures" })).toBeDefined();

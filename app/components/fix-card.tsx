@@ -64,8 +64,8 @@ export function FixCard({ offers, partner, busy, rejected, preview, connectionUr
               <Text as="h2" variant="headingMd">
                 {t(`fixes.${primary.id}.heading`)}
               </Text>
-              {primary.id === "reconnect" ? (
-                <Reconnect offer={primary} url={connectionUrl} busy={busy === "reconnect"} onPress={press} />
+              {primary.id === "reconnect" || primary.id === "reconnect_pos" ? (
+                <Reconnect offer={primary} url={connectionUrl} busy={busy === primary.id} onPress={press} />
               ) : (
                 <FixForm offer={primary} partner={partner} busy={busy === primary.id} errors={errorsOf(primary)} onPress={press} />
               )}
@@ -129,12 +129,13 @@ export function FixCard({ offers, partner, busy, rejected, preview, connectionUr
 /** Either the credentials are others now, or the partner mended them on its side. */
 function Reconnect({ offer, url, busy, onPress }: { offer: FixOffer; url: string; busy: boolean; onPress: Press }) {
   const { t } = useTranslation();
+  const isPos = offer.id === "reconnect_pos";
   return (
     <BlockStack gap="300">
-      <Text as="p">{t("fixes.reconnect.help")}</Text>
+      <Text as="p">{t(isPos ? "fixes.reconnect_pos.help" : "fixes.reconnect.help")}</Text>
       <InlineStack gap="200">
         <Button variant="primary" url={url}>
-          {t("fixes.enterCredentials")}
+          {t(isPos ? "fixes.openConnection" : "fixes.enterCredentials")}
         </Button>
         <Button loading={busy} onClick={() => onPress(offer, {})}>
           {fixLabel(t, offer)}

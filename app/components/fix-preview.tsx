@@ -37,7 +37,7 @@ export function FixPreview({ preview, partner, busy, onApply, onBack }: FixPrevi
           </div>
           <Text as="p">
             {t("fixes.preview.failures", { count: failures, number: format.number(failures) })}{" "}
-            {t("fixes.preview.customers", { count: customers, number: format.number(customers) })}
+            {customers > 0 && t("fixes.preview.customers", { count: customers, number: format.number(customers) })}
           </Text>
           <List>
             {rows.map((row) => (

@@ -42,7 +42,8 @@ export function ReadingCard({ head, busy, onRead }: ReadingCardProps) {
   );
 }
 
-function Reading({ name, read, children }: { name: string; read: ReadView; children: ReactNode }) {
+/** How one reading stands, with what can be done about it beside it. */
+export function Reading({ name, read, children }: { name: string; read: ReadView; children: ReactNode }) {
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200">
       <BlockStack>

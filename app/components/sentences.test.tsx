@@ -18,7 +18,11 @@ const failure = {
   program: "Buy 12 Get 1 Free",
   rewardId: "1990001",
 };
-const details = { account: "778899", barcode: "85-bad", message: "No", reference: "S-1042-L1", quantity: 2, day: "2026-03-14" };
+const ofPos = {
+  ...{ code: "NP-20", products: 2, fields: "Brand", employee: "Robin", place: "", gateway: "paypal", tax: "", orders: 3 },
+  ...{ difference: "0.01 CAD", total: "61.98 CAD", scopes: "sales:write" },
+};
+const details = { account: "778899", barcode: "85-bad", message: "No", reference: "S-1042-L1", quantity: 2, day: "2026-03-14", ...ofPos };
 
 describe.each(locales)("The sentences (%s)", (locale) => {
   const { t } = translatorFor(locale);

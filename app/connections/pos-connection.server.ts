@@ -67,16 +67,18 @@ const pauses = new Map<string, Date>();
 
 /**
  * Works with a shop's account at a POS while nobody else does: writes go one at a time per account.
+ * @param options.evenIfSilent also asks a POS that was silent a moment ago: to find out whether it still is.
  * @throws PartnerUnavailable at once while the POS was silent a moment ago; what the work throws; a PostgreSQL error when its turn does not come.
  */
 export async function withAccount<Result>(
   { shop, partner }: { shop: string; partner: PosPartner },
   work: () => Promise<Result>,
+  { evenIfSilent = false }: { evenIfSilent?: boolean } = {},
 ): Promise<Result> {
   const name = `pos-account/${shop}/${partner}` as const;
   return withLock(name, async () => {
     const until = pauses.get(name);
-    if (until && until > now())
+    if (!evenIfSilent && until && until > now())
       throw new PartnerUnavailable(`${partner} was silent a moment ago.`, {
         retryAfter: Math.ceil((until.getTime() - now().getTime()) / 1000),
         mayHaveHappened: false,

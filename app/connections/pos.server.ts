@@ -16,10 +16,14 @@ import { enqueue } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, retryCauseJob } from "#app/queue/jobs.ts";
 import { buildPos, heartlandPos, lightspeedPos } from "./build-pos.server.ts";
 import { heartlandForm, lightspeedApp, lightspeedOnLoopback, openHeartland, sealPos } from "./pos-credentials.server.ts";
+import type { HeartlandAccess } from "./pos-credentials.server.ts";
+import { noteCredentialsRejected } from "./loyalty-connection.server.ts";
 import type { PosPartner } from "./pos-partners.ts";
 
 export type PosConnectResult =
   | { status: "connected" }
+  /** The POS takes this access, and nothing was kept. */
+  | { status: "ok" }
   /** Field name → key of the message under `pos.errors`. */
   | { status: "invalid"; errors: Record<string, string> }
   | { status: "credentials_rejected" }
@@ -27,14 +31,25 @@ export type PosConnectResult =
   /** What the merchant came back with is not of this shop, was used, or is too old. */
   | { status: "expired" };
 
+export type HeartlandInput = { baseUrl: string; token: string };
+
 /** Tests a Heartland token live, keeps it, and lets the orders go that waited for it. An empty token stands for the one that is stored. */
-export async function connectHeartland({
-  shop,
-  input,
-}: {
-  shop: string;
-  input: { baseUrl: string; token: string };
-}): Promise<PosConnectResult> {
+export async function connectHeartland({ shop, input }: { shop: string; input: HeartlandInput }): Promise<PosConnectResult> {
+  const tried = await tryHeartland(shop, input);
+  if (tried.status !== "ok") return tried;
+  await keep({ shop, partner: "heartland", credentials: sealPos(shop, "heartland", tried.access) });
+  return { status: "connected" };
+}
+
+/** Asks Heartland with what is in the form and keeps nothing. */
+export async function testHeartland({ shop, input }: { shop: string; input: HeartlandInput }): Promise<PosConnectResult> {
+  const tried = await tryHeartland(shop, input);
+  return tried.status === "ok" ? { status: "ok" } : tried;
+}
+
+type TriedAccess = { status: "ok"; access: HeartlandAccess } | Exclude<PosConnectResult, { status: "ok" }>;
+
+async function tryHeartland(shop: string, input: HeartlandInput): Promise<TriedAccess> {
   const stored = input.token ? null : await storedHeartland(shop);
   const parsed = heartlandForm.safeParse({ ...input, token: input.token || stored?.token });
   if (!parsed.success) return { status: "invalid", errors: errorsOf(parsed.error) };
@@ -42,9 +57,7 @@ export async function connectHeartland({
   if (stored && stored.baseUrl !== parsed.data.baseUrl) return { status: "invalid", errors: { token: "required" } };
   const { currency } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { currency: true } });
   const tested = await tryAccount(shop, heartlandPos(parsed.data, currency));
-  if (tested !== "ok") return { status: tested };
-  await keep({ shop, partner: "heartland", credentials: sealPos(shop, "heartland", parsed.data) });
-  return { status: "connected" };
+  return tested === "ok" ? { status: "ok", access: parsed.data } : { status: tested };
 }
 
 /** How long a merchant may stay on Lightspeed's page. */
@@ -126,6 +139,27 @@ export async function checkPos(shop: string, partner: PosPartner): Promise<"conn
   const moment = now();
   await db.connection.update({ where: { id: connection.id }, data: { status: "connected", connectedAt: moment, checkedAt: moment } });
   return "connected";
+}
+
+/** Asks the POS with the access that is stored, and keeps what came of it: one that works again lets the orders go. */
+export async function testPos({ shop, partner }: { shop: string; partner: PosPartner }): Promise<PosConnectResult> {
+  const connection = await db.connection.findUnique({
+    where: { shopId_partner: { shopId: shop, partner } },
+    include: { shop: { select: { currency: true } } },
+  });
+  if (!connection?.credentials) return { status: "expired" };
+  const tested = await tryAccount(shop, buildPos(connection, partner));
+  const { id, status, connectedAt } = connection;
+  if (tested === "credentials_rejected") await noteCredentialsRejected(db, { shop, partner, connectedAt });
+  if (tested !== "ok") return { status: tested };
+  const moment = now();
+  await db.$transaction(async (tx) => {
+    const works = { status: "connected" as const, checkedAt: moment };
+    await tx.connection.update({ where: { id }, data: status === "connected" ? works : { ...works, connectedAt: moment } });
+    await enqueue(tx, checkUpJob, { shop, partner });
+    if (status !== "connected") await enqueue(tx, retryCauseJob, { shop, cause: connectionCause(partner) });
+  });
+  return { status: "ok" };
 }
 
 /** Forgets the access. Settings and the ledger stay; orders wait until somebody connects again. */

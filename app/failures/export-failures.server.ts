@@ -11,7 +11,7 @@ import { exportColumns } from "./export-columns.ts";
 import type { ExportColumn } from "./export-columns.ts";
 import type { FailureKind, FailureStatus } from "./failure-view.ts";
 import { readRows } from "./list-failures.server.ts";
-import { daysLeft } from "./risk.ts";
+import { daysLeft, hasClock } from "./risk.ts";
 
 const slice = 1_000;
 const dayMs = 86_400_000;
@@ -73,7 +73,7 @@ const cells: Record<ExportColumn, (failure: Row, telling: Telling) => string | n
   reward: ({ rewardId }) => rewardId,
   atRisk: ({ atRiskMinor, currency }) => formatDecimal({ minor: Number(atRiskMinor), currency }),
   currency: ({ currency }) => currency,
-  daysLeft: ({ occurredAt }, { now }) => daysLeft(occurredAt, now),
+  daysLeft: ({ occurredAt, kind }, { now }) => (hasClock(kind) ? daysLeft(occurredAt, now) : null),
   partner: ({ partner }, { texts }) => texts.partner(partner),
   assignee: ({ assignee }, { texts }) => assignee && (assignee.name ?? texts.person(assignee.actor)),
   waitingBy: ({ status, waitingBy }, { texts }) => (status === "waiting" && waitingBy ? texts.person(waitingBy) : null),

@@ -33,8 +33,8 @@ export type FailureRow = {
 
 /** A row of the list. */
 export type ListedFailure = FailureRow & {
-  /** Whole days of the partner's thirty; 0 when they are over. */
-  daysLeft: number;
+  /** Whole days of the partner's thirty; 0 when they are over. null: it has no such clock. */
+  daysLeft: number | null;
   assignee: StaffView | null;
 };
 

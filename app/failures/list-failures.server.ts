@@ -7,7 +7,7 @@ import { keysetPage } from "#app/platform/keyset.server.ts";
 import type { FailureCode } from "./catalogue.ts";
 import { statusesOf } from "./failure-status.ts";
 import type { FailureFilter, FailureKind, FailureList, FailureRow, ListedFailure } from "./failure-view.ts";
-import { daysLeft } from "./risk.ts";
+import { daysLeft, hasClock } from "./risk.ts";
 import { readSearch } from "./search-entries.server.ts";
 import { countFailures, selectFailures, selectionFor } from "./select-failures.server.ts";
 import type { OrderedBy, Selection } from "./select-failures.server.ts";
@@ -49,10 +49,10 @@ export async function listFailures(shop: string, { filter, cursor, actor = null,
 type Row = Failure & { assignee: StaffMember | null };
 
 function listed(failure: Row, moment: Date): ListedFailure {
-  const { assignee, occurredAt } = failure;
+  const { assignee, occurredAt, kind } = failure;
   return {
     ...failureRow(failure),
-    daysLeft: daysLeft(occurredAt, moment),
+    daysLeft: hasClock(kind) ? daysLeft(occurredAt, moment) : null,
     assignee: assignee && { id: assignee.id, actor: assignee.actor, name: assignee.name },
   };
 }

@@ -35,7 +35,10 @@ type Reach = { mentions: Pick<FixPreview, "failures" | "customers" | "rows">; or
 async function reachOf({ shop, failure }: FixRequest, { fix, alsoMends }: { fix: FixId; alsoMends: string[] }): Promise<Reach> {
   if (fixes[fix].scope === "one") {
     const { id, orderName, customerName, productTitle, orderId } = failure;
-    return { mentions: { failures: 1, customers: 1, rows: [{ id, orderName, customerName, productTitle }] }, orders: orderId ? 1 : 0 };
+    return {
+      mentions: { failures: 1, customers: customerName || orderId ? 1 : 0, rows: [{ id, orderName, customerName, productTitle }] },
+      orders: orderId ? 1 : 0,
+    };
   }
   const causes = [failure.cause, ...alsoMends];
   const statuses = [...healableStatuses];

@@ -97,9 +97,9 @@ function fieldsOf({ firstName, lastName, email, phone, address }: Contact): Reco
   return Object.fromEntries(Object.entries(known).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
-async function attemptsOf({ orderId }: Failure): Promise<AttemptView[]> {
+async function attemptsOf({ orderId, partner }: Failure): Promise<AttemptView[]> {
   if (!orderId) return [];
-  const attempts = await db.attempt.findMany({ where: { orderId }, orderBy: [{ startedAt: "desc" }, { id: "desc" }], take: 50 });
+  const attempts = await db.attempt.findMany({ where: { orderId, partner }, orderBy: [{ startedAt: "desc" }, { id: "desc" }], take: 50 });
   return attempts.map(({ id, operation, startedAt, durationMs, request, answer, outcome }) => ({
     id,
     operation,

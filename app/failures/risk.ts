@@ -1,5 +1,6 @@
 import { formatDecimal } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
+import type { FailureKind } from "./failure-view.ts";
 
 /** The partner shows a failure, and takes its correction, for thirty days. */
 export const clockDays = 30;
@@ -23,6 +24,11 @@ export function riskBandOf(atRisk: Money): number {
 export function rankOf(occurredAt: Date, atRisk: Money): Date {
   const doublings = Math.log2(1 + Math.max(0, Number(formatDecimal(atRisk))));
   return new Date(occurredAt.getTime() - Math.round(Math.min(mostWorthDays, 1.5 * doublings) * dayMs));
+}
+
+/** A point of sale takes an order late as well as early: its failures have no clock, and no credit is at risk. */
+export function hasClock(kind: FailureKind): boolean {
+  return kind !== "pos";
 }
 
 /** Whole days left of the thirty, 0 when they are over. */

@@ -6,7 +6,7 @@ import type { FailureCode } from "#app/failures/catalogue.ts";
 import { openStatuses } from "#app/failures/failure-status.ts";
 import { clockDays, daysLeft } from "#app/failures/risk.ts";
 import { db } from "#app/platform/db.server.ts";
-import { env } from "#app/platform/env.server.ts";
+import { addressInAdmin } from "#app/shopify/address-in-admin.server.ts";
 import type { CauseFacts, Count, DigestFacts, MailFacts, SpikeFacts } from "./notification-view.ts";
 import { shopClock } from "./shop-clock.ts";
 
@@ -22,9 +22,7 @@ const kinds = ["redemption", "transaction"] as const;
 const groups = kinds.flatMap((kind) => openStatuses.map((status) => ({ kind, status })));
 
 export function mailFactsOf({ id, name, timeZone }: Pick<ShopFacts, "id" | "name" | "timeZone">): MailFacts {
-  // As `buildEmbeddedAppUrl` of @shopify/shopify-api makes it.
-  const store = id.replace(/\.myshopify\.com$/, "");
-  return { shopName: name, timeZone, appUrl: `https://admin.shopify.com/store/${store}/apps/${env.SHOPIFY_API_KEY}` };
+  return { shopName: name, timeZone, appUrl: addressInAdmin(id) };
 }
 
 /** What the digest says of a shop; null when nothing is open, and so there is nothing to say. */
@@ -121,6 +119,7 @@ async function oldestInTime(shop: string, now: Date): Promise<Date | null> {
       ({ kind, status }) => Prisma.sql`
       SELECT "occurredAt" FROM "Failure"
       WHERE "shopId" = ${shop} AND kind = ${kind}::"FailureKind" AND status = ${status}::"FailureStatus" AND "occurredAt" > ${since}
+        AND kind <> 'pos' -- No clock runs there.
       ORDER BY "occurredAt", id LIMIT 1`,
     )}) AS first`;
   return found?.oldest ?? null;

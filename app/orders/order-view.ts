@@ -34,6 +34,37 @@ export type OrderDetail = OrderRow & {
   lineItems: LineView[];
   timeline: TimelineEvent[];
   failures: FailureRow[];
+  /** One for each point of sale that the shop has, or that the order went to. */
+  posOrders: PosOrderView[];
+};
+
+export type PosOrderState = "pending" | "sent" | "skipped" | "failed";
+
+export type PosOrderView = {
+  partner: string;
+  /** null: it was not looked at for this POS yet. */
+  state: PosOrderState | null;
+  /** A key under `pos.reasons`, or a failure code. */
+  reason: string | null;
+  /** What the rule that holds it back found: the tag, the source. */
+  found: string | null;
+  decidedAt: string | null;
+  /** The sale, and the returns and further sales since; the oldest first. */
+  sales: PosSaleView[];
+};
+
+export type PosSaleView = {
+  reference: string;
+  kind: "sale" | "return";
+  /** "sending": its answer is not known. */
+  state: "sending" | "sent";
+  number: string;
+  /** At the POS: "pending", "open", "closed", "voided"; null where it is not known. */
+  posState: string | null;
+  total: string;
+  currency: string;
+  url: string | null;
+  at: string | null;
 };
 
 export type LineView = {
@@ -108,4 +139,6 @@ export type HomeView = {
     }[];
   };
   astro: "connected" | "credentials_rejected" | "disconnected" | "never";
+  /** The points of sale that the shop has: what reached them today, and what waits. */
+  pos: { partner: string; status: "connected" | "credentials_rejected" | "disconnected"; sent: number; waiting: number }[];
 };

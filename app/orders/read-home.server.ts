@@ -2,6 +2,7 @@ import { TZDate } from "@date-fns/tz";
 import { Prisma } from "@prisma/client";
 import { startOfDay } from "date-fns";
 import { astro } from "#app/connections/astro-credentials.server.ts";
+import { posPartners } from "#app/connections/pos-partners.ts";
 import { mostCounted } from "#app/domain/count.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { openStatuses } from "#app/failures/failure-status.ts";
@@ -14,12 +15,13 @@ const attended = [...openStatuses];
 /** What the merchant sees first: the set-up that is left, today's numbers in the shop's day, and what needs attention. */
 export async function readHome(shop: string, now: Date): Promise<HomeView> {
   const { name, timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { name: true, timeZone: true } });
-  const midnight = new Date(startOfDay(new TZDate(now.getTime(), timeZone)).getTime());
-  const [connection, firstRecorded, today, attention] = await Promise.all([
+  const midnight = midnightOf(timeZone, now);
+  const [connection, firstRecorded, today, attention, pos] = await Promise.all([
     db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner: astro } } }),
     db.recording.findFirst({ where: { shopId: shop, state: "recorded" }, select: { id: true } }),
     todayOf(shop, midnight),
     attentionOf(shop),
+    posOf(shop, midnight),
   ]);
   return {
     shopName: name,
@@ -32,7 +34,35 @@ export async function readHome(shop: string, now: Date): Promise<HomeView> {
     today,
     attention,
     astro: connection?.status ?? "never",
+    pos,
   };
+}
+
+async function posOf(shop: string, midnight: Date): Promise<HomeView["pos"]> {
+  const connections = await db.connection.findMany({
+    where: { shopId: shop, partner: { in: [...posPartners] } },
+    orderBy: { partner: "asc" },
+    select: { partner: true, status: true },
+  });
+  return Promise.all(
+    connections.map(async ({ partner, status }) => {
+      const [sent, waiting] = await Promise.all([
+        db.posSale.count({ where: { shopId: shop, partner, kind: "sale", sentAt: { gte: midnight } } }),
+        db.posOrder.count({ where: { shopId: shop, partner, state: { in: ["pending", "failed"] } } }),
+      ]);
+      return { partner, status, sent, waiting };
+    }),
+  );
+}
+
+/** The points of sale of a shop: what reached them today, and what waits. */
+export async function readPosOverview(shop: string, now: Date): Promise<HomeView["pos"]> {
+  const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { timeZone: true } });
+  return posOf(shop, midnightOf(timeZone, now));
+}
+
+function midnightOf(timeZone: string, now: Date): Date {
+  return new Date(startOfDay(new TZDate(now.getTime(), timeZone)).getTime());
 }
 
 async function todayOf(shop: string, midnight: Date): Promise<HomeView["today"]> {

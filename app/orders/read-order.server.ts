@@ -1,10 +1,12 @@
+import type { PosOrder, PosSale } from "@prisma/client";
+import { posPartners } from "#app/connections/pos-partners.ts";
 import { formatDecimal } from "#app/domain/money.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { failureRow } from "#app/failures/list-failures.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
 import { orderRow } from "./list-orders.server.ts";
-import type { LineView, OrderDetail, TimelineEvent, TimelineKind } from "./order-view.ts";
+import type { LineView, OrderDetail, PosOrderView, PosSaleView, TimelineEvent, TimelineKind } from "./order-view.ts";
 
 /** Everything the page of one order shows; null when the shop has no such order. */
 export async function readOrderDetail(shop: string, id: string): Promise<OrderDetail | null> {
@@ -13,13 +15,19 @@ export async function readOrderDetail(shop: string, id: string): Promise<OrderDe
     include: {
       member: true,
       lines: { orderBy: { position: "asc" }, include: { recordings: { orderBy: { id: "asc" } } } },
+      posOrders: true,
+      posSales: { orderBy: { id: "asc" } },
       events: { orderBy: [{ at: "desc" }, { id: "desc" }], take: 100 },
     },
   });
   if (!order) return null;
-  const [failures, deliveries] = await Promise.all([
+  const [failures, deliveries, points] = await Promise.all([
     db.failure.findMany({ where: { shopId: shop, orderId: id, status: { not: "resolved" } }, orderBy: { id: "asc" } }),
     db.webhookDelivery.findMany({ where: { shopId: shop, subject: order.gid }, orderBy: { id: "desc" }, take: 50 }),
+    db.connection.findMany({
+      where: { shopId: shop, partner: { in: [...posPartners] }, status: { not: "disconnected" } },
+      select: { partner: true },
+    }),
   ]);
   const amount = (minor: bigint) => formatDecimal({ minor: Number(minor), currency: order.currency });
   const received = deliveries.map((delivery): TimelineEvent => ({
@@ -71,5 +79,41 @@ export async function readOrderDetail(shop: string, id: string): Promise<OrderDe
     })),
     timeline: [...received, ...happened].sort((one, other) => other.at.localeCompare(one.at)),
     failures: failures.map(failureRow),
+    posOrders: posOrdersOf(
+      order,
+      points.map(({ partner }) => partner),
+    ),
+  };
+}
+
+function posOrdersOf({ posOrders, posSales }: { posOrders: PosOrder[]; posSales: PosSale[] }, connected: string[]): PosOrderView[] {
+  const partners = posPartners.filter((partner) =>
+    [...connected, ...[...posOrders, ...posSales].map((one) => one.partner)].includes(partner),
+  );
+  return partners.map((partner) => {
+    const standing = posOrders.find((one) => one.partner === partner);
+    const decisions = (standing?.decisions ?? []) as { rule: string; found: string | null }[];
+    return {
+      partner,
+      state: standing?.state ?? null,
+      reason: standing?.reason ?? null,
+      found: decisions.find(({ rule }) => rule === standing?.reason)?.found ?? null,
+      decidedAt: standing?.decidedAt.toISOString() ?? null,
+      sales: posSales.filter((one) => one.partner === partner).map(posSaleOf),
+    };
+  });
+}
+
+function posSaleOf({ reference, kind, state, posNumber, posState, totalMinor, currency, posUrl, sentAt }: PosSale): PosSaleView {
+  return {
+    reference,
+    kind,
+    state,
+    number: posNumber ?? reference,
+    posState: state === "sent" ? posState : null,
+    total: formatDecimal({ minor: Number(totalMinor), currency }),
+    currency,
+    url: posUrl,
+    at: sentAt?.toISOString() ?? null,
   };
 }

@@ -10,34 +10,32 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { orderSettings } from "#app/pos-setup/order-settings.ts";
 import { accessProblem } from "#app/pos/access-problem.ts";
-import { orderProblem, shopProblem } from "#app/pos/pos-problem.ts";
+import { orderProblem } from "#app/pos/pos-problem.ts";
+import { resumeLater } from "#app/pos/resume-pos.server.ts";
 import { closeShopProblems, noteOrderWaits, recordShopProblem, savePosOutcome } from "#app/pos/save-pos-outcome.server.ts";
 import { sendOrder } from "#app/pos/send-order.server.ts";
 import { keepAttempts } from "./keep-attempts.server.ts";
 
 type Sending = { shop: string; orderId: string; order: SoldOrder };
 
-/** A POS gave no answer for an order: the queue comes back to it, and says so to the merchant once it looks like more than a hiccup. */
-export class PosSilent extends Error {
+/** A POS answered something for an order that cannot be read: the queue comes back to it. */
+export class PosUnreadable extends Error {
   readonly shop: string;
   readonly partner: PosPartner;
   readonly orderId: string;
-  readonly retryAfter: number | null;
-  override readonly cause: PartnerError;
   constructor(facts: { shop: string; partner: PosPartner; orderId: string; cause: PartnerError }) {
-    super(facts.cause.message);
-    this.name = "PosSilent";
+    super(facts.cause.message, { cause: facts.cause });
+    this.name = "PosUnreadable";
     this.shop = facts.shop;
     this.partner = facts.partner;
     this.orderId = facts.orderId;
-    this.cause = facts.cause;
-    this.retryAfter = facts.cause instanceof PartnerUnavailable ? facts.cause.retryAfter : null;
   }
 }
 
 /**
  * Brings one point of sale in line with an order.
- * @throws PosSilent when there is no answer: the queue tries again.
+ * While the POS is silent, orders wait, and one job asks whether it answers again: not every order for itself.
+ * @throws PosUnreadable: the queue tries again.
  */
 export async function sendToPos({ shop, orderId, order }: Sending, connection: PosConnection): Promise<void> {
   const { partner } = connection;
@@ -58,10 +56,12 @@ export async function sendToPos({ shop, orderId, order }: Sending, connection: P
   } catch (error) {
     if (!(error instanceof PartnerError)) throw error;
     await noteOrderWaits(place, { orderId, reason: codeOf(error) });
-    if (!(error instanceof CredentialsRejected)) throw new PosSilent({ shop, partner, orderId, cause: error });
+    if (error instanceof PartnerUnavailable) return resumeLater({ shop, partner });
+    if (!(error instanceof CredentialsRejected)) throw new PosUnreadable({ shop, partner, orderId, cause: error });
     // Every further call would be refused as well: orders wait for the merchant, not for a clock.
     const isLost = await noteCredentialsRejected(db, { shop, partner, connectedAt: connection.connectedAt });
-    if (!isLost) throw new PosSilent({ shop, partner, orderId, cause: error });
+    // Others were given meanwhile: with those it goes on.
+    if (!isLost) return resumeLater({ shop, partner });
     await db.$transaction((tx) => recordShopProblem(tx, place, accessProblem(error)));
   } finally {
     await keepAttempts({ shop, partner, orderId, exchanges });
@@ -73,21 +73,10 @@ async function noteAnswers(place: { shop: string; partner: PosPartner; now: Date
   await db.$transaction((tx) => closeShopProblems(tx, place, ["answers", "access"]));
 }
 
-/** Attempts that end in silence before it is worth the merchant's attention. */
-const quietAttempts = 2;
-
-/** An attempt ended without an answer of a POS; `nextAttemptAt` null: given up, until somebody tries again or the POS is checked. */
-export async function holdForPos(
-  { shop, partner, orderId, cause }: PosSilent,
-  { attempt, nextAttemptAt }: { attempt: number; nextAttemptAt: Date | null },
-): Promise<void> {
-  const place = { shop, partner, now: now() };
-  if (cause instanceof UnexpectedAnswer) {
-    const outcome = { status: "failed" as const, problems: [orderProblem("pos_unexpected", { message: cause.message })], decisions: [] };
-    return savePosOutcome(place, { orderId, outcome });
-  }
-  if (attempt <= quietAttempts && nextAttemptAt) return;
-  await db.$transaction((tx) => recordShopProblem(tx, place, shopProblem("pos_unavailable", "answers")));
+/** An attempt ended with an answer that cannot be read: shown at once, and tried again. */
+export async function holdForPos({ shop, partner, orderId, message }: PosUnreadable): Promise<void> {
+  const outcome = { status: "failed" as const, problems: [orderProblem("pos_unexpected", { message })], decisions: [] };
+  await savePosOutcome({ shop, partner, now: now() }, { orderId, outcome });
 }
 
 function codeOf(error: PartnerError): string {

@@ -2,6 +2,7 @@ import type { Prisma } from "@prisma/client";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
 import { orderSettings } from "./order-settings.ts";
 import type { OrderSettings } from "./order-settings.ts";
 
@@ -11,11 +12,14 @@ export async function readOrderSettings(shop: string, partner: PosPartner): Prom
   return connection && orderSettings.parse(connection.settings);
 }
 
-/** Changes some of the settings and leaves the others. */
+type Change = { from: OrderSettings; to: OrderSettings };
+
+/** Changes some of the settings and leaves the others. `also` is written in the same transaction. */
 export async function changeOrderSettings(
   { shop, partner }: { shop: string; partner: PosPartner },
   change: (settings: OrderSettings) => Partial<OrderSettings>,
-): Promise<{ from: OrderSettings; to: OrderSettings } | null> {
+  also?: (tx: Tx, change: Change) => Promise<void>,
+): Promise<Change | null> {
   return db.$transaction(async (tx) => {
     const key = { shopId_partner: { shopId: shop, partner } };
     await tx.$queryRaw`SELECT 1 FROM "Connection" WHERE "shopId" = ${shop} AND partner = ${partner} FOR UPDATE`;
@@ -23,10 +27,13 @@ export async function changeOrderSettings(
     if (!connection) return null;
     const from = orderSettings.parse(connection.settings);
     const to = orderSettings.parse({ ...from, ...change(from) });
+    // Beside them stands what is the connector's own.
+    const stored = { ...(connection.settings as object), ...to };
     await tx.connection.update({
       where: key,
-      data: { settings: JSON.parse(JSON.stringify(to)) as Prisma.InputJsonObject, reviewedAt: now() },
+      data: { settings: JSON.parse(JSON.stringify(stored)) as Prisma.InputJsonObject, reviewedAt: now() },
     });
+    await also?.(tx, { from, to });
     return { from, to };
   });
 }

@@ -10,12 +10,14 @@ import type { PointOfSale } from "#app/partners/capabilities.ts";
 import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/log.server.ts";
 import { orderSettings, paymentTypeIdFor } from "#app/pos-setup/order-settings.ts";
 import { readOrderSettings } from "#app/pos-setup/pos-settings.server.ts";
 import { readRequiredProducts, restoreRequiredProducts } from "#app/pos-setup/required-products.server.ts";
 import type { RequiredState } from "#app/pos-setup/required-products.server.ts";
 import { enqueue, enqueueMany } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { readRecentOrders } from "#app/shopify/read-sold-orders.server.ts";
 import {
   broken,
@@ -31,6 +33,7 @@ import {
   checkProducts,
   checkRateLimit,
   checkScopes,
+  checkShipping,
   checkTaxes,
   checkWebhooks,
   fine,
@@ -39,7 +42,9 @@ import {
 import type { CheckResult } from "./checks.ts";
 import { accessProblem } from "./access-problem.ts";
 import { readLinkCounts } from "./link-report.server.ts";
+import { orSilent } from "./or-silent.server.ts";
 import { shopProblem } from "./pos-problem.ts";
+import { resumeLater } from "./resume-pos.server.ts";
 import { closeShopProblems, recordShopProblem } from "./save-pos-outcome.server.ts";
 
 type Account = { shop: string; partner: PosPartner };
@@ -62,7 +67,16 @@ export async function checkUp(account: Account): Promise<CheckResult[]> {
   await keep(account, shown);
   const answers = shown.every(({ check, state }) => !(check === "access" || check === "answers") || state === "ok");
   if (answers) await letWaitingGo(account);
+  else if (connection.status === "ready") await resumeLater(account);
   return shown;
+}
+
+/** A check-up that somebody waits for. */
+export async function checkNow(account: Account): Promise<{ status: "checked" | "pos_silent" | "shopify_silent" }> {
+  return orSilent(account, async () => {
+    await checkUp(account);
+    return { status: "checked" as const };
+  });
 }
 
 /** Asks for the check-ups that are due, of every shop with a POS. */
@@ -99,7 +113,7 @@ async function lookAtAll({ shop, partner }: Account, { pos, settings: stored }: 
   const fields = await pos.requiredFields();
   const products = await putProductsRight(pos);
   const links = await readLinkCounts({ shop, partner, pos, settings });
-  const orders = await readRecentOrders(shop, { first: looked });
+  const orders = await recentOrders(shop);
   return [
     fine("answers"),
     checkAccess(account),
@@ -107,15 +121,27 @@ async function lookAtAll({ shop, partner }: Account, { pos, settings: stored }: 
     checkRateLimit(account),
     checkEmployee(facts, lists),
     checkPlace(facts, lists),
-    checkDownloads(facts, orders),
+    orders ? checkDownloads(facts, orders) : unknown("downloads"),
     checkFields(facts, fields),
     checkProducts(products),
     checkPayments(facts, lists),
     checkTaxes(facts, lists),
+    checkShipping(facts, lists),
     checkLinks(links),
-    await lookAtWebhooks(shop, orders),
+    orders ? await lookAtWebhooks(shop, orders) : unknown("webhooks"),
     await lookAtLastOrder(shop, partner),
   ];
+}
+
+/** null while Shopify does not answer: what the POS says is told all the same. */
+async function recentOrders(shop: string): Promise<SoldOrder[] | null> {
+  try {
+    return await readRecentOrders(shop, { first: looked });
+  } catch (error) {
+    if (!(error instanceof ShopifyUnavailable || error instanceof ShopifyAccessLost)) throw error;
+    log.warn("check_up_without_orders", { shop, error });
+    return null;
+  }
 }
 
 /** What is missing is made, and what was changed is put right; only what the POS refuses is told. */
@@ -169,11 +195,13 @@ async function keep({ shop, partner }: Account, results: CheckResult[]): Promise
       if (problem && !(problem.code === "pos_access" && known?.state === "broken")) await recordShopProblem(tx, place, problem);
     }
     const mended = results.filter(({ state }) => state === "ok" || state === "warning").map(({ check }) => check);
-    await closeShopProblems(tx, place, [...mended, ...(await chosenSince(place))]);
+    // A payment type that the POS refused without saying which one.
+    const unnamed = mended.includes("payments") ? ["payments:"] : [];
+    await closeShopProblems(tx, place, [...mended, ...unnamed, ...(await chosenSince(place))]);
   });
 }
 
-/** Gateways, taxes and shipping methods that orders waited for and that the merchant has chosen something for since. */
+/** Gateways and taxes that orders waited for and that the merchant has chosen something for since. */
 async function chosenSince({ shop, partner }: Account): Promise<string[]> {
   const settings = await readOrderSettings(shop, partner);
   if (!settings) return [];
@@ -188,8 +216,9 @@ async function chosenSince({ shop, partner }: Account): Promise<string[]> {
       const [kind = "", ...rest] = what.split(":");
       const about = rest.join(":");
       if (kind === "payments" && about) return paymentTypeIdFor(about, settings) !== null;
-      if (kind === "taxes" && rest.length > 0) return (about ? settings.taxes[about] : settings.noTaxId) !== undefined;
-      return kind === "shipping" && settings.shippingMethodId !== null;
+      // "taxes:": of what no tax is due on.
+      if (kind !== "taxes" || rest.length === 0) return false;
+      return ((about ? settings.taxes[about] : settings.noTaxId) ?? settings.defaultTaxId) !== null;
     });
 }
 

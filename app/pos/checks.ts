@@ -18,6 +18,7 @@ export const checkNames = [
   "products",
   "payments",
   "taxes",
+  "shipping",
   "links",
   "rate_limit",
   "webhooks",
@@ -56,7 +57,7 @@ export function checkRateLimit({ rateLimit }: PosAccount): CheckResult {
 }
 
 export function checkEmployee({ settings, traits }: Facts, { employees }: PosLists): CheckResult {
-  if (!traits.employee) return fine("employee", { employee: "" });
+  if (!traits.employee) return notNeeded("employee");
   const chosen = choiceOf(employees, settings.employeeId);
   const employee = chosen?.name ?? settings.employeeId ?? "";
   if (chosen?.active) return fine("employee", { employee });
@@ -86,7 +87,7 @@ export function checkDownloads({ settings }: Facts, orders: SoldOrder[]): CheckR
 
 /** Fields of products stand in the way only while a required product is to be made. */
 export function checkFields({ traits }: Facts, fields: PosField[]): CheckResult {
-  if (!traits.requiredFields) return fine("fields", { fields: "" });
+  if (!traits.requiredFields) return notNeeded("fields");
   const blocking = fields.filter(({ of }) => of !== "item");
   const names = (blocking.length > 0 ? blocking : fields).map(({ name }) => name).join(", ");
   if (blocking.length > 0) return broken("fields", { fields: names }, shopProblem("pos_fields_required", "fields", { fields: names }));
@@ -116,7 +117,7 @@ export function checkPayments({ settings }: Facts, { paymentTypes }: PosLists): 
 }
 
 export function checkTaxes({ settings, traits }: Facts, { taxes }: PosLists): CheckResult {
-  if (!traits.taxes) return fine("taxes", { taxes: "" });
+  if (!traits.taxes) return notNeeded("taxes");
   const chosen = [...Object.entries(settings.taxes), ...optional(settings.defaultTaxId), ...optional(settings.noTaxId)];
   const gone = chosen.filter(([, id]) => !choiceOf(taxes, id)?.active).map(([name]) => name);
   if (gone.length > 0) {
@@ -124,6 +125,15 @@ export function checkTaxes({ settings, traits }: Facts, { taxes }: PosLists): Ch
     return broken("taxes", { taxes: tax }, shopProblem("pos_tax", "taxes", { tax }));
   }
   return chosen.length > 0 ? fine("taxes", { taxes: "" }) : warning("taxes", { taxes: "" });
+}
+
+/** Without a chosen one the POS takes its own. */
+export function checkShipping({ settings, traits }: Facts, { shippingMethods }: PosLists): CheckResult {
+  const chosen = traits.shippingMethods ? settings.shippingMethodId : null;
+  if (chosen === null) return fine("shipping", { method: "" });
+  const method = choiceOf(shippingMethods, chosen);
+  if (method?.active) return fine("shipping", { method: method.name });
+  return broken("shipping", { method: method?.name ?? "" }, shopProblem("pos_shipping_method", "shipping"));
 }
 
 export function checkLinks(counts: { linked: number; unlinked: number; ambiguous: number }): CheckResult {
@@ -146,6 +156,11 @@ export function checkLastOrder(last: { at: string; number: string } | null, wait
 
 export function fine(check: CheckName, details: CheckResult["details"] = {}): CheckResult {
   return { check, state: "ok", details, problem: null };
+}
+
+/** This POS asks for nothing of the kind. */
+function notNeeded(check: CheckName): CheckResult {
+  return fine(check, { notNeeded: 1 });
 }
 
 export function broken(check: CheckName, details: CheckResult["details"], problem: CheckResult["problem"]): CheckResult {

@@ -1,11 +1,14 @@
-import type { Order as OrderRow } from "@prisma/client";
+import type { Failure, Order as OrderRow } from "@prisma/client";
 import { posConnectionFor, withAccount } from "#app/connections/pos-connection.server.ts";
 import type { PosConnection } from "#app/connections/pos-connection.server.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { formatDecimal } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
+import type { Contact } from "#app/domain/order.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
-import { PartnerError } from "#app/partners/errors.ts";
+import { maskSending } from "#app/failures/mask-sending.ts";
+import { openStatuses } from "#app/failures/failure-status.ts";
+import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { orderSettings } from "#app/pos-setup/order-settings.ts";
@@ -16,14 +19,21 @@ import type { Diagnosis, DiagnosisStep } from "./diagnosis.ts";
 import { dryRun } from "./dry-run.server.ts";
 import type { DryRun } from "./dry-run.server.ts";
 import { accessProblem } from "./access-problem.ts";
-import { CredentialsRejected } from "#app/partners/errors.ts";
+import { orSilent } from "./or-silent.server.ts";
 import { shopProblem } from "./pos-problem.ts";
 import type { PosProblem } from "./pos-problem.ts";
 
 type Asked = { shop: string; partner: PosPartner; /** "1042" or "#1042". */ order: string };
 
 /** Every decision about one order on its way to a POS, in order, with the rule or setting that decided. Nothing is written. */
-export async function diagnoseOrder({ shop, partner, order: number }: Asked): Promise<Diagnosis> {
+export async function diagnoseOrder(asked: Asked): Promise<Diagnosis> {
+  const { shop, partner } = asked;
+  const diagnosis = await orSilent({ shop, partner }, () => diagnose(asked));
+  // What the POS is silent about is in the steps; here it is Shopify that does not answer.
+  return "steps" in diagnosis ? diagnosis : { partner, order: null, steps: [], conclusion: "shopify_silent", canSend: false };
+}
+
+async function diagnose({ shop, partner, order: number }: Asked): Promise<Diagnosis> {
   const [order, connection] = await Promise.all([findOrderByNumber(shop, number), posConnectionFor(shop, partner)]);
   if (!order) {
     const steps: DiagnosisStep[] = [{ step: "in_shopify", state: "stopped", name: number }];
@@ -46,11 +56,14 @@ export async function diagnoseOrder({ shop, partner, order: number }: Asked): Pr
   const decisions = tried.status === "silent" ? decideDownload(order, settings).decisions : tried.decisions;
   steps.push(...decisions.map(ruleStep));
   if (row) steps.push(...(await salesOf({ shop, partner }, row)));
-  steps.push(...outcomeSteps(tried, order));
+  steps.push(...outcomeSteps(tried, { order, failures: await failuresOf({ shop, partner }, row) }));
   if (row) steps.push(...(await lastTry({ partner }, row)));
   const conclusion = conclusionOf(tried);
-  return { partner, order: about, steps, conclusion, canSend: conclusion !== "there" };
+  return { partner, order: about, steps, conclusion, canSend: row === null || sendable.has(conclusion) };
 }
+
+/** What a rule holds back is not sent by asking for it. */
+const sendable: ReadonlySet<Diagnosis["conclusion"]> = new Set(["would_arrive", "blocked", "held", "silent"]);
 
 type Tried = DryRun | { status: "silent"; problem: PosProblem };
 
@@ -90,7 +103,22 @@ async function salesOf({ shop, partner }: { shop: string; partner: PosPartner },
   );
 }
 
-function outcomeSteps(tried: Tried, order: SoldOrder): DiagnosisStep[] {
+/** Open failures of the order, and of whatever keeps every order from the POS. */
+async function failuresOf({ shop, partner }: { shop: string; partner: PosPartner }, row: OrderRow | null): Promise<Failure[]> {
+  return db.failure.findMany({
+    where: {
+      shopId: shop,
+      partner,
+      kind: "pos",
+      status: { in: [...openStatuses] },
+      OR: [{ orderId: null }, ...(row ? [{ orderId: row.id }] : [])],
+    },
+    orderBy: { id: "desc" },
+  });
+}
+
+function outcomeSteps(tried: Tried, { order, failures }: { order: SoldOrder; failures: Failure[] }): DiagnosisStep[] {
+  const known = { failures, buyer: order.customer };
   const total = amountOf(order.currentTotal);
   switch (tried.status) {
     case "there":
@@ -102,15 +130,28 @@ function outcomeSteps(tried: Tried, order: SoldOrder): DiagnosisStep[] {
     case "held":
       return [{ step: "held", state: "stopped", difference: amountOf(tried.difference), total }];
     case "blocked":
-      return tried.problems.map(problemStep);
+      return tried.problems.map((problem) => problemStep(problem, known));
     case "silent":
-      return [problemStep(tried.problem)];
+      return [problemStep(tried.problem, known)];
   }
 }
 
-function problemStep(problem: PosProblem): DiagnosisStep {
+type Known = { failures: Failure[]; buyer: Contact | null };
+
+function problemStep(problem: PosProblem, { failures, buyer }: Known): DiagnosisStep {
+  const { code } = problem;
+  const details = withoutPersons(problem.details, buyer);
   const product = problem.of === "order" ? (problem.line?.title ?? null) : null;
-  return { step: "problem", state: "stopped", code: problem.code, details: problem.details, product };
+  const failure = failures.find((one) => one.code === code && (product === null || one.productTitle === product));
+  return { step: "problem", state: "stopped", code, details, product, failure: failure?.id ?? null };
+}
+
+/** What a POS says of an order may name its buyer; a diagnosis goes to support. */
+function withoutPersons(details: PosProblem["details"], buyer: Contact | null): PosProblem["details"] {
+  const names = [buyer?.firstName, buyer?.lastName, buyer?.email, buyer?.phone].flatMap((name) => (name && name.length > 1 ? name : []));
+  const { data } = maskSending({ to: "", operation: "", data: details });
+  const masked = (text: string) => names.reduce((left, name) => left.replaceAll(name, "…"), text);
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, typeof value === "string" ? masked(value) : value]));
 }
 
 async function lastTry({ partner }: { partner: PosPartner }, { id }: OrderRow): Promise<DiagnosisStep[]> {

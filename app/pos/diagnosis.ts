@@ -1,3 +1,4 @@
+import type { FailureCode } from "#app/failures/catalogue.ts";
 import type { DownloadReason, DownloadSetting } from "./decide-download.ts";
 
 /** What the page and the command line show of one order's way to one POS. Dates are ISO 8601 strings; nothing in it names a person. */
@@ -21,9 +22,31 @@ export type DiagnosisStep = { state: "ok" | "stopped" | "info" } & (
   | { step: "sending"; reference: string }
   | { step: "plan"; plan: "in_step" | "owed" | "refunds_off"; reference: string; total: string }
   | { step: "held"; difference: string; total: string }
-  | { step: "problem"; code: string; details: Record<string, string | number>; product: string | null }
+  | {
+      step: "problem";
+      code: FailureCode;
+      details: Record<string, string | number>;
+      product: string | null;
+      /** Its open failure, with its fix. */ failure: string | null;
+    }
   | { step: "last_try"; at: string; outcome: string; operation: string }
 );
 
-export type Conclusion =
-  "not_in_shopify" | "not_connected" | "there" | "skipped" | "waits" | "blocked" | "held" | "would_arrive" | "silent";
+export const conclusions = [
+  "not_in_shopify",
+  "not_connected",
+  "there",
+  "skipped",
+  "waits",
+  "blocked",
+  "held",
+  "would_arrive",
+  "silent",
+  "shopify_silent",
+] as const;
+export type Conclusion = (typeof conclusions)[number];
+
+/** It is at the POS, or nothing keeps it from there. */
+export function isGood(conclusion: Conclusion): boolean {
+  return conclusion === "there" || conclusion === "would_arrive";
+}

@@ -74,7 +74,8 @@ async function linkItems(run: PosRun, lines: SaleLine[]): Promise<ItemLink[]> {
   );
 }
 
-function codeOf(item: Item, by: LinkBy): string {
+/** What an item is looked for by at the POS; empty when it has none. */
+export function codeOf(item: Pick<Item, "sku" | "barcode">, by: LinkBy): string {
   return (by === "sku" ? item.sku : item.barcode)?.trim() ?? "";
 }
 

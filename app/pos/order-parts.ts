@@ -216,6 +216,6 @@ function taxOf(taxes: Tax[], currency: string): Money {
   );
 }
 
-function ratesOf(taxes: Tax[]): SaleLine["rates"] {
+export function ratesOf(taxes: Tax[]): SaleLine["rates"] {
   return taxes.filter(({ amount }) => amount.minor > 0).map(({ title, rate }) => ({ title, rate }));
 }

@@ -40,8 +40,9 @@ export async function recordShopProblem(tx: Tx, place: Place, problem: ShopProbl
   });
 }
 
-export async function closeShopProblems(tx: Tx, place: Place, what: string[]): Promise<void> {
-  await closeFailures(tx, { shop: place.shop, subjects: what.map((one) => shopSubject(place, one)), now: place.now });
+/** Returns how many were open. */
+export async function closeShopProblems(tx: Tx, place: Place, what: string[]): Promise<number> {
+  return closeFailures(tx, { shop: place.shop, subjects: what.map((one) => shopSubject(place, one)), now: place.now });
 }
 
 function shopSubject({ partner }: Place, what: string): Subject {

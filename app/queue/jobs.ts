@@ -57,3 +57,10 @@ export const checkUpJob = defineJob({
   payload: z.object({ shop: z.string(), partner: z.enum(["heartland", "lightspeed"]) }),
   key: ({ shop, partner }) => `${shop}/${partner}`,
 });
+
+/** A POS is silent: ask it again and again whether it answers, and then let the orders go that wait for it. */
+export const resumePosJob = defineJob({
+  name: "resume-pos",
+  payload: z.object({ shop: z.string(), partner: z.enum(["heartland", "lightspeed"]) }),
+  key: ({ shop, partner }) => `${shop}/${partner}`,
+});

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { AttentionCard } from "#app/components/attention-card.tsx";
+import { PosCards } from "#app/components/pos-cards.tsx";
 import { SetupGuide } from "#app/components/setup-guide.tsx";
 import { TodayNumbers } from "#app/components/today-numbers.tsx";
 import { readHome } from "#app/orders/read-home.server.ts";
@@ -43,6 +44,7 @@ export default function Home() {
             <TodayNumbers today={home.today} />
           </>
         )}
+        {home.pos.length > 0 && <PosCards points={home.pos} />}
       </BlockStack>
     </Page>
   );

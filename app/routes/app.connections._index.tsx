@@ -1,9 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Page } from "@shopify/polaris";
+import { BlockStack, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { ConnectionCard } from "#app/components/connection-card.tsx";
 import { readAstro } from "#app/connections/astro.server.ts";
+import { posPartners } from "#app/connections/pos-partners.ts";
+import { readPosSummaries } from "#app/pos/read-pos.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 
@@ -13,16 +15,34 @@ export const meta = pageMeta((t) => t("nav.connections"));
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const { status, checkedAt, waitingOrders } = await readAstro(shop);
-  return { astro: { status, checkedAt, waitingOrders } };
+  const [{ status, checkedAt, waitingOrders }, pos] = await Promise.all([readAstro(shop), readPosSummaries(shop)]);
+  return { astro: { status, checkedAt, waitingOrders }, pos };
 }
 
 export default function Connections() {
   const { t } = useTranslation();
-  const { astro } = useLoaderData<typeof loader>();
+  const { astro, pos } = useLoaderData<typeof loader>();
   return (
     <Page title={t("connections.title")} subtitle={t("connections.subtitle")} narrowWidth>
-      <ConnectionCard name={t("partners.astro")} about={t("astro.about")} url="/app/connections/astro" connection={astro} />
+      <BlockStack gap="400">
+        <ConnectionCard
+          name={t("partners.astro")}
+          about={t("astro.about")}
+          url="/app/connections/astro"
+          connection={astro}
+          waiting={t("astro.status.waiting", { count: astro.waitingOrders })}
+        />
+        {posPartners.map((partner) => (
+          <ConnectionCard
+            key={partner}
+            name={t(`partners.${partner}`)}
+            about={t(`pos.connections.about.${partner}`)}
+            url={`/app/connections/${partner}`}
+            connection={pos[partner]}
+            waiting={t("pos.connections.waiting", { count: pos[partner].waitingOrders })}
+          />
+        ))}
+      </BlockStack>
     </Page>
   );
 }

@@ -18,6 +18,7 @@ import { FixHistory } from "#app/components/fix-history.tsx";
 import { HandleCard } from "#app/components/handle-card.tsx";
 import { HealingCard } from "#app/components/healing-card.tsx";
 import { Moment } from "#app/components/moment.tsx";
+import { PosLinks } from "#app/components/pos-links.tsx";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
@@ -28,7 +29,7 @@ import { fixProgress } from "#app/failures/fix-progress.server.ts";
 import { handleFailure, handlingRequest } from "#app/failures/handle-failure.server.ts";
 import { previewFix } from "#app/failures/preview-fix.server.ts";
 import { readFailure } from "#app/failures/read-failure.server.ts";
-import { daysLeft } from "#app/failures/risk.ts";
+import { daysLeft, hasClock } from "#app/failures/risk.ts";
 import { staffOf } from "#app/failures/staff.server.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { now } from "#app/platform/clock.server.ts";
@@ -51,7 +52,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     staffOf(shop),
   ]);
   if (!failure) return notFound();
-  return { failure, progress, staff, me, daysLeft: daysLeft(new Date(failure.occurredAt), moment) };
+  return { failure, progress, staff, me, daysLeft: hasClock(failure.kind) ? daysLeft(new Date(failure.occurredAt), moment) : null };
 }
 
 const fixRequest = z.object({
@@ -93,6 +94,7 @@ export default function Failure() {
   // What waits for its next attempt can be mended or tried before its time; what is being worked on is left alone.
   const isOpen = failure.status === "open" || (failure.status === "retrying" && failure.nextAttemptAt !== null);
   const canFix = isOpen || failure.status === "waiting" || failure.status === "snoozed";
+  const isAboutAll = failure.kind === "pos" && failure.orderId === null;
   const isSettled = failure.status === "resolved" || failure.status === "hidden";
 
   const { comparison } = failure;
@@ -107,7 +109,7 @@ export default function Failure() {
     <Page
       title={texts.title}
       titleMetadata={<FailureBadge status={failure.status} />}
-      subtitle={[failure.orderName, failure.customerName].filter(Boolean).join(" · ")}
+      subtitle={isAboutAll ? partner : [failure.orderName, failure.customerName].filter(Boolean).join(" · ")}
       backAction={{ content: t("failures.title"), url: listUrl }}
       secondaryActions={secondaryActions()}
     >
@@ -134,6 +136,7 @@ export default function Failure() {
                   </Text>
                 )}
                 {isOpen && <AccountLink failure={failure} />}
+                {failure.kind === "pos" && <PosLinks partner={failure.partner} order={failure.orderName} />}
                 <Text as="p" tone="subdued" variant="bodySm">
                   <Moment at={failure.occurredAt} />
                 </Text>
@@ -148,7 +151,7 @@ export default function Failure() {
                 busy={busy}
                 rejected={answer?.status === "invalid" ? { fix: answer.fix, errors: answer.errors } : null}
                 preview={answer?.status === "preview" && answer !== leftPreview ? answer : null}
-                connectionUrl="/app/connections/astro"
+                connectionUrl={`/app/connections/${failure.partner}`}
                 onPreview={(offer, form) => send("preview", { offer, form })}
                 onApply={(offer, form) => send("fix", { offer, form })}
                 onBack={() => setLeftPreview(answer)}
@@ -159,7 +162,8 @@ export default function Failure() {
               .map((one) => (
                 <HealingCard key={one.id} progress={one} staff={staff} />
               ))}
-            <AttemptList attempts={failure.attempts} partner={partner} />
+            {/* What is about every order was tried with none in particular. */}
+            {!isAboutAll && <AttemptList attempts={failure.attempts} partner={partner} />}
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

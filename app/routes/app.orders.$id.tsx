@@ -8,6 +8,7 @@ import { LineCard } from "#app/components/line-card.tsx";
 import { Moment } from "#app/components/moment.tsx";
 import { OrderBadge } from "#app/components/order-badges.tsx";
 import { OrderFailures } from "#app/components/order-failures.tsx";
+import { PosOrderCard } from "#app/components/pos-order-card.tsx";
 import { paymentText } from "#app/components/payment-text.ts";
 import { OrderTimeline } from "#app/components/order-timeline.tsx";
 import { ShopifyLink } from "#app/components/shopify-link.tsx";
@@ -43,7 +44,8 @@ export default function Order() {
   const fetcher = useFetcher<typeof action>();
   const partner = t("partners.astro");
 
-  useRevalidateWhile(order.state === "pending" || order.failures.some(({ status }) => status === "retrying"));
+  const isOnItsWay = order.posOrders.some(({ state, sales }) => state === "pending" || sales.some((sale) => sale.state === "sending"));
+  useRevalidateWhile(order.state === "pending" || isOnItsWay || order.failures.some(({ status }) => status === "retrying"));
   useToast(
     fetcher.data,
     fetcher.data ? t(fetcher.data.asked ? "orders.checkAgain.asked" : "orders.checkAgain.gone") : null,
@@ -60,7 +62,7 @@ export default function Order() {
         {
           content: t("orders.checkAgain.action"),
           loading: fetcher.state !== "idle",
-          onAction: () => fetcher.submit({}, { method: "post", encType: "application/json" }),
+          onAction: lookAgain,
         },
       ]}
     >
@@ -81,6 +83,15 @@ export default function Order() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
+            {order.posOrders.map((posOrder) => (
+              <PosOrderCard
+                key={posOrder.partner}
+                posOrder={posOrder}
+                order={order.name}
+                busy={fetcher.state !== "idle"}
+                onAgain={lookAgain}
+              />
+            ))}
             <Card>
               <Facts
                 facts={[
@@ -116,4 +127,8 @@ export default function Order() {
       </Layout>
     </Page>
   );
+
+  function lookAgain() {
+    fetcher.submit({}, { method: "post", encType: "application/json" });
+  }
 }

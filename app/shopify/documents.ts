@@ -66,6 +66,12 @@ export const readCustomerDocument = `#graphql
   }
 `;
 
+export const hasOrderDocument = `#graphql
+  query HasOrder($id: ID!) {
+    order(id: $id) { id }
+  }
+`;
+
 export const readMoreLinesDocument = `#graphql
   query ReadMoreLines($id: ID!, $after: String!) {
     order(id: $id) {

@@ -164,7 +164,7 @@ describe("the failure list", () => {
   it("counts its tabs up to a limit, and shows nothing of another shop", async () => {
     const { open } = await listFailures(shop, { filter: all, cursor: null });
     const of = (kind: string) => rows.filter((row) => row.kind === kind && statusesOf.open.includes(row.status)).length;
-    expect(open).toEqual({ transaction: of("transaction"), redemption: of("redemption") });
+    expect(open).toEqual({ transaction: of("transaction"), redemption: of("redemption"), pos: of("pos") });
     const other = await listFailures("shop-1.myshopify.com", { filter: { ...all, search: rows[0]?.orderName ?? "" }, cursor: null });
     expect(other.rows.filter(({ id }) => rows.some((row) => row.id === id))).toEqual([]);
   });

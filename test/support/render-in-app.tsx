@@ -15,6 +15,17 @@ globalThis.ResizeObserver ??= class {
   disconnect(): void {}
 };
 
+// App Bridge's script defines what the admin's save bar is made of.
+if (!customElements.get("ui-save-bar")) {
+  customElements.define(
+    "ui-save-bar",
+    class extends HTMLElement {
+      show(): void {}
+      hide(): void {}
+    },
+  );
+}
+
 afterEach(cleanup);
 
 /** Renders a piece as the app does: with its texts, its formats and Polaris around it. Links are plain anchors. */

@@ -69,6 +69,15 @@ describe("The import rule", () => {
     expect(await isRefused("app/orders/a.db.test.ts", `export * from "#test/support/database.ts";`)).toBe(false);
   });
 
+  it("keeps the app and its extensions apart: they share HTTP and no code", async () => {
+    const inside = "extensions/order-status/src/shared/a.ts";
+    expect(await isRefused(inside, `export type { OrderRow } from "#app/orders/order-view.ts";`)).toBe(true);
+    expect(await isRefused(inside, `export * from "../../../../app/domain/money.ts";`)).toBe(true);
+    expect(await isRefused(inside, `export * from "react";`)).toBe(true);
+    expect(await isRefused(inside, `export * from "preact/hooks";`)).toBe(false);
+    expect(await isRefused("app/routes/a.ts", `export * from "../../extensions/order-status/src/shared/order-status.ts";`)).toBe(true);
+  });
+
   it("keeps Polaris in the pages", async () => {
     expect(await isRefused("app/failures/a.ts", `export * from "@shopify/polaris";`)).toBe(true);
     expect(await isRefused("app/components/a.tsx", `export * from "@shopify/polaris";`)).toBe(false);

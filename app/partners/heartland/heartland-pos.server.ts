@@ -8,6 +8,7 @@ import { createRequiredProduct, findProducts, restoreRequiredProduct } from "./p
 import { sendOrder } from "./send-order.server.ts";
 import { sendReturn } from "./send-return.server.ts";
 import type { ReturnParent } from "./send-return.server.ts";
+import { heartlandTraits } from "./settings.ts";
 import type { HeartlandCredentials } from "./settings.ts";
 
 export type HeartlandOptions = {
@@ -41,7 +42,7 @@ export function createHeartlandPos(options: HeartlandOptions): PointOfSale {
   } = options;
   const client = createHeartlandClient({ baseUrl, credentials, now, timeoutMs, onExchange });
   return {
-    traits: { employee: false, requiredFields: true, taxes: false, shippingMethods: true, restocksAll: false },
+    traits: heartlandTraits,
     account: () => account(client("account"), { baseUrl }),
     lists: () => lists(client("lists")),
     findProducts: (by, codes) => findProducts(client("findProducts"), { by, codes }),

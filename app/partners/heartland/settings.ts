@@ -1,6 +1,15 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import type { PosTraits } from "#app/partners/capabilities.ts";
+
+export const heartlandTraits: PosTraits = {
+  employee: false,
+  requiredFields: true,
+  taxes: false,
+  shippingMethods: true,
+  restocksAll: false,
+};
 
 /** Heartland's own addresses, the second from when it was Springboard Retail [V 3.2]. */
 const hosts = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?\.(retail\.heartland\.us|myspringboard\.us)$/;

@@ -233,8 +233,8 @@ describe("the limit", () => {
 });
 
 describe("lists", () => {
-  test("are read whole, deleted entries as well, and once in a minute", async () => {
-    const { pos, simulator, clock, endpoints } = await openPos();
+  test("are read whole, deleted entries as well, and as they are now", async () => {
+    const { pos, simulator } = await openPos();
     const lists = await pos.lists();
     expect(lists.locations.map(({ name, active }) => [name, active])).toEqual([
       ["Online", true],
@@ -244,12 +244,7 @@ describe("lists", () => {
     expect(lists.employees.filter((one) => !one.active).map((one) => one.name)).toEqual(["Sam Ito", "Lou Bear"]);
     expect(lists.taxes.find((one) => one.id === taxes.gstAndPst)?.rate).toBe(0.12);
     expect(lists.shippingMethods).toEqual([]);
-    const calls = endpoints().length;
     simulator.books.changeUser(users.ecom, { enabled: false });
-    clock.now = new Date("2026-03-14T15:00:59Z");
-    await pos.lists();
-    expect(endpoints()).toHaveLength(calls);
-    clock.now = new Date("2026-03-14T15:01:00Z");
     expect((await pos.lists()).employees.find((one) => one.id === users.ecom)?.active).toBe(false);
   });
 });

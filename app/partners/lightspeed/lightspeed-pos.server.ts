@@ -11,7 +11,7 @@ import { createRequiredProduct, findProducts, restoreRequiredProduct } from "./p
 import { createSetUpReader, readRetailer } from "./read-set-up.server.ts";
 import { refusal } from "./refusal.ts";
 import { findSale, sendSale } from "./send-sale.server.ts";
-import { lightspeedRules } from "./settings.ts";
+import { lightspeedRules, lightspeedTraits } from "./settings.ts";
 import type { LightspeedApp, LightspeedRules } from "./settings.ts";
 import type { TokenStore } from "./tokens.server.ts";
 
@@ -40,9 +40,10 @@ export function createLightspeedPos(options: LightspeedOptions): PointOfSale {
   const setUp = createSetUpReader(client, { now });
   const selling = { client, setUp, rules };
   return {
-    traits: { employee: true, requiredFields: false, taxes: true, shippingMethods: false, restocksAll: true },
+    traits: lightspeedTraits,
     account: () => account(client, pace),
-    lists: async () => listsFrom(await setUp.read("lists")),
+    // Who looks wants to see what was changed a moment ago.
+    lists: async () => listsFrom(await setUp.readAgain("lists")),
     findProducts: (by, codes) => findProducts(client, { by, codes }),
     createRequiredProduct: (product) => createRequiredProduct(client, product),
     restoreRequiredProduct: (product, posId) => restoreRequiredProduct(client, { required: product, posId }),

@@ -1,4 +1,13 @@
 import { z } from "zod";
+import type { PosTraits } from "#app/partners/capabilities.ts";
+
+export const lightspeedTraits: PosTraits = {
+  employee: true,
+  requiredFields: false,
+  taxes: true,
+  shippingMethods: false,
+  restocksAll: true,
+};
 
 /** Where X-Series is [V 4.2]: the connect page is one for all, the API has an address for each retailer. */
 export const lightspeedAddresses = {

@@ -33,6 +33,11 @@ describe("The failure list's address", () => {
     expect(readFailureQuery(params).filter).toEqual(defaultFailureFilter);
   });
 
+  it("has no money at risk and no clock at a point of sale", () => {
+    const { filter } = readFailureQuery(new URLSearchParams("kind=pos&sort=urgent&band=2"));
+    expect(filter).toEqual({ ...defaultFailureFilter, kind: "pos" });
+  });
+
   it("still opens what was bookmarked when there were fewer filters", () => {
     const { filter } = readFailureQuery(new URLSearchParams("kind=redemption&status=hidden&days=all&sort=oldest&search=ana"));
     expect(filter).toEqual({ ...defaultFailureFilter, kind: "redemption", status: "hidden", days: null, sort: "oldest", search: "ana" });

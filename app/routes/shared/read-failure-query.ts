@@ -56,5 +56,7 @@ const query = z.object({
 export function readFailureQuery(params: URLSearchParams): { filter: FailureFilter; cursor: string | null } {
   const filter = query.parse(Object.fromEntries(Object.keys(query.shape).map((key) => [key, params.get(key)])));
   const days = filter.from === null && filter.to === null ? filter.days : null;
-  return { filter: { ...filter, days }, cursor: params.get("cursor") };
+  // At a point of sale no money is at risk and no clock runs: nothing can be chosen or sorted by them.
+  const clock = filter.kind === "pos" ? { band: null, sort: filter.sort === "urgent" ? ("newest" as const) : filter.sort } : {};
+  return { filter: { ...filter, days, ...clock }, cursor: params.get("cursor") };
 }
