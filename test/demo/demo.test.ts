@@ -124,6 +124,9 @@ describe("npm run demo", () => {
     const addresses = program.output().match(/http:\/\/\S+/g);
     expect(addresses).toEqual([`http://127.0.0.1:${Number(base) + 10}/store/pawsome-pets`]);
     expect((await fetch(addresses?.[0] ?? "")).status).toBe(200);
+    // Where Lightspeed sends a merchant back to: a plain request of the browser, from outside of the admin.
+    const back = await fetch(`http://127.0.0.1:${Number(base) + 11}/connect/lightspeed?error=access_denied&state=nobodys`);
+    expect([back.status, back.headers.get("content-type")]).toEqual([400, expect.stringContaining("text/html")]);
     const children = childrenOf(program);
     expect(children.map(({ command }) => /app\/(\w+)\.ts/.exec(command)?.[1]).sort()).toEqual(["web", "worker"]);
     program.kill("SIGTERM");
