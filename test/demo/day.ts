@@ -14,6 +14,8 @@ export type DayOrder = {
   lastWeek?: true;
   /** What the till has put under this order's own references before it comes, or under `reference`, and on whose card. */
   till?: { reference?: `TILL-${number}`; line?: number; member: MemberHandle; sku: keyof typeof petStoreUpcs; quantity: number }[];
+  /** What staff do at a point of sale before it comes. */
+  atPos?: PosChange[];
   /** How its webhooks travel. */
   webhooks?: Partial<WebhookSettings>;
   /** Something happens to the next call at Astro. */
@@ -38,6 +40,12 @@ export type Change =
   | { do: "drop_item"; sku: keyof typeof petStoreUpcs }
   /** The same as `refund`, while Astro is down. */
   | { do: "refund_in_outage"; refund: RefundRequest };
+
+export type PosChange =
+  /** Who online orders are put down to at Lightspeed has left. */
+  | { do: "archive_employee" }
+  /** At Heartland, a custom field of sales has to be filled from now on. */
+  | { do: "require_field"; key: string };
 
 const petStoreUpcs = upc;
 type MemberHandle = "ana" | "ben" | "elsie" | "kim" | "farid" | "hugo" | "ines" | "liam";
@@ -68,7 +76,10 @@ export const dayOrders: DayOrder[] = [
     },
   },
   { shows: "Dev is no member: two lines fail", order: { customer: "dev", lines: [buy("NP-CHK-20"), buy("NP-SAL-20")] } },
-  { shows: "Free shipping", order: { customer: "hugo", lines: [buy("NP-SAL-20", 2)], freeShipping: true } },
+  {
+    shows: "Free shipping; archived as it is placed",
+    order: { customer: "hugo", lines: [buy("NP-SAL-20", 2)], freeShipping: true, fulfilled: true, archived: true },
+  },
   { shows: "Kim's account was linked by the till: it stays so", order: { customer: "kim", lines: [buy("WK-DRY-5")] } },
   { shows: "Elsie is found by phone", order: { customer: "elsie", lines: [buy("WK-DRY-10")] } },
   {
@@ -137,7 +148,10 @@ export const dayOrders: DayOrder[] = [
   { shows: "Frostjaw: the store has not enrolled in its program", order: { customer: "ines", lines: [buy("FJ-LAM-8", 2)] } },
   { shows: "Frostjaw, the other flavour", order: { customer: "ben", lines: [buy("FJ-BEF-8"), buy("FJ-LAM-8")] } },
   { shows: "Litter again, another customer: the same fix", order: { customer: "ana", lines: [buy("RS-LIT-18", 2), buy("NP-SAL-20")] } },
-  { shows: "The large bag of litter", order: { customer: "kim", lines: [buy("RS-LIT-36")] } },
+  {
+    shows: "The large bag of litter, archived as it is placed",
+    order: { customer: "kim", lines: [buy("RS-LIT-36")], fulfilled: true, archived: true },
+  },
   { shows: "A case with a GTIN-14 that is in no program", order: { customer: "hugo", lines: [buy("CB-STK-CASE"), buy("TW-DUK-12")] } },
   {
     shows: "Its reference is on another member's card for another item: Ben's card lacks it",
@@ -222,7 +236,8 @@ export const dayOrders: DayOrder[] = [
     fault: { kind: "token_expired", times: 1 },
   },
   {
-    shows: "A large order with a discount over all of it",
+    shows: "A large order with a discount over all of it; from now on Heartland wants to know who greeted the customer",
+    atPos: [{ do: "require_field", key: "greeted_by" }],
     order: {
       customer: "liam",
       lines: [buy("NP-CHK-20"), buy("NP-SNR-20"), buy("TW-TUR-12", 3), buy("WK-TUN-CAN", 7), buy("WK-CHK-CAN", 5), buy("WK-DRY-5")],
@@ -235,7 +250,8 @@ export const dayOrders: DayOrder[] = [
     later: [{ do: "refund_in_outage", refund: { lines: [{ line: 1, quantity: 1 }] } }],
   },
   {
-    shows: "A free bag that is dearer than all on Liam's card: it is not 100 % free",
+    shows: "A free bag that is dearer than all on Liam's card: it is not 100 % free; Lightspeed's employee of online orders is archived",
+    atPos: [{ do: "archive_employee" }],
     order: { customer: "liam", lines: [{ sku: "NP-SAL-20", discount: free }] },
   },
   {
@@ -342,6 +358,10 @@ export const merchantKnows = {
   >,
   /** Off an invoice of the distributor of frozen food. */
   distributor: { distributor: "Northern Frozen Foods", accountNumber: petStoreDistributorAccounts["Northern Frozen Foods"] ?? "" },
+  /** What the biscuits are called at Heartland. */
+  posSkus: { "HS-BISC": "BISC-HOUSE" } as Record<string, string>,
+  /** Which of two products at Lightspeed with one SKU is the one on the shelf. */
+  posProducts: { "TG-ROPE": "Tuggo toy, Rope" } as Record<string, string>,
   /** Fields of forms that the order leaves empty, by the customer's handle or the guest's e-mail. */
   people: {
     jo: { lastName: "Park" },

@@ -3,7 +3,14 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 
-const schema = z.object({ apiKey: z.string().min(1), apiSecret: z.string().min(1), encryptionKeys: z.string().min(1) });
+const secret = z.string().min(1);
+const schema = z.object({
+  apiKey: secret,
+  apiSecret: secret,
+  encryptionKeys: secret,
+  lightspeedClientId: secret,
+  lightspeedClientSecret: secret,
+});
 export type DemoSecrets = z.infer<typeof schema>;
 
 /** The demo's own secrets, made at its first start and kept in a file that git ignores. */
@@ -15,6 +22,8 @@ export async function demoSecrets(file: string): Promise<DemoSecrets> {
     apiKey: randomBytes(16).toString("hex"),
     apiSecret: `shpss_${randomBytes(16).toString("hex")}`,
     encryptionKeys: `demo:${randomBytes(32).toString("base64")}`,
+    lightspeedClientId: randomBytes(16).toString("hex"),
+    lightspeedClientSecret: randomBytes(16).toString("hex"),
   };
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });

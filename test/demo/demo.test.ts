@@ -16,7 +16,16 @@ const tampered = path.resolve(import.meta.dirname, "../support/programs/tampered
 afterEach(killPrograms);
 
 type Counts = { recorded: number; skipped: Record<string, number>; failed: Record<string, number> };
-type Summary = Counts & { orders: number; lines: number; afterFixes: Counts; lost: number; duplicated: number };
+type PosCounts = { sent: number; returns: number; skipped: number; failed: number; failures: Record<string, number> };
+type PosDay = PosCounts & { afterFixes: PosCounts; books: { owed: number; lost: number; twice: number; wrong: number } };
+type Summary = Counts & {
+  orders: number;
+  lines: number;
+  afterFixes: Counts;
+  lost: number;
+  duplicated: number;
+  pos: Record<"heartland" | "lightspeed", PosDay>;
+};
 
 function summaryOf(program: Program): Summary {
   return JSON.parse(program.output().trim().split("\n").at(-1) ?? "") as Summary;
@@ -30,7 +39,7 @@ function linesOf({ recorded, skipped, failed }: Counts): number {
   return recorded + sum(skipped) + sum(failed);
 }
 
-/** Five ports from a free one on; the demo uses four of them. */
+/** Ports from a free one on; the demo uses six of them. */
 async function freeBase(): Promise<string> {
   return String(Math.min((await freePorts()).web, 65_000));
 }
@@ -77,13 +86,26 @@ describe("npm run demo -- --once", () => {
     for (const later of ["reward unredeemed", "removal by hand"]) expect(program.output()).toContain(later);
     expect(day.afterFixes.failed).toEqual({});
     expect(day.afterFixes.recorded).toBeGreaterThan(day.recorded);
+    for (const pos of Object.values(day.pos)) {
+      for (const { sent, skipped, failed } of [pos, pos.afterFixes]) expect(sent + skipped + failed).toBe(day.orders);
+      expect(pos.sent).toBeGreaterThan(10);
+      expect(pos.afterFixes).toMatchObject({ failed: 0, failures: {} });
+      expect(pos.afterFixes.sent).toBeGreaterThan(pos.sent);
+      expect(pos.afterFixes.returns).toBeGreaterThan(0);
+      expect(pos.books).toMatchObject({ lost: 0, twice: 0, wrong: 0 });
+    }
+    expect(Object.keys(day.pos.heartland.failures)).toEqual(["pos_fields_required", "pos_required_products", "pos_unlinked"]);
+    expect(Object.keys(day.pos.lightspeed.failures)).toEqual(["pos_ambiguous", "pos_archived", "pos_employee", "pos_unlinked"]);
     expect(program.output()).toContain("DATABASE_URL is set: the demo leaves that database alone");
   });
 
-  test("exits with 1 when a purchase is taken out of Astro's books and another one is in them twice", { timeout }, async () => {
+  test("exits with 1 when a purchase or a sale is taken out of the books and another one is in them twice", { timeout }, async () => {
     const program = startProgram(tampered);
     expect(await program.ended, program.output()).toBe(1);
-    expect(summaryOf(program)).toMatchObject({ lost: 2, duplicated: 3, wrong: 5 });
+    expect(summaryOf(program)).toMatchObject({
+      ...{ lost: 2, duplicated: 3, wrong: 5 },
+      pos: { heartland: { books: { lost: 1, twice: 0 } }, lightspeed: { books: { lost: 0, twice: 1 } } },
+    });
     expect(program.output()).toContain("Not every line is accounted for.");
   });
 
@@ -102,12 +124,15 @@ describe("npm run demo", () => {
     const addresses = program.output().match(/http:\/\/\S+/g);
     expect(addresses).toEqual([`http://127.0.0.1:${Number(base) + 10}/store/pawsome-pets`]);
     expect((await fetch(addresses?.[0] ?? "")).status).toBe(200);
+    // Where Lightspeed sends a merchant back to: a plain request of the browser, from outside of the admin.
+    const back = await fetch(`http://127.0.0.1:${Number(base) + 11}/connect/lightspeed?error=access_denied&state=nobodys`);
+    expect([back.status, back.headers.get("content-type")]).toEqual([400, expect.stringContaining("text/html")]);
     const children = childrenOf(program);
     expect(children.map(({ command }) => /app\/(\w+)\.ts/.exec(command)?.[1]).sort()).toEqual(["web", "worker"]);
     program.kill("SIGTERM");
     expect(await program.ended).toBe(0);
     expect(children.filter(isAlive)).toEqual([]);
-    for (const port of [0, 10, 11, 20]) expect(await nobodyListens(Number(base) + port)).toBe(true);
+    for (const port of [0, 10, 11, 20, 30, 31]) expect(await nobodyListens(Number(base) + port)).toBe(true);
     expect(program.output().trim().split("\n").at(-1)).toBe("Stopping …");
   });
 

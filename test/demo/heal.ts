@@ -3,9 +3,12 @@ import { applyFix } from "#app/failures/apply-fix.server.ts";
 import type { FailureCode, FixId } from "#app/failures/catalogue.ts";
 import type { FailureDetail, FixResult } from "#app/failures/failure-view.ts";
 import { readFailure } from "#app/failures/read-failure.server.ts";
+import { isPosPartner } from "#app/connections/pos-partners.ts";
 import { db } from "#app/platform/db.server.ts";
+import { changeOrderSettings } from "#app/pos-setup/pos-settings.server.ts";
 import { enterAtAstro, takeOffAtAstro } from "./astro-page.ts";
 import { merchantKnows } from "./day.ts";
+import { posNames } from "./day-pos.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import { merchant } from "./open-shop.ts";
 import { quiet } from "./quiet.ts";
@@ -17,7 +20,7 @@ export type Applied = { fix: FixId; code: FailureCode; about: string; failures: 
 type Decision = { fix: FixId; form?: Record<string, string>; why?: string };
 
 /** A mended barcode may show that Astro does not know the item, and what waits is confirmed a round later: more rounds than this are never needed. */
-const rounds = 6;
+const rounds = 8;
 const patientAttempts = 30;
 
 /** Works through the failures as a merchant would, with the functions that the pages call, one fix for each cause, until none is open. */
@@ -35,12 +38,17 @@ export async function heal(demo: Demo): Promise<Applied[]> {
   return applied;
 }
 
-/** One failure for each cause, the oldest order first; each of those that only the merchant can tell apart. */
+/**
+ * One failure for each cause, the oldest order first; each of those that only the merchant can tell apart. What keeps every order from a
+ * point of sale comes before all: until it is mended, nothing else lets an order go.
+ */
 async function openCauses(shop: string): Promise<string[]> {
-  const open = await db.failure.findMany({
+  const all = await db.failure.findMany({
     where: { shopId: shop, status: { in: ["open", "retrying", "waiting"] } },
     orderBy: [{ occurredAt: "asc" }, { id: "asc" }],
   });
+  const everyOrders = all.filter(({ kind, orderId }) => kind === "pos" && orderId === null);
+  const open = everyOrders.length > 0 ? everyOrders : all;
   const oldest = new Map<string, string>();
   for (const { cause, id } of open) if (!oldest.has(cause)) oldest.set(cause, id);
   return [...oldest.values()];
@@ -49,6 +57,7 @@ async function openCauses(shop: string): Promise<string[]> {
 /** A fix that Shopify or Astro has no time for now is tried again a little later, as its message says, and so is a form that came up without what Shopify knows. */
 async function healOne(demo: Demo, failureId: string): Promise<Applied | null> {
   await workAtAstro(demo, failureId);
+  await allowUnlinked(demo, failureId);
   for (let attempt = 1; ; attempt += 1) {
     const { failure, fix, why, result } = await tryOne(demo, failureId);
     if (!failure || !fix || (result?.status === "refused" && result.reason === "already_closed")) return null;
@@ -103,13 +112,28 @@ async function decide(demo: Demo, failure: FailureDetail): Promise<Decision> {
     case "reward_incomplete":
       return { fix: "undo_and_reselect" };
     case "reward_unredeemed":
-      return { fix: "redeem_now", form: { rewardItem: firstOffered(failure) }, why: "the recipe that is still in the program" };
+      return {
+        fix: "redeem_now",
+        form: { rewardItem: firstOffered(failure, "redeem_now") },
+        why: "the recipe that is still in the program",
+      };
     case "reference_exists":
       return isOnCard(failure)
         ? { fix: "hide", why: "the till has put this very item on the card that day" }
         : { fix: "record_again", why: "the card lacks it, or some of it" };
     case "credentials_rejected":
       return { fix: "reconnect" };
+    case "pos_employee":
+      return { fix: "choose_setting", form: { employee: firstOffered(failure, "choose_setting") }, why: "somebody who still works there" };
+    case "pos_fields_required":
+      return { fix: "lift_fields", form: { agreeOptional: "yes" } };
+    case "pos_required_products":
+      return { fix: "restore_products", form: { agreeLift: "yes" }, why: "required fields of products are lifted meanwhile" };
+    case "pos_archived":
+      return { fix: "allow_downloads" };
+    case "pos_ambiguous":
+    case "pos_unlinked":
+      return linkOf(failure, (await skuOf(failure.id)) ?? "");
     default:
       return { fix: "retry" };
   }
@@ -128,9 +152,30 @@ async function skuOf(failureId: string): Promise<string | null> {
   return line?.sku ?? null;
 }
 
-function firstOffered({ fixes }: FailureDetail): string {
-  const fields = fixes.find(({ id }) => id === "redeem_now")?.fields;
-  return fields?.[0]?.options[0]?.value ?? "";
+function firstOffered(failure: FailureDetail, fix: FixId): string {
+  return optionsOf(failure, fix)[0]?.value ?? "";
+}
+
+function optionsOf({ fixes }: FailureDetail, fix: FixId): { value: string; label: string }[] {
+  return fixes.find(({ id }) => id === fix)?.fields[0]?.options ?? [];
+}
+
+/** Which product of the point of sale is meant. What is no product of the shop goes along once the settings allow it. */
+function linkOf(failure: FailureDetail, sku: string): Decision {
+  if (!canBeLinked(failure)) return { fix: "retry", why: "the settings let it through as “No Product Found”" };
+  const posProduct = optionsOf(failure, "link_product").find(({ label }) => label.startsWith(merchantKnows.posProducts[sku] ?? sku));
+  return { fix: "link_product", form: { posProduct: posProduct?.value ?? "", posSku: merchantKnows.posSkus[sku] ?? sku } };
+}
+
+function canBeLinked({ fixes }: FailureDetail): boolean {
+  return fixes.some(({ id }) => id === "link_product");
+}
+
+/** A nail trim is no product: on the page of order settings, the merchant lets such lines through. Products were linked before. */
+async function allowUnlinked(demo: Demo, failureId: string): Promise<void> {
+  const failure = await readFailure(demo.shop.domain, failureId);
+  if (failure?.code !== "pos_unlinked" || canBeLinked(failure) || !isPosPartner(failure.partner)) return;
+  await changeOrderSettings({ shop: demo.shop.domain, partner: failure.partner }, () => ({ unlinked: "no_product_found" }));
 }
 
 /** What only a person can do, on Astro's page, with what Punchcard has prepared to copy. Once: a fix that is tried again enters nothing anew. */
@@ -167,6 +212,12 @@ function aboutOf(failure: FailureDetail): string {
     case "reward_unredeemed":
       return `${failure.orderName}, ${failure.productTitle}`;
     default:
-      return failure.productTitle ?? failure.orderName ?? "";
+      return aboutPos(failure) ?? failure.productTitle ?? failure.orderName ?? "";
   }
+}
+
+/** What keeps every order from a point of sale is about no order. */
+function aboutPos({ kind, partner, productTitle }: FailureDetail): string | null {
+  if (kind !== "pos" || !isPosPartner(partner)) return null;
+  return productTitle ? `${productTitle}, at ${posNames[partner]}` : `all orders that wait for ${posNames[partner]}`;
 }

@@ -1,17 +1,22 @@
 import { connectAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
+import { posPartners } from "#app/connections/pos-partners.ts";
+import { defaultOrderSettings } from "#app/pos-setup/order-settings.ts";
 import { db } from "#app/platform/db.server.ts";
 import { stopSender } from "#app/queue/enqueue.server.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
+import { connectPos } from "#test/support/open-pos.ts";
 import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 import { DemoStopped } from "./demo-stopped.ts";
+import { lookAtPos } from "./look-at-pos.ts";
+import { quiet } from "./quiet.ts";
 import type { Demo } from "./start-demo.ts";
 
 /** Sources whose orders the till has recorded itself. */
 export const posSources = [...astroSettings.parse({}).posSources, "Till Connector"];
 export const merchant = "Robin Leclair";
 
-/** Installs the app as the admin does, by opening its page, and connects Astro with a start before the day. */
+/** Installs the app as the admin does, by opening its page, and connects Astro and both points of sale with a start before the day. */
 export async function openShop(demo: Demo): Promise<void> {
   demo.onStop(async () => {
     await stopSender();
@@ -31,4 +36,21 @@ export async function openShop(demo: Demo): Promise<void> {
   const settings = { ...astroSettings.parse({}), posSources };
   await saveAstroSettings({ shop: shop.domain, settings, actor: merchant });
   await db.connection.updateMany({ where: { shopId: shop.domain }, data: { startAt: times.startAt, reviewedAt: times.startAt } });
+  await openPos(demo);
+}
+
+/** Sources whose orders a point of sale has itself. */
+export const ownPosSources = [...defaultOrderSettings.posSources, "Till Connector"];
+
+/** Connects both points of sale and chooses what is to be chosen. Somebody has switched archived orders off for Lightspeed. */
+async function openPos(demo: Demo): Promise<void> {
+  const { shop, lightspeedServer, times } = demo;
+  const systems = { served: { lightspeed: lightspeedServer } };
+  for (const partner of posPartners) {
+    const settings = { minimumCreatedAt: times.startAt, posSources: ownPosSources, archived: partner !== "lightspeed" };
+    await connectPos(shop.domain, partner, { systems, settings });
+  }
+  await quiet(demo);
+  // The first check-up came while nothing was chosen yet.
+  await lookAtPos(demo);
 }

@@ -2,12 +2,14 @@ import { db } from "#app/platform/db.server.ts";
 import { askForStale } from "#app/programs/read-catalogue.server.ts";
 import { readProgramsHead } from "#app/programs/read-programs-page.server.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
+import { lightspeedIds } from "#test/fixtures/lightspeed-world.ts";
 import { petStoreUpcs } from "#test/fixtures/pet-store.ts";
 import type { BookEntry } from "#test/simulators/astro/books.ts";
 import type { Order } from "#test/simulators/shopify/state.ts";
 import { dayOf } from "./clock-of-day.ts";
 import { dayMembers, dayOrders, outageSeconds } from "./day.ts";
-import type { Change, DayOrder } from "./day.ts";
+import type { Change, DayOrder, PosChange } from "./day.ts";
+import { lookAtPos } from "./look-at-pos.ts";
 import { quiet, untilTrue } from "./quiet.ts";
 import type { Demo } from "./start-demo.ts";
 
@@ -20,6 +22,11 @@ export async function placeDay(demo: Demo): Promise<{ till: BookEntry[]; placed:
   const placed: Placed[] = [];
   for (const [index, entry] of dayOrders.entries()) {
     if (entry.outage) continue;
+    if (entry.atPos) {
+      // What came before is to be there before.
+      await quiet(demo);
+      for (const change of entry.atPos) changePos(demo, change);
+    }
     till.push(...writeAtTill(demo, { entry, index }));
     placed.push({ entry, order: await placeOne(demo, { entry, index }) });
   }
@@ -29,6 +36,7 @@ export async function placeDay(demo: Demo): Promise<{ till: BookEntry[]; placed:
   }
   await quiet(demo);
   await haveOutage(demo, placed);
+  await lookAtPos(demo);
   return { till, placed };
 }
 
@@ -105,6 +113,17 @@ function apply({ shop, astro }: Demo, order: Order, change: Change): void {
     case "drop_item":
       for (const program of astro.books.programs)
         program.items = program.items.filter(({ itemCode }) => itemCode !== petStoreUpcs[change.sku]);
+      return;
+  }
+}
+
+function changePos({ lightspeed, heartland }: Demo, change: PosChange): void {
+  switch (change.do) {
+    case "archive_employee":
+      lightspeed.books.removeUser(lightspeedIds.users.ecom);
+      return;
+    case "require_field":
+      for (const field of heartland.books.accountOf().customFields) if (field.key === change.key) field.required = true;
       return;
   }
 }

@@ -1,6 +1,11 @@
 import Table from "cli-table3";
+import { posPartners } from "#app/connections/pos-partners.ts";
+import type { PosPartner } from "#app/connections/pos-partners.ts";
 import type { BooksCheck } from "./check-books.ts";
+import type { PosBooksCheck } from "./check-pos-books.ts";
+import { posNames } from "./day-pos.ts";
 import type { Applied } from "./heal.ts";
+import type { PosTally } from "./tally-pos.ts";
 import type { Tally } from "./tally.ts";
 
 /** Calm lines for people: progress and tables go to standard output. */
@@ -31,6 +36,22 @@ function push(table: Table.Table, title: string, reasons: Record<string, number>
   }
 }
 
+export function printPos(tally: PosTally): void {
+  const table = new Table({
+    head: ["Orders at the points of sale", ...posPartners.map((partner) => posNames[partner])],
+    colAligns: ["left", "right", "right"],
+    style: { head: [], border: [], compact: true },
+  });
+  const row = (title: string, countOf: (partner: PosPartner) => number) => table.push([title, ...posPartners.map(countOf)]);
+  row("Sent", (partner) => tally[partner].sent);
+  row("  returns beside them", (partner) => tally[partner].returns);
+  row("Skipped", (partner) => tally[partner].skipped);
+  row("Waiting", (partner) => tally[partner].failed);
+  const codes = new Set(posPartners.flatMap((partner) => Object.keys(tally[partner].failures)));
+  for (const code of codes) row(`  ${words(code.replace("pos_", ""))}`, (partner) => tally[partner].failures[code] ?? 0);
+  say(table.toString());
+}
+
 export function printFixes(applied: Applied[]): void {
   const table = new Table({
     head: ["Fix", "Failure", "For", "Failures"],
@@ -49,6 +70,11 @@ export function printCheck(check: BooksCheck, unaccounted: number): void {
     `Astro's books against the orders: ${check.owed} units owed, ${check.lost} lost, ${check.duplicated} counted twice, ` +
       `${unaccounted} lines not accounted for.`,
   );
+  for (const problem of check.problems) say(`  ${problem}`);
+}
+
+export function printPosCheck(partner: PosPartner, check: PosBooksCheck): void {
+  say(`${posNames[partner]}'s books against the orders: ${check.owed} orders owed, ${check.lost} lost, ${check.twice} twice.`);
   for (const problem of check.problems) say(`  ${problem}`);
 }
 

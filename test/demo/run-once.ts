@@ -1,10 +1,16 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { posPartners } from "#app/connections/pos-partners.ts";
+import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { checkBooks, lookBefore } from "./check-books.ts";
+import { checkPosBooks, heartlandBookings, lightspeedBookings } from "./check-pos-books.ts";
+import type { PosBooksCheck } from "./check-pos-books.ts";
+import { posNames } from "./day-pos.ts";
 import { freePorts } from "./ports.ts";
-import { printCheck, printFixes, printTally, say } from "./print.ts";
+import { printCheck, printFixes, printPos, printPosCheck, printTally, say } from "./print.ts";
 import { dataFolder, startDemo } from "./start-demo.ts";
 import type { Demo } from "./start-demo.ts";
+import type { PosCounts, PosTally } from "./tally-pos.ts";
 import type { Tally } from "./tally.ts";
 
 type Options = {
@@ -17,12 +23,12 @@ type Options = {
 };
 
 /**
- * The day without anybody watching: orders, failures, the merchant's fixes, and a check of Astro's books against the orders.
+ * The day without anybody watching: orders, failures, the merchant's fixes, and a check of all books against the orders.
  * @returns whether every line is accounted for, nothing is lost, and nothing was counted twice.
  */
 export async function runOnce({ json, onStart, beforeCheck }: Options): Promise<boolean> {
   const logs = `once-${process.pid}`;
-  say("Starting PostgreSQL, the simulated Shopify and Astro, and the app …");
+  say("Starting PostgreSQL, the simulated Shopify, Astro, Heartland and Lightspeed, and the app …");
   const demo = await startDemo({ ports: await freePorts(), database: `punchcard_demo_once_${process.pid}`, temporary: true, logs });
   onStart?.(demo);
   try {
@@ -42,10 +48,11 @@ export async function runOnce({ json, onStart, beforeCheck }: Options): Promise<
 
 async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<{ isGood: boolean; summary: Record<string, unknown> }> {
   // The app's modules read their environment when they are imported, and the demo has set it by now.
-  const { openShop, posSources } = await import("./open-shop.ts");
+  const { openShop, ownPosSources, posSources } = await import("./open-shop.ts");
   const { haveEvening, placeDay } = await import("./place-day.ts");
   const { heal } = await import("./heal.ts");
   const { tallyDay, linesWithFailure } = await import("./tally.ts");
+  const { tallyPos, ordersHeldBack } = await import("./tally-pos.ts");
   const { shop, astro, times } = demo;
 
   await openShop(demo);
@@ -55,22 +62,52 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   const books = async () =>
     checkBooks({ shop, astro, before, tillToday, startAt: times.startAt, posSources, ...(await linesWithFailure(shop.domain)) });
 
+  const posBooks = async (): Promise<Record<PosPartner, PosBooksCheck>> => {
+    const held = await ordersHeldBack(shop.domain);
+    const facts = { shop, startAt: times.startAt, posSources: ownPosSources };
+    return {
+      heartland: checkPosBooks({ ...facts, name: posNames.heartland, bookings: heartlandBookings(demo.heartland), held: held.heartland }),
+      lightspeed: checkPosBooks({
+        ...facts,
+        name: posNames.lightspeed,
+        bookings: lightspeedBookings(demo.lightspeed),
+        held: held.lightspeed,
+      }),
+    };
+  };
+
   const day = await tallyDay(shop.domain);
+  const dayPos = await tallyPos(shop.domain);
   const dayCheck = await books();
+  const dayPosCheck = await posBooks();
   printTally("The day", day);
+  printPos(dayPos);
   say("The merchant applies the fixes …");
   const fixed = await heal(demo);
   await haveEvening(demo, orders);
   printFixes([...fixed, ...(await heal(demo))]);
   const afterFixes = await tallyDay(shop.domain);
+  const posAfterFixes = await tallyPos(shop.domain);
   printTally("After the fixes", afterFixes);
+  printPos(posAfterFixes);
 
   beforeCheck?.(demo);
   const check = await books();
+  const posCheck = await posBooks();
   const placed = { orders: shop.state.orders.length, lines: shop.state.orders.reduce((sum, { lines }) => sum + lines.length, 0) };
   const unaccounted = placed.lines - afterFixes.lines + afterFixes.pending;
   printCheck(check, unaccounted);
+  for (const partner of posPartners) printPosCheck(partner, posCheck[partner]);
+  const posIsGood = posPartners.every(
+    (partner) =>
+      [...dayPosCheck[partner].problems, ...posCheck[partner].problems].length === 0 &&
+      decided(dayPos[partner]) === placed.orders &&
+      decided(posAfterFixes[partner]) === placed.orders &&
+      posAfterFixes[partner].failed === 0 &&
+      Object.keys(posAfterFixes[partner].failures).length === 0,
+  );
   const isGood =
+    posIsGood &&
     [...dayCheck.problems, ...check.problems].length === 0 &&
     check.lost === 0 &&
     check.duplicated === 0 &&
@@ -79,10 +116,28 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
     placed.orders === day.orders &&
     day.pending === 0 &&
     Object.keys(afterFixes.failed).length === 0;
-  for (const problem of dayCheck.problems) say(`  Before the fixes: ${problem}`);
+  const early = [...dayCheck.problems, ...posPartners.flatMap((partner) => dayPosCheck[partner].problems)];
+  for (const problem of early) say(`  Before the fixes: ${problem}`);
   say(isGood ? "Every line is accounted for." : "Not every line is accounted for.");
   const { lost, duplicated, problems } = check;
-  return { isGood, summary: summaryOf({ day, afterFixes, lost, duplicated, wrong: problems.length, unaccounted }) };
+  const counts = { lost, duplicated, wrong: problems.length, unaccounted };
+  return { isGood, summary: { ...summaryOf({ day, afterFixes, ...counts }), pos: posSummary({ dayPos, posAfterFixes, posCheck }) } };
+}
+
+/** Orders that the app has decided on. */
+function decided({ sent, skipped, failed }: PosCounts): number {
+  return sent + skipped + failed;
+}
+
+type PosSummary = { dayPos: PosTally; posAfterFixes: PosTally; posCheck: Record<PosPartner, PosBooksCheck> };
+
+function posSummary({ dayPos, posAfterFixes, posCheck }: PosSummary): Record<string, unknown> {
+  return Object.fromEntries(
+    posPartners.map((partner) => {
+      const { owed, lost, twice, problems } = posCheck[partner];
+      return [partner, { ...dayPos[partner], afterFixes: posAfterFixes[partner], books: { owed, lost, twice, wrong: problems.length } }];
+    }),
+  );
 }
 
 type Summary = { day: Tally; afterFixes: Tally; lost: number; duplicated: number; wrong: number; unaccounted: number };

@@ -5,7 +5,7 @@ import type { Demo } from "./start-demo.ts";
 
 /** The demo to look at: starts everything, lets the day happen, and stays until it is stopped. @throws DemoStopped when a process ends by itself. */
 export async function serveDemo({ onStart }: { onStart: (demo: Demo) => void }): Promise<void> {
-  say("Starting PostgreSQL, the simulated Shopify and Astro, and the app …");
+  say("Starting PostgreSQL, the simulated Shopify, Astro, Heartland and Lightspeed, and the app …");
   const demo = await startDemo({
     ports: await fixedPorts(process.env.DEMO_PORT),
     database: "punchcard_demo",
@@ -25,12 +25,15 @@ async function letTheDayHappen(demo: Demo): Promise<void> {
   const { openShop } = await import("./open-shop.ts");
   const { placeDay } = await import("./place-day.ts");
   const { tallyDay } = await import("./tally.ts");
+  const { tallyPos } = await import("./tally-pos.ts");
   await openShop(demo);
   say("A day's orders come in …");
   await placeDay(demo);
   const { orders, lines, recorded, failed } = await tallyDay(demo.shop.domain);
   const failing = Object.values(failed).reduce((sum, count) => sum + count, 0);
   say(`${orders} orders with ${lines} lines: ${recorded} recorded at Astro, ${failing} waiting for the merchant.`);
+  const { heartland, lightspeed } = await tallyPos(demo.shop.domain);
+  say(`${heartland.sent} orders are at Heartland and ${lightspeed.sent} at Lightspeed; ${heartland.failed} and ${lightspeed.failed} wait.`);
   say();
   say(`  Open ${demo.adminUrl}`);
   say();

@@ -2,15 +2,19 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { petStore } from "#test/fixtures/pet-store.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
+import { createHeartlandSimulator } from "#test/simulators/heartland/simulator.ts";
+import { createLightspeedSimulator } from "#test/simulators/lightspeed/simulator.ts";
 import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
 import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
+import { plusCosts } from "#test/simulators/shopify/query-cost.ts";
 import { startShopify } from "#test/simulators/shopify/start-shopify.ts";
 import { createDatabase, dropDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { startChild } from "./child.ts";
 import type { Child } from "./child.ts";
 import { timesOfDay } from "./clock-of-day.ts";
 import { dayAstro, dayOrders } from "./day.ts";
+import { dayHeartland, dayLightspeed } from "./day-pos.ts";
 import { demoSecrets } from "./demo-secrets.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import { inUse } from "./ports.ts";
@@ -32,7 +36,7 @@ type Options = {
 };
 
 /**
- * Starts the simulated Shopify and Astro in this process, PostgreSQL, and the app's web and worker processes, each with the redirect.
+ * Starts the simulated Shopify, Astro, Lightspeed and Heartland in this process, PostgreSQL, and the app's web and worker processes, each with the redirect.
  * The app's modules may be imported once this is done: its environment is this process's, too.
  * @throws DemoStopped; what was started by then is stopped again.
  */
@@ -80,6 +84,8 @@ export async function startDemo({ ports, database, temporary, logs }: Options) {
       scopes,
       subscriptions,
       apiVersion,
+      // A whole day within a minute or two.
+      costs: plusCosts,
       // A person waits in front of it: not Shopify's hours.
       webhooks: { retryAfterMs: [1000, 2000, 5000, 10_000, 30_000, 60_000] },
     });
@@ -88,7 +94,21 @@ export async function startDemo({ ports, database, temporary, logs }: Options) {
     const astro = createAstroSimulator({ ...dayAstro(times), now: () => new Date() });
     const astroServer = await astro.serve({ port: ports.astro });
     toStop.push(() => astroServer.close());
-    const undoRedirect = redirectHosts({ shopify: admin.origin });
+    const lightspeed = createLightspeedSimulator({
+      ...dayLightspeed({
+        clientId: secrets.lightspeedClientId,
+        clientSecret: secrets.lightspeedClientSecret,
+        // The app's own address for the browser: Lightspeed sends the merchant back there.
+        redirectUris: [`${admin.appOrigin}/connect/lightspeed`],
+      }),
+      now: () => new Date(),
+    });
+    const lightspeedServer = await lightspeed.serve({ port: ports.lightspeed });
+    toStop.push(() => lightspeedServer.close());
+    const heartland = createHeartlandSimulator({ ...dayHeartland(), now: () => new Date() });
+    const heartlandServer = await heartland.serve({ port: ports.heartland });
+    toStop.push(() => heartlandServer.close());
+    const undoRedirect = redirectHosts({ shopify: admin.origin, lightspeed: lightspeedServer.origin, heartland: heartlandServer.origin });
     toStop.push(async () => undoRedirect());
 
     const environment: Record<string, string> = {
@@ -99,6 +119,14 @@ export async function startDemo({ ports, database, temporary, logs }: Options) {
       SHOPIFY_SIMULATOR_ORIGIN: admin.origin,
       ENCRYPTION_KEYS: secrets.encryptionKeys,
       ASTRO_BASE_URL: astroServer.baseUrl,
+      LIGHTSPEED_SIMULATOR_ORIGIN: lightspeedServer.origin,
+      HEARTLAND_SIMULATOR_ORIGIN: heartlandServer.origin,
+      LIGHTSPEED_CLIENT_ID: secrets.lightspeedClientId,
+      LIGHTSPEED_CLIENT_SECRET: secrets.lightspeedClientSecret,
+      // A browser goes there, and no redirect is in its way. Calls to the API go to Lightspeed's own address, and are redirected.
+      LIGHTSPEED_CONNECT_URL: `${lightspeedServer.origin}/connect`,
+      LIGHTSPEED_API_URL: "",
+      HEARTLAND_BASE_URL: "",
       HOST: "127.0.0.1",
       PORT: String(ports.web),
       LOG_LEVEL: "info",
@@ -125,6 +153,9 @@ export async function startDemo({ ports, database, temporary, logs }: Options) {
       shop: shopify.shop(petStore.domain),
       astro,
       astroServer,
+      lightspeed,
+      lightspeedServer,
+      heartland,
       times,
       /** Where a person looks at it. */
       adminUrl: `${admin.origin}/store/${petStore.domain.replace(".myshopify.com", "")}`,

@@ -17,11 +17,16 @@ export type Tally = {
 
 type End = { as: "recorded" | "already_recorded" | "pending" } | { as: "skipped" | "failed" | "hidden"; reason: string };
 
+/** What keeps an order from a point of sale keeps no line from Astro. */
+function unresolved(shop: string) {
+  return { shopId: shop, kind: { not: "pos" as const }, status: { not: "resolved" as const } };
+}
+
 /** Reads the app's own ledger. */
 export async function tallyDay(shop: string): Promise<Tally> {
   const [orders, failures] = await Promise.all([
     db.order.findMany({ where: { shopId: shop }, select: { id: true, state: true, lines: true } }),
-    db.failure.findMany({ where: { shopId: shop, status: { not: "resolved" } } }),
+    db.failure.findMany({ where: unresolved(shop) }),
   ]);
   const tally: Tally = {
     orders: orders.length,
@@ -45,7 +50,7 @@ export async function tallyDay(shop: string): Promise<Tally> {
   return { ...tally, skipped: sorted(tally.skipped), failed: sorted(tally.failed), hidden: sorted(tally.hidden) };
 }
 
-function sorted(counts: Record<string, number>): Record<string, number> {
+export function sorted(counts: Record<string, number>): Record<string, number> {
   return Object.fromEntries(Object.entries(counts).sort(([one], [other]) => one.localeCompare(other)));
 }
 
@@ -81,7 +86,7 @@ function count(tally: Tally, end: End): void {
 
 /** Shopify's gids of lines with a failure that is open or hidden: what they owe may be missing. `waiting`: those whose whole order waits for Astro. */
 export async function linesWithFailure(shop: string): Promise<{ excused: Set<string>; waiting: Set<string> }> {
-  const failures = await db.failure.findMany({ where: { shopId: shop, status: { not: "resolved" } } });
+  const failures = await db.failure.findMany({ where: unresolved(shop) });
   const lines = await db.orderLine.findMany({ where: { shopId: shop }, select: { id: true, gid: true, orderId: true } });
   const own = new Set(failures.map(({ lineId }) => lineId));
   const whole = new Set(failures.flatMap(({ lineId, orderId }) => (lineId === null ? [orderId] : [])));

@@ -13,7 +13,8 @@ export type PosOptions = {
   heartland?: Parameters<typeof petStoreHeartland>[0];
 };
 
-export type PosSystems = Awaited<ReturnType<typeof openPosSystems>>;
+/** Where the connect page is. */
+type Reachable = { served: { lightspeed: { origin: string } } };
 
 /** A simulated Lightspeed and a simulated Heartland, of the pet store. */
 export async function openPosSystems({ lightspeed = {}, heartland = {} }: PosOptions) {
@@ -38,7 +39,7 @@ export async function openPosSystems({ lightspeed = {}, heartland = {} }: PosOpt
 export async function connectPos(
   shop: string,
   partner: PosPartner,
-  { systems, settings = {} }: { systems: PosSystems; settings?: Partial<OrderSettings> },
+  { systems, settings = {} }: { systems: Reachable; settings?: Partial<OrderSettings> },
 ): Promise<void> {
   const result = partner === "heartland" ? await connectToHeartland(shop) : await connectToLightspeed(shop, systems);
   if (result.status !== "connected") throw new Error(`${partner} did not connect: ${JSON.stringify(result)}`);
@@ -49,7 +50,7 @@ function connectToHeartland(shop: string) {
   return connectHeartland({ shop, input: { baseUrl: "northside-pets", token: heartlandToken } });
 }
 
-async function connectToLightspeed(shop: string, { served }: PosSystems) {
+async function connectToLightspeed(shop: string, { served }: Reachable) {
   const page = new URL((await startLightspeed({ shop })) ?? "");
   const back = await fetch(`${served.lightspeed.origin}${page.pathname}${page.search}`, { redirect: "manual" });
   const { searchParams } = new URL(back.headers.get("location") ?? "about:blank");

@@ -310,7 +310,8 @@ describe("the state of a sale", () => {
     ["owed by nobody's customer", { payments: owed, customerId: null }, {}, { state: "parked", attributes: [] }],
     ["owed, to be parked", { payments: owed }, { unpaid: "parked" }, { state: "parked", attributes: [] }],
     ["free", { payments: [], total: cad(0) }, {}, { state: "closed", attributes: [] }],
-    ["a return", { kind: "return", payments: owed }, {}, { state: "closed", attributes: [] }],
+    ["a return", { kind: "return" }, { unfulfilled: "pending_delivery" }, { state: "closed", attributes: [] }],
+    ["a return that is not paid back", { kind: "return", payments: owed }, {}, { state: "pending", attributes: ["onaccount"] }],
   ])("%s", (_, facts, change, course) => {
     expect(courseOf(saleOf(facts), { ...rules, ...change })).toEqual(course);
   });

@@ -208,9 +208,11 @@ function paymentsMade(sale: SaleToSend): SaleToSend["payments"] {
   return sale.payments.filter((one) => one.key !== "outstanding");
 }
 
-/** Which state a sale goes into. Closed reduces stock and can only be voided; on account reduces it as well [V 4.8]. */
+/**
+ * Which state a sale goes into. Closed reduces stock and can only be voided; on account reduces it as well [V 4.8]. A return that is not
+ * paid back yet cannot be closed either: payments have to cover it [V 4.7].
+ */
 export function courseOf(sale: SaleToSend, rules: LightspeedRules): Course {
-  if (sale.kind === "return") return { state: "closed", attributes: [] };
   const paid = sumMoney(
     paymentsMade(sale).map((one) => one.amount),
     sale.currency,
@@ -220,7 +222,7 @@ export function courseOf(sale: SaleToSend, rules: LightspeedRules): Course {
     return rules.unpaid === "on_account" && sale.customerId !== null
       ? { state: "pending", attributes: ["onaccount"] }
       : { state: "parked", attributes: [] };
-  if (!sale.fulfilled && rules.unfulfilled === "pending_delivery") return { state: "pending", attributes: ["delivery"] };
+  if (sale.kind === "sale" && !sale.fulfilled && rules.unfulfilled === "pending_delivery") return { state: "pending", attributes: ["delivery"] };
   return { state: "closed", attributes: [] };
 }
 

@@ -4,7 +4,7 @@ import { answerGraphql } from "./admin-graphql.ts";
 import type { GraphqlCall } from "./admin-graphql.ts";
 import { graphqlRoot } from "./graphql-root.ts";
 import { createCostBucket } from "./query-cost.ts";
-import type { CostBucket } from "./query-cost.ts";
+import type { CostBucket, CostRules } from "./query-cost.ts";
 import { createSimulatedShop } from "./simulated-shop.ts";
 import type { SimulatedShop } from "./simulated-shop.ts";
 import { createIds } from "./state.ts";
@@ -28,10 +28,10 @@ export type ShopifySimulatorOptions = {
   apiVersion?: string;
   app?: { title: string; handle: string };
   now?: () => Date;
-  /** Of all shops: Plus holds ten times the points, and restores ten times as many a second. */
-  plan?: "standard" | "plus";
   webhooks?: Partial<WebhookSettings>;
   tokens?: Partial<TokenRules>;
+  /** How much each shop's app may ask; as on Shopify's standard plan unless given. */
+  costs?: CostRules;
   /** How webhooks go out; default: fetch. */
   send?: (request: Request) => Promise<Response>;
 };
@@ -96,12 +96,7 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
   const faults: Faults = { throttleNext: 0, failNext: { status: 503, times: 0 }, dropNext: 0, delayMs: 0 };
   const calls: Call[] = [];
   const shops = options.shops.map((seed) => createSimulatedShop(seed, { ids, now, app, scopes: options.scopes, webhooks, tokens }));
-  const buckets = new Map(
-    shops.map(({ domain }) => [
-      domain,
-      createCostBucket({ now, ...(options.plan === "plus" && { maximum: 20_000, restorePerSecond: 1000 }) }),
-    ]),
-  );
+  const buckets = new Map(shops.map(({ domain }) => [domain, createCostBucket({ now, ...options.costs })]));
 
   function find(name: string): SimulatedShop | undefined {
     return shops.find(({ domain }) => domain === name || domain === `${name}.myshopify.com`);

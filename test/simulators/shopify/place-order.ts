@@ -122,8 +122,8 @@ export function buildOrder(shop: ShopState, request: OrderRequest, { ids, now }:
   order.originalTotal = figuresOf(order).total;
   takePayment(order, request, { ids, at });
   if (request.fulfilled) for (const line of order.lines) if (line.kind !== "tip") line.fulfilled = line.quantity;
-  if (request.archived) order.closedAt = at;
-  archiveIfDone(shop, order, at);
+  if (request.archived) order.closedAt = order.createdAt;
+  archiveIfDone(shop, order, order.createdAt);
   return order;
 }
 

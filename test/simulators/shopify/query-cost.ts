@@ -1,10 +1,13 @@
 import { getNamedType, isAbstractType, isCompositeType, isObjectType, Kind, TypeInfo, visit, visitWithTypeInfo } from "graphql";
 import type { DocumentNode, FieldNode, GraphQLSchema } from "graphql";
 
-/** The bucket of one app in one shop: Shopify's standard plan holds 2,000 points and restores 100 a second. */
-export type CostBucket = {
-  maximum: number;
-  restorePerSecond: number;
+/** Shopify's standard plan holds 2,000 points and restores 100 a second. */
+export type CostRules = { maximum: number; restorePerSecond: number };
+/** Shopify Plus. */
+export const plusCosts: CostRules = { maximum: 20_000, restorePerSecond: 1000 };
+
+/** The bucket of one app in one shop. */
+export type CostBucket = CostRules & {
   /** What is left now. */
   available(): number;
   take(points: number): void;
@@ -12,15 +15,7 @@ export type CostBucket = {
   drain(): void;
 };
 
-export function createCostBucket({
-  now,
-  maximum = 2000,
-  restorePerSecond = 100,
-}: {
-  now: () => Date;
-  maximum?: number;
-  restorePerSecond?: number;
-}): CostBucket {
+export function createCostBucket({ now, maximum = 2000, restorePerSecond = 100 }: { now: () => Date } & Partial<CostRules>): CostBucket {
   let points = maximum;
   let at = now().getTime();
   const fill = (): number => {

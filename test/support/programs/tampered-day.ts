@@ -6,11 +6,12 @@ import { astroCredentials } from "#test/fixtures/astro-world.ts";
 
 /**
  * The demo's day, and then somebody takes one purchase out of Astro's books and puts another one in twice, once among what was recorded and
- * once among what was entered by hand, and redeems a reward for nobody: for the test that the check sees it.
+ * once among what was entered by hand, and redeems a reward for nobody; and takes a sale out of Heartland's books and enters one twice at
+ * Lightspeed: for the test that the check sees it.
  */
 const isGood = await runOnce({
   json: true,
-  beforeCheck: ({ astro: { books } }) => {
+  beforeCheck: ({ astro: { books }, heartland, lightspeed }) => {
     const account = books.accountOf(astroCredentials.username);
     const [lost, twice] = [...account.transactions.values()].filter(
       ({ transactionID, left }) => transactionID.startsWith("S-") && left === 2,
@@ -30,6 +31,10 @@ const isGood = await runOnce({
     const open = account.customers.flatMap(({ cards }) => cards).find(({ reward }) => reward?.state === "open");
     if (!open?.reward) throw new Error("Somebody has a reward left.");
     Object.assign(open.reward, { state: "redeemed", redeemedItem: open.program.items[0], redeemedOn: date });
+
+    const [sale] = lightspeed.books.sales;
+    if (!sale || !heartland.books.accountOf().orders.pop()) throw new Error("Both points of sale have sales.");
+    lightspeed.books.sales.push({ ...sale, id: lightspeed.books.newId("sale") });
   },
 });
 // Its logs are of no use to anybody.
