@@ -60,37 +60,37 @@ function posOf(connection: ConnectionOfShop, partner: PosPartner): PointOfSale {
   return pos;
 }
 
-/** While a POS does not answer, others need not find that out for themselves: seconds that it is left alone. */
+/** While a POS is silent, others need not find that out for themselves: until when it is left alone. */
+const pauses = new Map<string, Date>();
 const pauseSeconds = env.RETRY_MIN_SECONDS * 3;
 const longestPause = 300;
-const pauses = new Map<string, Date>();
+
+type Account = { shop: string; partner: PosPartner };
+
+const nameOf = ({ shop, partner }: Account) => `pos-account/${shop}/${partner}` as const;
+
+/** A POS was silent, or asked us to wait for `retryAfter` seconds. */
+export function leaveAlone(account: Account, retryAfter: number | null): void {
+  pauses.set(nameOf(account), new Date(now().getTime() + 1000 * Math.min(retryAfter ?? pauseSeconds, longestPause)));
+}
 
 /**
  * Works with a shop's account at a POS while nobody else does: writes go one at a time per account.
  * @param options.evenIfSilent also asks a POS that was silent a moment ago: to find out whether it still is.
- * @throws PartnerUnavailable at once while the POS was silent a moment ago; what the work throws; a PostgreSQL error when its turn does not come.
+ * @throws PartnerUnavailable at once while the POS is left alone; what the work throws; a PostgreSQL error when its turn does not come.
  */
 export async function withAccount<Result>(
-  { shop, partner }: { shop: string; partner: PosPartner },
+  account: Account,
   work: () => Promise<Result>,
   { evenIfSilent = false }: { evenIfSilent?: boolean } = {},
 ): Promise<Result> {
-  const name = `pos-account/${shop}/${partner}` as const;
+  const name = nameOf(account);
   return withLock(name, async () => {
     const until = pauses.get(name);
     if (!evenIfSilent && until && until > now())
-      throw new PartnerUnavailable(`${partner} was silent a moment ago.`, {
-        retryAfter: Math.ceil((until.getTime() - now().getTime()) / 1000),
-        mayHaveHappened: false,
-      });
-    try {
-      const result = await work();
-      pauses.delete(name);
-      return result;
-    } catch (error) {
-      if (error instanceof PartnerUnavailable)
-        pauses.set(name, new Date(now().getTime() + 1000 * Math.min(error.retryAfter ?? pauseSeconds, longestPause)));
-      throw error;
-    }
+      throw new PartnerUnavailable(`${account.partner} was silent a moment ago.`, { mayHaveHappened: false });
+    const result = await work();
+    pauses.delete(name);
+    return result;
   });
 }

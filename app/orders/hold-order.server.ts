@@ -8,7 +8,7 @@ import { PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { holdForPos, PosUnreadable } from "./send-to-pos.server.ts";
+import { holdForPos, PosFaltered } from "./send-to-pos.server.ts";
 
 /** Attempts that end in silence before it is worth the merchant's attention: most silences pass by themselves. */
 const quietAttempts = 2;
@@ -36,7 +36,7 @@ export async function holdForAnswer(
   { shop, order: gid }: { shop: string; order: string },
   { error, attempt, nextAttemptAt }: { error: unknown; attempt: number; nextAttemptAt: Date | null },
 ): Promise<void> {
-  if (error instanceof PosUnreadable) return holdForPos(error);
+  if (error instanceof PosFaltered) return holdForPos(error, { attempt, nextAttemptAt });
   const code = codeOf(error);
   // Not the partner's doing, and no clock brings it back: without a failure the order would be left behind in silence.
   if (!code && !nextAttemptAt) return noteUnreadable({ shop, order: gid });

@@ -1,5 +1,5 @@
 import { withExchanges } from "#app/connections/exchanges.server.ts";
-import { withAccount } from "#app/connections/pos-connection.server.ts";
+import { leaveAlone, withAccount } from "#app/connections/pos-connection.server.ts";
 import type { PosConnection } from "#app/connections/pos-connection.server.ts";
 import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
@@ -18,24 +18,26 @@ import { keepAttempts } from "./keep-attempts.server.ts";
 
 type Sending = { shop: string; orderId: string; order: SoldOrder };
 
-/** A POS answered something for an order that cannot be read: the queue comes back to it. */
-export class PosUnreadable extends Error {
+/** A POS answers, and broke off over this order or said something that cannot be read: the queue comes back to it. */
+export class PosFaltered extends Error {
   readonly shop: string;
   readonly partner: PosPartner;
   readonly orderId: string;
+  readonly code: "pos_unavailable" | "pos_unexpected";
   constructor(facts: { shop: string; partner: PosPartner; orderId: string; cause: PartnerError }) {
     super(facts.cause.message, { cause: facts.cause });
-    this.name = "PosUnreadable";
+    this.name = "PosFaltered";
     this.shop = facts.shop;
     this.partner = facts.partner;
     this.orderId = facts.orderId;
+    this.code = facts.cause instanceof UnexpectedAnswer ? "pos_unexpected" : "pos_unavailable";
   }
 }
 
 /**
  * Brings one point of sale in line with an order.
  * While the POS is silent, orders wait, and one job asks whether it answers again: not every order for itself.
- * @throws PosUnreadable: the queue tries again.
+ * @throws PosFaltered: the queue tries again.
  */
 export async function sendToPos({ shop, orderId, order }: Sending, connection: PosConnection): Promise<void> {
   const { partner } = connection;
@@ -56,8 +58,12 @@ export async function sendToPos({ shop, orderId, order }: Sending, connection: P
   } catch (error) {
     if (!(error instanceof PartnerError)) throw error;
     await noteOrderWaits(place, { orderId, reason: codeOf(error) });
-    if (error instanceof PartnerUnavailable) return resumeLater({ shop, partner });
-    if (!(error instanceof CredentialsRejected)) throw new PosUnreadable({ shop, partner, orderId, cause: error });
+    const answered = exchanges.some((exchange) => exchange.outcome === "answered");
+    if (error instanceof PartnerUnavailable && (!answered || error.retryAfter !== null)) {
+      leaveAlone({ shop, partner }, error.retryAfter);
+      return resumeLater({ shop, partner });
+    }
+    if (!(error instanceof CredentialsRejected)) throw new PosFaltered({ shop, partner, orderId, cause: error });
     // Every further call would be refused as well: orders wait for the merchant, not for a clock.
     const isLost = await noteCredentialsRejected(db, { shop, partner, connectedAt: connection.connectedAt });
     // Others were given meanwhile: with those it goes on.
@@ -73,10 +79,17 @@ async function noteAnswers(place: { shop: string; partner: PosPartner; now: Date
   await db.$transaction((tx) => closeShopProblems(tx, place, ["answers", "access"]));
 }
 
-/** An attempt ended with an answer that cannot be read: shown at once, and tried again. */
-export async function holdForPos({ shop, partner, orderId, message }: PosUnreadable): Promise<void> {
-  const outcome = { status: "failed" as const, problems: [orderProblem("pos_unexpected", { message })], decisions: [] };
-  await savePosOutcome({ shop, partner, now: now() }, { orderId, outcome });
+/** Attempts that end so before it is worth the merchant's attention. */
+const quietAttempts = 2;
+
+/** An attempt was broken off; `nextAttemptAt` null: given up. Shown once it looks like more than a hiccup, and at once when it cannot be read. */
+export async function holdForPos(
+  { shop, partner, orderId, message, code }: PosFaltered,
+  { attempt, nextAttemptAt }: { attempt: number; nextAttemptAt: Date | null },
+): Promise<void> {
+  if (code === "pos_unavailable" && attempt <= quietAttempts && nextAttemptAt) return;
+  const problem = orderProblem(code, code === "pos_unexpected" ? { message } : {});
+  await savePosOutcome({ shop, partner, now: now() }, { orderId, outcome: { status: "failed", problems: [problem], decisions: [] } });
 }
 
 function codeOf(error: PartnerError): string {

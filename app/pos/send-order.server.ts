@@ -128,9 +128,9 @@ function problemOf({ settings }: PosRun, sale: Sale, answer: Exclude<SaleAnswer,
     case "register_inactive":
       return shopProblem("pos_place", "place", { place: settings.registerId ?? "" });
     case "payment_type_unknown":
-      return shopProblem("pos_payment_type", "payments:", { gateway: sale.payments.map(({ gateway }) => gateway).join(", ") });
+      return shopProblem("pos_payment_type", "payments", { gateway: unique(sale.payments.map(({ gateway }) => gateway)) });
     case "tax_unknown":
-      return shopProblem("pos_tax", "taxes:", { tax: message });
+      return shopProblem("pos_tax", "taxes", { tax: unique(sale.lines.map(({ rates }) => taxKey(rates))) });
     case "shipping_method_unknown":
       return shopProblem("pos_shipping_method", "shipping");
     case "fields_required":
@@ -146,6 +146,10 @@ function problemOf({ settings }: PosRun, sale: Sale, answer: Exclude<SaleAnswer,
     default:
       return unreachable(reason);
   }
+}
+
+function unique(names: string[]): string {
+  return [...new Set(names)].filter(Boolean).join(", ");
 }
 
 function amountOf(money: { minor: number; currency: string }): string {

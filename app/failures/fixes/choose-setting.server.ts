@@ -9,8 +9,14 @@ type Setting = {
   /** The form's field. */
   field: "employee" | "register" | "paymentType" | "tax" | "shippingMethod";
   list: (lists: PosLists) => (PosChoice & { locationId?: string })[];
-  /** `about`: the gateway or tax of the failure; empty when all are meant. */
-  change: (choice: PosChoice & { locationId?: string }, about: string, before: OrderSettings) => Partial<OrderSettings>;
+  change: (choice: PosChoice & { locationId?: string }, facts: Facts) => Partial<OrderSettings>;
+};
+
+type Facts = {
+  /** The gateway or tax that nothing was chosen for; null where something was and the POS does not know it any more. "": lines without tax. */
+  about: string | null;
+  before: OrderSettings;
+  lists: PosLists;
 };
 
 /** Which setting mends which code. */
@@ -24,13 +30,28 @@ const settings: Record<string, Setting> = {
   pos_payment_type: {
     field: "paymentType",
     list: ({ paymentTypes }) => paymentTypes,
-    change: ({ id }, gateway, { paymentTypes }) =>
-      gateway ? { paymentTypes: { ...paymentTypes, [gateway]: id } } : { defaultPaymentTypeId: id, paymentTypes: {} },
+    change: ({ id }, { about, before, lists }) => {
+      if (about !== null) return { paymentTypes: { ...before.paymentTypes, [about]: id } };
+      const known = knownIn(lists.paymentTypes);
+      return {
+        paymentTypes: mapValues(before.paymentTypes, (chosen) => (known(chosen) ? chosen : id)),
+        defaultPaymentTypeId: known(before.defaultPaymentTypeId) ? before.defaultPaymentTypeId : id,
+      };
+    },
   },
   pos_tax: {
     field: "tax",
     list: ({ taxes }) => taxes,
-    change: ({ id }, tax, { taxes }) => (tax ? { taxes: { ...taxes, [tax]: id } } : { noTaxId: id }),
+    change: ({ id }, { about, before, lists }) => {
+      if (about) return { taxes: { ...before.taxes, [about]: id } };
+      if (about === "") return { noTaxId: id };
+      const known = knownIn(lists.taxes);
+      return {
+        taxes: mapValues(before.taxes, (chosen) => (known(chosen) ? chosen : id)),
+        ...(!known(before.defaultTaxId) && { defaultTaxId: id }),
+        ...(before.noTaxId !== null && !known(before.noTaxId) && { noTaxId: id }),
+      };
+    },
   },
   pos_shipping_method: {
     field: "shippingMethod",
@@ -63,19 +84,34 @@ export const chooseSetting: FixModule = {
     const found = await chosen(request);
     if (!("choice" in found)) return found;
     if (!isPosPartner(failure.partner)) return { status: "refused", reason: "not_connected" };
-    const { gateway = "", tax = "" } = failure.details as { gateway?: string; tax?: string };
+    const about = aboutOf(failure.subject);
     const changed = await changeOrderSettings({ shop, partner: failure.partner }, (before) =>
-      found.setting.change(found.choice, gateway || tax, before),
+      found.setting.change(found.choice, { about, before, lists: found.lists }),
     );
     if (!changed) return { status: "refused", reason: "not_connected" };
     return { status: "done", changed: [{ what: "posSetting", from: "", to: found.choice.name }] };
   },
 };
 
-async function chosen(request: FixRequest): Promise<{ setting: Setting; choice: PosChoice } | Refusal> {
+/** Of `check:lightspeed:payments:manual` "manual", of `check:lightspeed:payments` null. */
+function aboutOf(subject: string): string | null {
+  const [, , , ...about] = subject.split(":");
+  return about.length > 0 ? about.join(":") : null;
+}
+
+function knownIn(list: PosChoice[]): (id: string | null) => boolean {
+  return (wanted) => list.some(({ id, active }) => active && id === wanted);
+}
+
+function mapValues(record: Record<string, string>, change: (value: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}
+
+async function chosen(request: FixRequest): Promise<{ setting: Setting; choice: PosChoice; lists: PosLists } | Refusal> {
   const setting = settings[request.failure.code];
   const connection = await readyPos(request satisfies FixContext);
   if (!setting || !connection) return { status: "refused", reason: "not_connected" };
-  const choice = setting.list(await connection.pos.lists()).find(({ id, active }) => active && id === request.form[setting.field]);
-  return choice ? { setting, choice } : { status: "invalid", errors: { [setting.field]: "not_listed" } };
+  const lists = await connection.pos.lists();
+  const choice = setting.list(lists).find(({ id, active }) => active && id === request.form[setting.field]);
+  return choice ? { setting, choice, lists } : { status: "invalid", errors: { [setting.field]: "not_listed" } };
 }
