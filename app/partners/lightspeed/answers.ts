@@ -222,7 +222,8 @@ export function courseOf(sale: SaleToSend, rules: LightspeedRules): Course {
     return rules.unpaid === "on_account" && sale.customerId !== null
       ? { state: "pending", attributes: ["onaccount"] }
       : { state: "parked", attributes: [] };
-  if (sale.kind === "sale" && !sale.fulfilled && rules.unfulfilled === "pending_delivery") return { state: "pending", attributes: ["delivery"] };
+  if (sale.kind === "sale" && !sale.fulfilled && rules.unfulfilled === "pending_delivery")
+    return { state: "pending", attributes: ["delivery"] };
   return { state: "closed", attributes: [] };
 }
 
