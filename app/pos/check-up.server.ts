@@ -222,9 +222,13 @@ async function chosenSince({ shop, partner }: Account): Promise<string[]> {
     });
 }
 
+/** An order that was not looked at for this long is on nobody's list. */
+const leftBehindMs = 15 * 60_000;
+
+/** Orders that wait are let go by whoever mends what they wait for; this is for those that were left behind. */
 async function letWaitingGo({ shop, partner }: Account): Promise<void> {
-  const waiting = await db.posOrder.count({
-    where: { shopId: shop, partner, state: "pending", reason: { in: ["pos_unavailable", "pos_access", "disconnected"] } },
-  });
+  const reason = { in: ["pos_unavailable", "pos_access", "disconnected"] };
+  const decidedAt = { lt: new Date(now().getTime() - leftBehindMs) };
+  const waiting = await db.posOrder.count({ where: { shopId: shop, partner, state: "pending", reason, decidedAt } });
   if (waiting > 0) await db.$transaction((tx) => enqueue(tx, retryCauseJob, { shop, cause: connectionCause(partner) }));
 }

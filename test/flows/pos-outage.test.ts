@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "#app/platform/db.server.ts";
+import { plusCosts } from "#test/simulators/shopify/query-cost.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
@@ -8,7 +9,7 @@ const orders = 500;
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ pos: {}, connected: false });
+  world = await openWorld({ pos: {}, connected: false, costs: plusCosts });
   await world.connectPos("lightspeed");
   await world.startWorker();
   await world.settled();
@@ -31,4 +32,4 @@ it("an hour's worth of orders during an outage: one failure, and when the POS is
   expect(sales).toHaveLength(orders);
   expect(new Set(sales.map(({ invoiceNumber }) => invoiceNumber)).size).toBe(orders);
   expect(await db.failure.count({ where: { kind: "pos", status: { not: "resolved" } } })).toBe(0);
-}, 300_000);
+}, 400_000);

@@ -21,6 +21,7 @@ import type { AstroAccount, AstroCustomerSeed } from "#test/simulators/astro/wor
 import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
 import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
+import type { CostRules } from "#test/simulators/shopify/query-cost.ts";
 import { serveHandler } from "#test/simulators/shopify/serve.ts";
 import { testEnvironment } from "./environment.ts";
 import { connectPos, openPosSystems } from "./open-pos.ts";
@@ -35,6 +36,8 @@ type Options = {
   settings?: Partial<AstroSettingsView>;
   /** false: the shop has installed Punchcard and not connected Astro. */
   connected?: boolean;
+  /** What Shopify lets the app ask in a second. */
+  costs?: CostRules;
   /** Points of sale; see `connectPos`. */
   pos?: PosOptions;
   /** A web process that takes the webhooks; without it they are handed to the route in this process. */
@@ -48,6 +51,7 @@ export async function openWorld({
   settings,
   connected = true,
   webUrl,
+  costs,
   pos,
 }: Options = {}) {
   const configuration = readAppConfiguration("shopify.app.toml");
@@ -58,6 +62,7 @@ export async function openWorld({
     appUrl: webUrl ?? testEnvironment.SHOPIFY_APP_URL,
     scopes: configuration.scopes,
     subscriptions: configuration.subscriptions,
+    ...(costs && { costs }),
     webhooks: { retryAfterMs: webUrl ? Array.from({ length: 600 }, () => 250) : [] },
     send: webUrl ? undefined : (request) => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} })),
   });
