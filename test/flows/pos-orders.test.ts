@@ -8,6 +8,7 @@ import type { OrderSettings } from "#app/pos-setup/order-settings.ts";
 import { lightspeedIds } from "#test/fixtures/lightspeed-world.ts";
 import { petStorePosChoices } from "#test/fixtures/pet-store-pos.ts";
 import { orderTotal, ticketTotal } from "#test/simulators/heartland/books.ts";
+import { plusCosts } from "#test/simulators/shopify/query-cost.ts";
 import type { Order } from "#test/simulators/shopify/state.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
@@ -15,7 +16,7 @@ import { until } from "#test/support/until.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ pos: { lightspeed: { without: ["TW-HOL-12"] }, heartland: { without: ["TW-HOL-12"] } } });
+  world = await openWorld({ costs: plusCosts, pos: { lightspeed: { without: ["TW-HOL-12"] }, heartland: { without: ["TW-HOL-12"] } } });
   await world.connectPos("lightspeed");
   await world.connectPos("heartland");
   await world.startWorker();
