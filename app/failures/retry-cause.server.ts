@@ -82,6 +82,8 @@ async function ordersHeldFromPos(
   tx: Tx,
   { shop, partner, cause }: { shop: string; partner: PosPartner; cause: string },
 ): Promise<string[]> {
+  // A product is missing in the orders that failed for it, and in no other.
+  if (cause.includes(":gid://")) return [];
   // What was wrong with every order has a failure without an order: the check-up closes it.
   await enqueueNow(tx, checkUpJob, [{ shop, partner }]);
   const since = new Date(now().getTime() - readableMs);

@@ -10,6 +10,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { orderSettings } from "#app/pos-setup/order-settings.ts";
 import { accessProblem } from "#app/pos/access-problem.ts";
+import { checkUpSoon } from "#app/pos/check-up.server.ts";
 import { orderProblem } from "#app/pos/pos-problem.ts";
 import { resumeLater } from "#app/pos/resume-pos.server.ts";
 import { closeShopProblems, noteOrderWaits, recordShopProblem, savePosOutcome } from "#app/pos/save-pos-outcome.server.ts";
@@ -54,6 +55,7 @@ export async function sendToPos({ shop, orderId, order }: Sending, connection: P
       () => withAccount({ shop, partner }, () => sendOrder(run, { orderId, order })),
     );
     await savePosOutcome({ ...place, now: now() }, { orderId, outcome });
+    if (outcome.status === "failed") await checkUpSoon({ shop, partner });
     if (exchanges.some(({ outcome: how }) => how === "answered")) await noteAnswers(place);
   } catch (error) {
     if (!(error instanceof PartnerError)) throw error;

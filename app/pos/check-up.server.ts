@@ -17,6 +17,7 @@ import { readRequiredProducts, restoreRequiredProducts } from "#app/pos-setup/re
 import type { RequiredState } from "#app/pos-setup/required-products.server.ts";
 import { enqueue, enqueueMany } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, retryCauseJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { runOf } from "#app/queue/run-of.server.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { readRecentOrders } from "#app/shopify/read-sold-orders.server.ts";
 import {
@@ -92,6 +93,17 @@ export async function askStaleCheckUps({ now: moment }: { now: Date }): Promise<
     }),
   );
   await db.$transaction((tx) => enqueueMany(tx, checkUpJob, due.flat()));
+}
+
+/** A failure says that something is wrong: a check-up younger than this has looked for it already. */
+const freshMs = 5 * 60_000;
+
+/** Asks for a check-up because an order failed, unless there was one a moment ago or is one to come. */
+export async function checkUpSoon({ shop, partner }: Account): Promise<void> {
+  const checkedAt = { gt: new Date(now().getTime() - freshMs) };
+  const fresh = await db.check.findFirst({ where: { shopId: shop, partner, checkedAt }, select: { check: true } });
+  if (fresh || (await runOf(checkUpJob, { shop, partner })) !== "idle") return;
+  await db.$transaction((tx) => enqueue(tx, checkUpJob, { shop, partner }));
 }
 
 async function lookAt(account: Account, connection: Ready): Promise<CheckResult[]> {
@@ -195,9 +207,7 @@ async function keep({ shop, partner }: Account, results: CheckResult[]): Promise
       if (problem && !(problem.code === "pos_access" && known?.state === "broken")) await recordShopProblem(tx, place, problem);
     }
     const mended = results.filter(({ state }) => state === "ok" || state === "warning").map(({ check }) => check);
-    // A payment type that the POS refused without saying which one.
-    const unnamed = mended.includes("payments") ? ["payments:"] : [];
-    await closeShopProblems(tx, place, [...mended, ...unnamed, ...(await chosenSince(place))]);
+    await closeShopProblems(tx, place, [...mended, ...(await chosenSince(place))]);
   });
 }
 
