@@ -60,7 +60,7 @@ describe.each(failureCodes)("%s", (code) => {
 
   it("has a cause, whatever is known of it", () => {
     const { causeOf } = catalogue[code];
-    const cause = /^(customer|variant|line|upc|order|connection|reward|recipient):.+$/;
+    const cause = /^(customer|variant|line|upc|order|connection|reward|recipient|pos):.+$/;
     expect(causeOf(facts)).toMatch(cause);
     expect(causeOf({ ...facts, lineId: null, customerKey: null, variantGid: null, upc: null, rewardId: null })).toMatch(cause);
     expect(causeOf(facts)).toBe(causeOf({ ...facts }));

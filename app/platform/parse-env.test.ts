@@ -19,7 +19,15 @@ test(".env.example works as it is, on the embedded database", () => {
 
 test(".env.example names everything that is read, and nothing else", () => {
   const wrong = parseEnv(Object.fromEntries(Object.keys(example).map((name) => [name, name === "DATABASE_URL" ? "x" : "-"])));
-  const optional = { DATABASE_URL: "postgresql://h/d", SHOPIFY_APP_BRIDGE_URL: "http://h", SMTP_URL: "smtp://h", MAIL_FROM: "a@h" };
+  const optional = {
+    DATABASE_URL: "postgresql://h/d",
+    SHOPIFY_APP_BRIDGE_URL: "http://h",
+    SMTP_URL: "smtp://h",
+    MAIL_FROM: "a@h",
+    HEARTLAND_BASE_URL: "http://h",
+    LIGHTSPEED_CLIENT_ID: "id",
+    LIGHTSPEED_CLIENT_SECRET: "secret",
+  };
   const read = parseEnv({ ...(example as Record<string, string>), ...optional });
   expect(wrong.status).toBe("invalid");
   expect(read.status === "valid" && Object.keys(read.env).sort()).toEqual(Object.keys(example).sort());
