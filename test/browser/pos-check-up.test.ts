@@ -1,49 +1,17 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { lightspeedApp, lightspeedIds } from "#test/fixtures/lightspeed-world.ts";
+import { beforeAll, expect, test } from "vitest";
+import { lightspeedIds } from "#test/fixtures/lightspeed-world.ts";
 import { petStoreHeartland, petStoreLightspeed } from "#test/fixtures/pet-store-pos.ts";
 import { addField } from "#test/simulators/heartland/books.ts";
-import { createHeartlandSimulator } from "#test/simulators/heartland/simulator.ts";
-import { createLightspeedSimulator } from "#test/simulators/lightspeed/simulator.ts";
-import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
 import { browseAdmin } from "#test/support/browse-admin.ts";
 
-const now = () => new Date();
-/** Where Lightspeed sends merchants back to is registered there; the app's address is known once it runs. */
-const registered: string[] = [];
-const systems = {
-  heartland: createHeartlandSimulator({ ...petStoreHeartland(), now }),
-  lightspeed: createLightspeedSimulator({ ...petStoreLightspeed(), apps: [{ ...lightspeedApp, redirectUris: registered }], now }),
-};
-const close: (() => Promise<void> | void)[] = [];
-const origins = { lightspeed: "", heartland: "" };
+const admin = browseAdmin("pos_check_up", { pos: { heartland: petStoreHeartland(), lightspeed: petStoreLightspeed() } });
 
 beforeAll(async () => {
-  const served = { heartland: await systems.heartland.serve(), lightspeed: await systems.lightspeed.serve() };
-  close.push(served.heartland.close, served.lightspeed.close);
-  Object.assign(origins, { heartland: served.heartland.origin, lightspeed: served.lightspeed.origin });
-  // The processes of the app get what this one was given.
-  Object.assign(process.env, {
-    HEARTLAND_SIMULATOR_ORIGIN: served.heartland.origin,
-    LIGHTSPEED_SIMULATOR_ORIGIN: served.lightspeed.origin,
-    LIGHTSPEED_CLIENT_ID: lightspeedApp.clientId,
-    LIGHTSPEED_CLIENT_SECRET: lightspeedApp.clientSecret,
-    PARTNER_TIMEOUT_SECONDS: "10",
-  });
-});
-
-const admin = browseAdmin("pos_check_up");
-
-beforeAll(async () => {
-  registered.push(`${process.env.SHOPIFY_APP_URL}/connect/lightspeed`);
-  close.push(redirectHosts({ shopify: process.env.SHOPIFY_SIMULATOR_ORIGIN ?? "", ...origins }));
   // Only now: the app's modules read their environment when they are imported.
   const { connectPos } = await import("#test/support/open-pos.ts");
-  const served = { lightspeed: { origin: origins.lightspeed }, heartland: { origin: origins.heartland } };
-  const opened = { ...systems, served } as Parameters<typeof connectPos>[2]["systems"];
-  for (const partner of ["lightspeed", "heartland"] as const) await connectPos(admin.demo.shop.domain, partner, { systems: opened });
-});
-afterAll(async () => {
-  for (const step of close) await step();
+  const { shop, lightspeedServer } = admin.demo;
+  for (const partner of ["lightspeed", "heartland"] as const)
+    await connectPos(shop.domain, partner, { systems: { served: { lightspeed: lightspeedServer } } });
 });
 
 async function setOrders(change: { minimumCreatedAt: Date | null }): Promise<void> {
@@ -75,7 +43,7 @@ test("the menu leads to both points of sale, and each to its check-up", async ()
 
 test("an archived employee at Lightspeed is found, named and healed by keyboard alone, and the order arrives", async () => {
   const { app, page } = admin;
-  const { books } = systems.lightspeed;
+  const { books } = admin.demo.lightspeed;
   books.removeUser(lightspeedIds.users.ecom);
   await admin.placeOrder({ customer: "ana", sku: "NP-CHK-20" });
   await admin.open("/app/pos/lightspeed");
@@ -102,7 +70,7 @@ test("an archived employee at Lightspeed is found, named and healed by keyboard 
 
 test("a required field at Heartland is found, named and lifted by keyboard alone, and the order arrives", async () => {
   const { app, page } = admin;
-  const account = systems.heartland.books.accountOf();
+  const account = admin.demo.heartland.books.accountOf();
   addField(account, { key: "cashier", name: "Cashier name", group: "sales.transaction", required: true });
   await admin.placeOrder({ customer: "ben", sku: "TG-ROPE" });
   await admin.open("/app/pos/heartland");
@@ -145,7 +113,7 @@ test("one order is diagnosed by its number, sent now, and the page shows when it
   expect(await admin.violations()).toEqual([]);
   await admin.press("Send it now");
   await heading("Order #1003 is in Lightspeed X-Series.").waitFor();
-  expect(systems.lightspeed.books.sales.filter(({ invoiceNumber }) => invoiceNumber === "S-1003")).toHaveLength(1);
+  expect(admin.demo.lightspeed.books.sales.filter(({ invoiceNumber }) => invoiceNumber === "S-1003")).toHaveLength(1);
   await admin.press("Copy for support");
   await app.getByText(/^Copied\. It names no person|does not allow copying/).waitFor();
 });
@@ -162,7 +130,7 @@ test("an order's page shows what each point of sale has of it", async () => {
 });
 
 test("the pages are without an axe violation and without a sideways scroll, in English and in French", async () => {
-  systems.lightspeed.books.removeUser(lightspeedIds.users.owner);
+  admin.demo.lightspeed.books.removeUser(lightspeedIds.users.owner);
   await admin.open("/app/pos/lightspeed");
   await checkNow();
   await admin.expectFit(["/app/pos", "/app/pos/lightspeed", "/app/pos/heartland", "/app/failures?kind=pos&days=all"]);

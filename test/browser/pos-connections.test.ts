@@ -1,37 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { heartlandToken, northside } from "#test/fixtures/heartland-world.ts";
-import { lightspeedApp } from "#test/fixtures/lightspeed-world.ts";
 import { petStoreHeartland, petStoreLightspeed } from "#test/fixtures/pet-store-pos.ts";
-import { createHeartlandSimulator } from "#test/simulators/heartland/simulator.ts";
-import { createLightspeedSimulator } from "#test/simulators/lightspeed/simulator.ts";
 import { browseAdmin, violationsOf } from "#test/support/browse-admin.ts";
 
-const now = () => new Date();
-/** Where Lightspeed sends merchants back to is registered there; the app's address is known once it runs. */
-const registered: string[] = [];
-const apps = [{ ...lightspeedApp, redirectUris: registered }];
-const heartland = createHeartlandSimulator({ ...petStoreHeartland({ without: ["TG-ROPE"] }), now });
-const lightspeed = createLightspeedSimulator({ ...petStoreLightspeed(), apps, now });
-const close: (() => Promise<void>)[] = [];
-
-beforeAll(async () => {
-  const served = { heartland: await heartland.serve(), lightspeed: await lightspeed.serve() };
-  close.push(served.heartland.close, served.lightspeed.close);
-  // The processes of the app get what this one was given.
-  Object.assign(process.env, {
-    HEARTLAND_SIMULATOR_ORIGIN: served.heartland.origin,
-    LIGHTSPEED_SIMULATOR_ORIGIN: served.lightspeed.origin,
-    LIGHTSPEED_CONNECT_URL: `${served.lightspeed.origin}/connect`,
-    LIGHTSPEED_CLIENT_ID: lightspeedApp.clientId,
-    LIGHTSPEED_CLIENT_SECRET: lightspeedApp.clientSecret,
-  });
-});
-
-const admin = browseAdmin("pos_connections");
-
-beforeAll(() => void registered.push(`${process.env.SHOPIFY_APP_URL}/connect/lightspeed`));
-afterAll(async () => {
-  for (const step of close) await step();
+const admin = browseAdmin("pos_connections", {
+  pos: { heartland: petStoreHeartland({ without: ["TG-ROPE"] }), lightspeed: petStoreLightspeed() },
 });
 
 /** Chooses in a list as somebody without a mouse does: by its first letters. */
@@ -143,13 +116,13 @@ test("a product is linked by keyboard alone", async () => {
 
 test("Lightspeed is connected on its own page, by keyboard alone, and a refusal there is said", async () => {
   const { app, page } = admin;
-  lightspeed.visitBy({ denied: true });
+  admin.demo.lightspeed.visitBy({ denied: true });
   await admin.open("/app/connections/lightspeed");
   await app.getByText(/^Sales: to send your online orders/).waitFor();
   expect(await admin.violations()).toEqual([]);
   await admin.press("Connect Lightspeed");
   await app.getByText(/permission was not given/).waitFor();
-  lightspeed.visitBy({});
+  admin.demo.lightspeed.visitBy({});
   await admin.press("Connect Lightspeed");
   await app.getByText(/^Connected to Lightspeed X-Series/).waitFor();
   await app.getByText("Robin Leclair").waitFor();

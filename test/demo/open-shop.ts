@@ -17,7 +17,7 @@ export const posSources = [...astroSettings.parse({}).posSources, "Till Connecto
 export const merchant = "Robin Leclair";
 
 /** Installs the app as the admin does, by opening its page, and connects Astro and both points of sale with a start before the day. */
-export async function openShop(demo: Demo): Promise<void> {
+export async function openShop(demo: Demo, { pos = true }: { pos?: boolean } = {}): Promise<void> {
   demo.onStop(async () => {
     await stopSender();
     await db.$disconnect();
@@ -36,7 +36,7 @@ export async function openShop(demo: Demo): Promise<void> {
   const settings = { ...astroSettings.parse({}), posSources };
   await saveAstroSettings({ shop: shop.domain, settings, actor: merchant });
   await db.connection.updateMany({ where: { shopId: shop.domain }, data: { startAt: times.startAt, reviewedAt: times.startAt } });
-  await openPos(demo);
+  if (pos) await openPos(demo);
 }
 
 /** Sources whose orders a point of sale has itself. */

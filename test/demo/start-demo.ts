@@ -4,6 +4,8 @@ import { petStore } from "#test/fixtures/pet-store.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import { createHeartlandSimulator } from "#test/simulators/heartland/simulator.ts";
 import { createLightspeedSimulator } from "#test/simulators/lightspeed/simulator.ts";
+import type { HeartlandWorld } from "#test/simulators/heartland/world.ts";
+import type { LightspeedWorld } from "#test/simulators/lightspeed/world.ts";
 import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
 import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
@@ -25,12 +27,17 @@ export const dataFolder = path.join(root, ".data/demo");
 
 export type Demo = Awaited<ReturnType<typeof startDemo>>;
 
+/** Lightspeed knows the demo's app whatever its world says. */
+export type PosWorlds = { lightspeed?: LightspeedWorld; heartland?: HeartlandWorld };
+
 type Options = {
   ports: Ports;
   /** Made anew; the embedded server keeps it in .data/postgres. */
   database: string;
   /** Drops the database at the end. */
   temporary: boolean;
+  /** Other points of sale than those of the day. */
+  pos?: PosWorlds;
   /** The children's logs are `<logs>-web.log` and `<logs>-worker.log` in .data/demo. */
   logs: string;
 };
@@ -40,7 +47,7 @@ type Options = {
  * The app's modules may be imported once this is done: its environment is this process's, too.
  * @throws DemoStopped; what was started by then is stopped again.
  */
-export async function startDemo({ ports, database, temporary, logs }: Options) {
+export async function startDemo({ ports, database, temporary, logs, pos = {} }: Options) {
   const toStop: (() => Promise<void>)[] = [];
   const children: Child[] = [];
   let stopping: Promise<void> | null = null;
@@ -94,18 +101,19 @@ export async function startDemo({ ports, database, temporary, logs }: Options) {
     const astro = createAstroSimulator({ ...dayAstro(times), now: () => new Date() });
     const astroServer = await astro.serve({ port: ports.astro });
     toStop.push(() => astroServer.close());
+    const registration = {
+      clientId: secrets.lightspeedClientId,
+      clientSecret: secrets.lightspeedClientSecret,
+      // The app's own address for the browser: Lightspeed sends the merchant back there.
+      redirectUris: [`${admin.appOrigin}/connect/lightspeed`],
+    };
     const lightspeed = createLightspeedSimulator({
-      ...dayLightspeed({
-        clientId: secrets.lightspeedClientId,
-        clientSecret: secrets.lightspeedClientSecret,
-        // The app's own address for the browser: Lightspeed sends the merchant back there.
-        redirectUris: [`${admin.appOrigin}/connect/lightspeed`],
-      }),
+      ...(pos.lightspeed ? { ...pos.lightspeed, apps: [registration] } : dayLightspeed(registration)),
       now: () => new Date(),
     });
     const lightspeedServer = await lightspeed.serve({ port: ports.lightspeed });
     toStop.push(() => lightspeedServer.close());
-    const heartland = createHeartlandSimulator({ ...dayHeartland(), now: () => new Date() });
+    const heartland = createHeartlandSimulator({ ...(pos.heartland ?? dayHeartland()), now: () => new Date() });
     const heartlandServer = await heartland.serve({ port: ports.heartland });
     toStop.push(() => heartlandServer.close());
     const undoRedirect = redirectHosts({ shopify: admin.origin, lightspeed: lightspeedServer.origin, heartland: heartlandServer.origin });

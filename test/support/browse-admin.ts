@@ -3,7 +3,7 @@ import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { freePorts } from "#test/demo/ports.ts";
 import { startDemo } from "#test/demo/start-demo.ts";
-import type { Demo } from "#test/demo/start-demo.ts";
+import type { Demo, PosWorlds } from "#test/demo/start-demo.ts";
 import { openBrowser } from "./open-browser.ts";
 import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
 
@@ -13,6 +13,8 @@ export const phone = { width: 390, height: 844 };
 type Role = Parameters<FrameLocator["getByRole"]>[0];
 
 type Options = {
+  /** These points of sale instead of the day's, and not connected yet. */
+  pos?: PosWorlds;
   /** Of an error that the page logs: whether it is nobody's fault. */
   isHarmless?: (message: string) => boolean;
 };
@@ -22,7 +24,7 @@ type Options = {
  * desk, signed in in English. A test fails if the page logs an error that it does not take out of `complaints`. What the programs find in
  * their environment beside the demo's own settings, a `beforeAll` before this one puts there.
  */
-export function browseAdmin(name: string, { isHarmless = () => false }: Options = {}) {
+export function browseAdmin(name: string, { pos, isHarmless = () => false }: Options = {}) {
   let demo: Demo;
   let browser: Browser;
   let page: Page;
@@ -30,9 +32,9 @@ export function browseAdmin(name: string, { isHarmless = () => false }: Options 
   let complaints: string[] = [];
 
   beforeAll(async () => {
-    demo = await startDemo({ ports: await freePorts(), database: `punchcard_${name}`, temporary: true, logs: name });
+    demo = await startDemo({ ports: await freePorts(), database: `punchcard_${name}`, temporary: true, logs: name, ...(pos && { pos }) });
     const { openShop } = await import("#test/demo/open-shop.ts");
-    await openShop(demo);
+    await openShop(demo, { pos: !pos });
     browser = await openBrowser();
   });
 
