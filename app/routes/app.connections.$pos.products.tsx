@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { ConnectIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
@@ -84,10 +84,13 @@ export default function ProductLinks() {
     >
       {view ? (
         <BlockStack gap="400">
-          <InlineStack gap="100">
-            <Text as="p">{t(`pos.links.by.${view.by}`)}</Text>
-            <Link url={`/app/connections/${partner}/orders`}>{t("pos.links.change")}</Link>
-          </InlineStack>
+          {/* On a phone, Polaris leaves no room beside what stands in no card. */}
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <InlineStack gap="100">
+              <Text as="p">{t(`pos.links.by.${view.by}`)}</Text>
+              <Link url={`/app/connections/${partner}/orders`}>{t("pos.links.change")}</Link>
+            </InlineStack>
+          </Box>
           {view.page.status === "read" ? (
             <LinkList
               partner={partner}

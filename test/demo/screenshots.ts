@@ -10,13 +10,17 @@ import { freePorts } from "./ports.ts";
 import { say } from "./print.ts";
 import { startDemo } from "./start-demo.ts";
 
-/** npm run screenshots: the pictures of docs/screenshots, taken from a demo of its own. */
+/**
+ * npm run screenshots [-- part]: the pictures of docs/screenshots, taken from a demo of its own; of those with `part` in their names only,
+ * where it is given.
+ */
 
 const folder = path.resolve(import.meta.dirname, "../../docs/screenshots");
 const desk = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
-const seen: string[] = [];
 const tallest = 1600;
+const part = process.argv[2] ?? "";
+const isWanted = (name: string) => name.includes(part);
 const savedViews = [
   ["Costs the most", "?kind=transaction&sort=urgent"],
   ["Frostjaw", "?kind=transaction&search=frostjaw"],
@@ -47,7 +51,7 @@ try {
   await takePhone();
   await takeFrench();
   // From here on failures are mended.
-  await takeFixes();
+  if (part === "") await takeFixes();
 } finally {
   await browser.close();
   await demo.stop();
@@ -76,12 +80,24 @@ async function takeDesk(): Promise<void> {
     ["failure-email", await failurePath("reward_email_missing")],
     ["failure-address", await failurePath("reward_address_missing")],
     ["order", await orderPath("#1040")],
+    ["pos-check-up", "/app/pos/lightspeed"],
+    ["pos-check-up-heartland", "/app/pos/heartland"],
+    ["pos-diagnosis", "/app/pos/lightspeed/diagnosis?order=1058"],
+    ["pos-failures", "/app/failures?kind=pos"],
+    ["pos-failure-employee", await failurePath("pos_employee")],
+    ["pos-failure-products", await failurePath("pos_required_products")],
+    ["pos-connections", "/app/connections"],
+    ["pos-connection", "/app/connections/lightspeed"],
+    ["pos-order-settings", "/app/connections/lightspeed/orders"],
+    ["pos-product-links", "/app/connections/lightspeed/products"],
     ["customer", await customerPath("Ana")],
   ] as const) {
+    if (!isWanted(name)) continue;
     await open(page, address);
     await take(page, name);
   }
 
+  if (part !== "") return;
   const list = await open(page, "/app/failures?kind=transaction");
   await list.getByRole("button", { name: "Saved views" }).click();
   await list.getByRole("menuitem", { name: "Save this view" }).waitFor();
@@ -110,7 +126,13 @@ async function takePhone(): Promise<void> {
     ["customer-390px", await customerPath("Ana")],
     ["programs-390px", "/app/programs"],
     ["notifications-390px", "/app/notifications"],
+    ["pos-check-up-390px", "/app/pos/lightspeed"],
+    ["pos-diagnosis-390px", "/app/pos/lightspeed/diagnosis?order=1058"],
+    ["pos-order-settings-390px", "/app/connections/lightspeed/orders"],
+    ["pos-failures-390px", "/app/failures?kind=pos"],
+    ["pos-product-links-390px", "/app/connections/lightspeed/products"],
   ] as const) {
+    if (!isWanted(name)) continue;
     await open(page, address);
     await take(page, name);
   }
@@ -123,7 +145,10 @@ async function takeFrench(): Promise<void> {
     ["failures-french", "/app/failures?kind=transaction"],
     ["redemption-failures-french", "/app/failures?kind=redemption"],
     ["failure-lowest-valued-french", await failurePath("reward_item_not_free")],
+    ["pos-check-up-french", "/app/pos/lightspeed"],
+    ["pos-order-settings-french", "/app/connections/lightspeed/orders"],
   ] as const) {
+    if (!isWanted(name)) continue;
     await open(page, address);
     await take(page, name);
   }
@@ -185,9 +210,6 @@ async function takeFixes(): Promise<void> {
 async function pageOf(viewport: { width: number; height: number }): Promise<Page> {
   const page = await (await browser.newContext({ userAgent: ordinaryUserAgent, viewport, reducedMotion: "reduce" })).newPage();
   page.setDefaultTimeout(60_000);
-  page.on("request", (r) => seen.push(`+ ${Date.now() % 100000} ${r.method()} ${r.url().slice(0, 120)}`));
-  page.on("requestfinished", (r) => seen.push(`- ${Date.now() % 100000} ${r.method()} ${r.url().slice(0, 120)}`));
-  page.on("requestfailed", (r) => seen.push(`x ${Date.now() % 100000} ${r.method()} ${r.url().slice(0, 120)}`));
   return page;
 }
 
@@ -235,7 +257,7 @@ async function settle(page: Page): Promise<Frame> {
   const frame = await handle.contentFrame();
   if (!frame) throw new DemoStopped("The admin shows no app.");
   await frame.getByRole("heading", { level: 1 }).first().waitFor();
-  await page.waitForLoadState("networkidle", { timeout: 5000 }).catch(() => console.log("BUSY", page.url(), seen.slice(-30)));
+  await page.waitForLoadState("networkidle", { timeout: 5000 }).catch(() => undefined);
   return frame;
 }
 
