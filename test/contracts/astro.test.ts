@@ -43,7 +43,7 @@ for (const endedTokenAnswer of ["http_401", "logical"] as const) {
     const simulator = createAstroSimulator({ ...astroWorld({ account: { storeApi: true } }), now, endedTokenAnswer });
     const served = await simulator.serve();
     const exchanges: Exchange[] = [];
-    const options = { baseUrl: served.baseUrl, now, timeoutMs: 250, tokens: createTokenCache({ now }) };
+    const options = { baseUrl: served.baseUrl, now, timeoutMs: 600, tokens: createTokenCache({ now }) };
     const ours = { ...options, credentials: astroCredentials, onExchange: (exchange: Exchange) => exchanges.push(exchange) };
     const distributor = "Prairie Pet Supply" as const;
     const account = simulator.books.accountOf(astroCredentials.username);
