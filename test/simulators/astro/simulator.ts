@@ -5,9 +5,10 @@ import { said } from "./codes.ts";
 import { control } from "./control.ts";
 import { endpoints, storeApi, tell } from "./endpoints.ts";
 import type { Data } from "./endpoints.ts";
-import { createFaults, NoAnswer } from "./faults.ts";
+import { NoAnswer } from "../shared/faults.ts";
+import { createFaults } from "./faults.ts";
 import type { Fault } from "./faults.ts";
-import { serve } from "./serve.ts";
+import { serve } from "../shared/serve.ts";
 import type { AstroWorld } from "./world.ts";
 
 export type AstroSimulatorOptions = AstroWorld & {
@@ -135,7 +136,7 @@ export function createAstroSimulator({ now, endedTokenAnswer = "http_401", ...wo
     calls,
     callsTo: (endpoint: string) => calls.filter((call) => call.endpoint === endpoint),
     /** Listens on 127.0.0.1; `baseUrl` is what goes into the connection form. */
-    serve: (options?: { port?: number }) => serve(handle, options),
+    serve: (options?: { port?: number }) => serve(handle, { ...options, apiPath: "/api/json" }),
   };
 }
 

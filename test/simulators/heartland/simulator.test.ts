@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { heartlandOAuth, heartlandToken, heartlandWorld, northside } from "#test/fixtures/heartland-world.ts";
 import { addCustomer, addField, addItem, onHand } from "./books.ts";
-import { NoAnswer } from "./faults.ts";
+import { NoAnswer } from "../shared/faults.ts";
 import { createHeartlandSimulator } from "./simulator.ts";
 import type { FieldGroup, HeartlandRules } from "./world.ts";
 

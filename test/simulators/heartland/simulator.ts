@@ -3,9 +3,10 @@ import { createBooks } from "./books.ts";
 import type { Account } from "./books.ts";
 import { control } from "./control.ts";
 import { carryOut, endpointOf } from "./endpoints.ts";
-import { createFaults, NoAnswer } from "./faults.ts";
+import { NoAnswer } from "../shared/faults.ts";
+import { createFaults } from "./faults.ts";
 import type { Fault } from "./faults.ts";
-import { serve } from "./serve.ts";
+import { serve } from "../shared/serve.ts";
 import type { HeartlandUser, HeartlandWorld } from "./world.ts";
 
 export type HeartlandSimulatorOptions = HeartlandWorld & { now: () => Date };
@@ -185,7 +186,7 @@ export function createHeartlandSimulator({ now, ...world }: HeartlandSimulatorOp
     /** All calls that may have changed something. */
     writes: () => calls.filter(({ method }) => method !== "GET"),
     /** Listens on 127.0.0.1; `baseUrl` is what goes into the connection form. */
-    serve: (options?: { port?: number }) => serve(handle, options),
+    serve: (options?: { port?: number }) => serve(handle, { ...options, apiPath: "/api" }),
   };
 }
 

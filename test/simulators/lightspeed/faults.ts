@@ -1,4 +1,5 @@
-import { randomFrom } from "../astro/faults.ts";
+import { faultsFor } from "../shared/faults.ts";
+import type { Striking } from "../shared/faults.ts";
 
 /** What can go wrong on the way, switched on and off while the simulator runs. */
 export const faultKinds = [
@@ -30,17 +31,10 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-export type Fault = {
+export type Fault = Striking & {
   kind: FaultKind;
   /** Only these ("POST sales", "GET sales/{id}", "POST token"); all but the token endpoint unless given, and all for those about access or everything. */
   endpoints?: string[];
-  /** Only this many times. */
-  times?: number;
-  /** Only at the nth call that it could strike, 1 for the first. */
-  nth?: number;
-  /** 0 to 1, drawn from `seed`: the same calls are struck each time. */
-  probability?: number;
-  seed?: number;
   /** Seconds from now that the date in Retry-After is away; below zero for a clock that is behind. */
   retryAfter?: number;
   delayMs?: number;
@@ -49,36 +43,7 @@ export type Fault = {
 export type Faults = ReturnType<typeof createFaults>;
 
 export function createFaults() {
-  let active: (Fault & { seen: number; struck: number; draw: () => number })[] = [];
-
-  return {
-    /** @returns takes this fault away again. */
-    add(fault: Fault): () => void {
-      const entry = { ...fault, seen: 0, struck: 0, draw: randomFrom(fault.seed ?? 1) };
-      active.push(entry);
-      return () => {
-        active = active.filter((one) => one !== entry);
-      };
-    },
-    clear(): void {
-      active = [];
-    },
-    list(): Fault[] {
-      return active.map(({ seen: _seen, draw: _draw, ...fault }) => fault);
-    },
-    /** The first fault that strikes this call, if any. */
-    strike(endpoint: string): Fault | null {
-      for (const fault of active) {
-        if (!concerns(fault, endpoint) || (fault.times !== undefined && fault.struck >= fault.times)) continue;
-        fault.seen += 1;
-        if (fault.nth !== undefined && fault.seen !== fault.nth) continue;
-        if (fault.probability !== undefined && fault.draw() >= fault.probability) continue;
-        fault.struck += 1;
-        return fault;
-      }
-      return null;
-    },
-  };
+  return faultsFor<Fault, string>(concerns);
 }
 
 function concerns({ kind, endpoints }: Fault, endpoint: string): boolean {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { NoAnswer } from "../astro/faults.ts";
-import { serve } from "../astro/serve.ts";
+import { NoAnswer } from "../shared/faults.ts";
+import { serve } from "../shared/serve.ts";
 import { saleBody } from "./bodies.ts";
 import { createBooks, Refused } from "./books.ts";
 import { control } from "./control.ts";

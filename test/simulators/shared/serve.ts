@@ -3,19 +3,24 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { NoAnswer } from "./faults.ts";
 
-export type ServedAstro = {
-  /** What goes into the connection form. */
-  baseUrl: string;
-  /** Of /__control. */
+export type Served = {
+  /** Of everything, /__control included. */
   origin: string;
+  /** Of the API: what goes into a connection form. */
+  baseUrl: string;
   /** Nobody listens any more: connections are refused until `listen`. */
   refuse(): Promise<void>;
   listen(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Serves the simulator on 127.0.0.1, on a free port unless one is given. Only here can a connection be dropped or refused. */
-export async function serve(handle: (request: Request) => Promise<Response>, { port = 0 }: { port?: number } = {}): Promise<ServedAstro> {
+type ServeOptions = { port?: number; /** Where the API is: "/api/json". */ apiPath?: string };
+
+/** Serves a simulator on 127.0.0.1, on a free port unless one is given. Only here can a connection be dropped or refused. */
+export async function serve(
+  handle: (request: Request) => Promise<Response>,
+  { port = 0, apiPath = "" }: ServeOptions = {},
+): Promise<Served> {
   const server = createServer((incoming, outgoing) => void pass(incoming, outgoing));
 
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -47,7 +52,7 @@ export async function serve(handle: (request: Request) => Promise<Response>, { p
 
   await listen();
   const origin = `http://127.0.0.1:${listeningOn}`;
-  return { origin, baseUrl: `${origin}/api/json`, refuse, listen, close: refuse };
+  return { origin, baseUrl: `${origin}${apiPath}`, refuse, listen, close: refuse };
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<Request> {
@@ -55,5 +60,7 @@ async function readRequest(incoming: IncomingMessage): Promise<Request> {
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const headers = new Headers(Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]));
   const body = chunks.length > 0 ? Buffer.concat(chunks).toString() : null;
-  return new Request(`http://127.0.0.1${incoming.url ?? "/"}`, { method: incoming.method ?? "GET", headers, body });
+  // With the host that was asked for: some answers name it.
+  const origin = `http://${incoming.headers.host ?? "127.0.0.1"}`;
+  return new Request(`${origin}${incoming.url ?? "/"}`, { method: incoming.method ?? "GET", headers, body });
 }
