@@ -27,6 +27,11 @@ export function formatDecimal(money: Money): string {
   return toDecimal(toDinero(money));
 }
 
+/** "61.98 CAD": for texts in which the currency has to be said. */
+export function formatWithCurrency(money: Money): string {
+  return `${formatDecimal(money)} ${money.currency}`;
+}
+
 export function zero(currency: string): Money {
   return { minor: 0, currency };
 }

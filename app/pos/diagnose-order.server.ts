@@ -2,8 +2,7 @@ import type { Failure, Order as OrderRow } from "@prisma/client";
 import { posConnectionFor, withAccount } from "#app/connections/pos-connection.server.ts";
 import type { PosConnection } from "#app/connections/pos-connection.server.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
-import { formatDecimal } from "#app/domain/money.ts";
-import type { Money } from "#app/domain/money.ts";
+import { formatWithCurrency } from "#app/domain/money.ts";
 import type { Contact } from "#app/domain/order.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
 import { maskSending } from "#app/failures/mask-sending.ts";
@@ -119,16 +118,16 @@ async function failuresOf({ shop, partner }: { shop: string; partner: PosPartner
 
 function outcomeSteps(tried: Tried, { order, failures }: { order: SoldOrder; failures: Failure[] }): DiagnosisStep[] {
   const known = { failures, buyer: order.customer };
-  const total = amountOf(order.currentTotal);
+  const total = formatWithCurrency(order.currentTotal);
   switch (tried.status) {
     case "there":
       return [{ step: "plan", state: "ok", plan: "in_step", reference: "", total }];
     case "would_arrive":
-      return [{ step: "plan", state: "ok", plan: "owed", reference: tried.reference, total: amountOf(tried.total) }];
+      return [{ step: "plan", state: "ok", plan: "owed", reference: tried.reference, total: formatWithCurrency(tried.total) }];
     case "skipped":
       return tried.reason === "refunds_off" ? [{ step: "plan", state: "stopped", plan: "refunds_off", reference: "", total }] : [];
     case "held":
-      return [{ step: "held", state: "stopped", difference: amountOf(tried.difference), total }];
+      return [{ step: "held", state: "stopped", difference: formatWithCurrency(tried.difference), total }];
     case "blocked":
       return tried.problems.map((problem) => problemStep(problem, known));
     case "silent":
@@ -164,8 +163,4 @@ async function lastTry({ partner }: { partner: PosPartner }, { id }: OrderRow): 
 function conclusionOf(tried: Tried): Diagnosis["conclusion"] {
   if (tried.status === "skipped") return tried.waits ? "waits" : "skipped";
   return tried.status;
-}
-
-function amountOf(money: Money): string {
-  return `${formatDecimal(money)} ${money.currency}`;
 }

@@ -1,6 +1,6 @@
 import { posConnectionFor, withAccount } from "#app/connections/pos-connection.server.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
-import { formatDecimal } from "#app/domain/money.ts";
+import { formatWithCurrency } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
 import { requiredProductIds, requiredProducts } from "#app/domain/sale.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
@@ -126,7 +126,7 @@ function rowOf({ name, gid }: SoldOrder, dry: DryRun): DryRunRow {
     case "skipped":
       return { ...order, fate: dry.waits ? "waits" : "skipped", reason: dry.reason, found: foundBy(dry.decisions, dry.reason) };
     case "held":
-      return { ...order, fate: "held", difference: `${formatDecimal(dry.difference)} ${dry.difference.currency}` };
+      return { ...order, fate: "held", difference: formatWithCurrency(dry.difference) };
     case "blocked":
       return {
         ...order,

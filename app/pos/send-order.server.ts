@@ -1,5 +1,5 @@
 import type { Sale } from "#app/domain/sale.ts";
-import { formatDecimal } from "#app/domain/money.ts";
+import { formatWithCurrency } from "#app/domain/money.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { SaleAnswer, SaleToSend } from "#app/partners/capabilities.ts";
@@ -47,7 +47,7 @@ export async function sendOrder(run: PosRun, { orderId, order }: { orderId: stri
       case "skipped":
         return { status: "skipped", reason: plan.reason, waits: false, decisions };
       case "held": {
-        const details = { difference: amountOf(plan.difference), total: amountOf(order.currentTotal) };
+        const details = { difference: formatWithCurrency(plan.difference), total: formatWithCurrency(order.currentTotal) };
         return { status: "failed", problems: [orderProblem("pos_total", details)], decisions };
       }
       case "owed": {
@@ -142,7 +142,7 @@ function problemOf({ settings }: PosRun, sale: Sale, answer: Exclude<SaleAnswer,
     case "other":
       return orderProblem("pos_rejected", { message });
     case "total_differs":
-      return orderProblem("pos_total", { difference: message, total: amountOf(sale.total) });
+      return orderProblem("pos_total", { difference: message, total: formatWithCurrency(sale.total) });
     default:
       return unreachable(reason);
   }
@@ -150,8 +150,4 @@ function problemOf({ settings }: PosRun, sale: Sale, answer: Exclude<SaleAnswer,
 
 function unique(names: string[]): string {
   return [...new Set(names)].filter(Boolean).join(", ");
-}
-
-function amountOf(money: { minor: number; currency: string }): string {
-  return `${formatDecimal(money)} ${money.currency}`;
 }
