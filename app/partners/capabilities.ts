@@ -13,6 +13,7 @@ import type {
   PurchaseReference,
   Reward,
 } from "#app/domain/loyalty.ts";
+import type { Basket, CouponBuyer, Wallet } from "#app/domain/coupon.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { Contact, PostalAddress } from "#app/domain/order.ts";
 import type { RequiredProduct, Sale, SaleLine, SalePayment } from "#app/domain/sale.ts";
@@ -235,6 +236,64 @@ export type SaleRejection =
   /** The POS added it up to something else than the order's total. */
   | "total_differs"
   | "other";
+
+/**
+ * A partner whose coupons shoppers bring: authorised before the payment, captured after it, in the merchant's words.
+ * Every method throws PartnerUnavailable, CredentialsRejected or UnexpectedAnswer when there is no answer.
+ */
+export interface CouponProvider {
+  /** The live test of a connection form: does nothing but ask, as far as the partner has such a question. */
+  checkCredentials(): Promise<void>;
+  /** Makes the online shop known as a sales device of its own. May be repeated. */
+  registerDevice(device: { name: string }): Promise<void>;
+  /** Tells the partner of the shop's products, as many as there are. May be repeated. */
+  sendProducts(products: CouponProduct[]): Promise<void>;
+  /** The buyer's wallet, asked for with the order that it is to be used for. */
+  walletOf(buyer: CouponBuyer, order: CouponOrder): Promise<WalletAnswer>;
+  /**
+   * Puts one coupon aside for one order. `reference` is ours and never used twice. An answer that authorises anything beside
+   * this coupon is an UnexpectedAnswer: capturing it would consume what nobody was given.
+   */
+  authorize(request: CouponAuthorization): Promise<AuthorizationAnswer>;
+  /** Consumes what was authorised: only after the payment. May be repeated until it is answered. */
+  capture(authorization: CapturedAuthorization): Promise<CaptureAnswer>;
+  /** Gives an authorisation up. "left_to_lapse": the partner has no call for it that we know, and it ends by itself. */
+  release(authorization: CapturedAuthorization): Promise<"released" | "left_to_lapse" | "not_found" | "already_captured">;
+  /** Puts a captured coupon back into the wallet, because what it was used for came back. May be repeated. */
+  giveBack(use: CapturedAuthorization & { couponRef: string }): Promise<"given_back" | "expired" | "not_captured">;
+  /** Tells the partner how the order ended. May be repeated. */
+  closeOrder(order: CouponOrder & { status: "completed" | "cancelled" }): Promise<void>;
+}
+
+/** How the partner knows an order: our reference, one for each checkout, and what is in it. */
+export type CouponOrder = { orderRef: string; basket: Basket };
+
+export type CouponProduct = { reference: string; title: string; sku: string | null; upc: Upc };
+
+export type WalletAnswer = { status: "found"; wallet: Wallet } | { status: "not_found" };
+
+export type CouponAuthorization = {
+  reference: string;
+  order: CouponOrder;
+  buyer: CouponBuyer;
+  couponRef: string;
+  /** What it is used on. */
+  line: { variantGid: string; upc: Upc; units: number; unitPrice: Money };
+};
+
+export type AuthorizationAnswer =
+  | { status: "authorized"; authRef: string; /** What the coupon takes off. */ discount: Money; expiresAt: Date | null }
+  | { status: "refused"; reason: AuthorizationRefusal; message: string };
+
+export type AuthorizationRefusal = "not_in_wallet" | "expired" | "wrong_item" | "in_use" | "already_used" | "in_store_only" | "other";
+
+export type CapturedAuthorization = { authRef: string; orderRef: string };
+
+export type CaptureAnswer =
+  | { status: "captured" }
+  | { status: "already_captured" }
+  /** "gone": the partner knows no such authorisation (any more). Nothing was consumed by it. */
+  | { status: "refused"; reason: "gone" | "other"; message: string };
 
 /** One call to a partner as it went over the wire, personal data masked by the connector: what the merchant sees under "Attempts". */
 export type Exchange = {

@@ -64,3 +64,10 @@ export const resumePosJob = defineJob({
   payload: z.object({ shop: z.string(), partner: z.enum(["heartland", "lightspeed"]) }),
   key: ({ shop, partner }) => `${shop}/${partner}`,
 });
+
+/** Do what a hold on a coupon or free good waits for: capture it, give it up, give it back. One at a time per hold. */
+export const settleHoldJob = defineJob({
+  name: "settle-hold",
+  payload: z.object({ shop: z.string(), hold: z.uuid() }),
+  key: ({ shop, hold }) => `${shop}/${hold}`,
+});

@@ -1,0 +1,61 @@
+import type { Hold, Prisma } from "@prisma/client";
+import { db } from "#app/platform/db.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+import { enqueue } from "#app/queue/enqueue.server.ts";
+import { settleHoldJob } from "#app/queue/jobs.ts";
+import type { HoldFacts, HoldReason } from "./hold.ts";
+import { nextHold, pendingEffect } from "./next-hold.ts";
+import type { HoldEvent } from "./next-hold.ts";
+
+/** What an event brings with it, stored with the step. */
+export type HoldNews = Partial<
+  Pick<
+    Hold,
+    | "authRef"
+    | "amountMinor"
+    | "expiresAt"
+    | "code"
+    | "discountGid"
+    | "orderGid"
+    | "orderName"
+    | "lineGid"
+    | "discountMinor"
+    | "attempts"
+    | "nextAttemptAt"
+  >
+>;
+
+export type Step = {
+  /** A staff member, "buyer" or "punchcard". */
+  actor: string;
+  now: Date;
+  news?: HoldNews;
+  /** For the history: a partner's message, a person's reason. Never personal data. */
+  details?: Record<string, string | number>;
+};
+
+export type Moved = { status: "moved" | "stayed" | "refused"; hold: Hold } | { status: "not_found" };
+
+/** Takes a hold one step on, and asks for what is to be done then: all in one transaction, before anything is done. */
+export async function moveHold(id: string, event: HoldEvent, step: Step): Promise<Moved> {
+  return db.$transaction((tx) => moveHoldIn(tx, id, event, step));
+}
+
+export async function moveHoldIn(tx: Tx, id: string, event: HoldEvent, { actor, now, news = {}, details = {} }: Step): Promise<Moved> {
+  await tx.$queryRaw`SELECT FROM "Hold" WHERE id = ${id}::uuid FOR UPDATE`;
+  const before = await tx.hold.findUnique({ where: { id } });
+  if (!before) return { status: "not_found" };
+  const move = nextHold(factsOf(before), event);
+  if (move.status !== "moves") return { status: move.status === "stay" ? "stayed" : "refused", hold: before };
+  const isNewState = move.change.state !== before.state;
+  const hold = await tx.hold.update({ where: { id }, data: { ...move.change, ...news, ...(isNewState && { changedAt: now }) } });
+  await tx.holdEvent.create({
+    data: { holdId: id, at: now, actor, kind: event.kind, state: hold.state, details: details satisfies Prisma.InputJsonObject },
+  });
+  if (pendingEffect(factsOf(hold))) await enqueue(tx, settleHoldJob, { shop: hold.shopId, hold: id });
+  return { status: "moved", hold };
+}
+
+export function factsOf({ kind, state, reason, codeState, orderKept }: Hold): HoldFacts {
+  return { kind, state, reason: reason as HoldReason | null, codeState, orderKept };
+}
