@@ -104,6 +104,8 @@ export const timelineKinds = [
   "removed",
   "redeemed",
   "returned",
+  "checkout_redeemed",
+  "checkout_returned",
   "skipped",
   "failed",
   "waiting",
