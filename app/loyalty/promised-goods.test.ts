@@ -5,7 +5,7 @@ import type { Upc } from "#app/domain/upc.ts";
 import { anaRoy, makeLine, makeOrder } from "#test/fixtures/orders.ts";
 import { planPurchases, purchaseOf } from "./plan-purchases.ts";
 import type { LineDecision, PurchaseRules } from "./plan-purchases.ts";
-import { isForBuyer, mayRedeemPromised, outcomeOf, promisesOn, unitsBought } from "./promised-goods.ts";
+import { isForBuyer, mayRedeemPromised, outcomeOf, promisesDue, promisesOn, unitsBought } from "./promised-goods.ts";
 import type { PromisedGood } from "./promised-goods.ts";
 
 const rules: PurchaseRules = { timeZone: "America/Toronto", startAt: new Date(0), posSources: ["pos"], ignored: new Set() };
@@ -24,6 +24,7 @@ function good(given: Partial<PromisedGood> = {}): PromisedGood {
     programTitle: "Buy 12 Get 1 Free",
     customerGid: anaRoy.customerGid,
     kept: true,
+    isCovered: true,
     ...given,
   };
 }
@@ -69,6 +70,11 @@ describe("a line with a free good of the checkout", () => {
     expect(unitsBought(oneFree(1), { given: [lost], kept: [] })).toBe(1);
   });
 
+  it("is no purchase either when no reward covers it", () => {
+    expect(plan({ lines: [oneFree()] }, [good({ isCovered: false })])).toMatchObject({ status: "owed", quantity: 1 });
+    expect(promisesDue(promisesOn(makeOrder(), oneFree(), [good({ isCovered: false })]))).toEqual([]);
+  });
+
   it("leaves other lines as they are", () => {
     const lines = [makeLine({ position: 2, quantity: 2 })];
     expect(plan({ lines })).toMatchObject({ status: "owed", quantity: 2 });
@@ -103,14 +109,19 @@ describe("a line with a free good of the checkout", () => {
 
   it("has as many units bought, free and gone as were ordered, whatever comes back", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 }), (quantity, free, gone) => {
-        fc.pre(free <= quantity && gone <= quantity);
-        const line = makeLine({ quantity, currentQuantity: quantity - gone });
-        const goods = Array.from({ length: free }, (_, index) => good({ rewardId: `reward-${index}` }));
-        const promises = promisesOn(makeOrder(), line, goods);
-        expect(unitsBought(line, promises) + promises.kept.length).toBe(quantity - gone);
-        expect(promises.kept.length).toBe(Math.min(free, quantity - gone));
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 0, max: 9 }),
+        fc.integer({ min: 0, max: 9 }),
+        (quantity, free, gone) => {
+          fc.pre(free <= quantity && gone <= quantity);
+          const line = makeLine({ quantity, currentQuantity: quantity - gone });
+          const goods = Array.from({ length: free }, (_, index) => good({ rewardId: `reward-${index}` }));
+          const promises = promisesOn(makeOrder(), line, goods);
+          expect(unitsBought(line, promises) + promises.kept.length).toBe(quantity - gone);
+          expect(promises.kept.length).toBe(Math.min(free, quantity - gone));
+        },
+      ),
     );
   });
 });

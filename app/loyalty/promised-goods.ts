@@ -18,6 +18,8 @@ export type PromisedGood = {
   customerGid: string | null;
   /** Whether the buyer keeps it, as the order stands now. */
   kept: boolean;
+  /** Whether the reward is still there to be redeemed for it; else the good was given for nothing, which is no purchase either. */
+  isCovered: boolean;
 };
 
 /** The goods promised on one line: all that were given, and those that the buyer keeps as the order stands now. */
@@ -32,6 +34,11 @@ export function promisesOn(order: Order, line: OrderLine, promised: PromisedGood
   if (order.cancelledAt !== null || order.payment === "refunded") return { given, kept };
   for (const good of given) if (good.kept && unitsOf([...kept, good]) <= line.currentQuantity) kept.push(good);
   return { given, kept };
+}
+
+/** Those that a reward is redeemed for. */
+export function promisesDue({ kept }: LinePromises): PromisedGood[] {
+  return kept.filter(({ isCovered }) => isCovered);
 }
 
 export function unitsOf(goods: PromisedGood[]): number {

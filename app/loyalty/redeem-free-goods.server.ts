@@ -11,7 +11,7 @@ import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { accountReader, rewardOn } from "./member-accounts.server.ts";
 import type { AccountReader } from "./member-accounts.server.ts";
 import type { MemberResult } from "./member.server.ts";
-import { isForBuyer, mayRedeemPromised, outcomeOf, unitsOf } from "./promised-goods.ts";
+import { isForBuyer, mayRedeemPromised, outcomeOf, promisesDue, unitsOf } from "./promised-goods.ts";
 import type { PromisedGood, PromiseOutcome } from "./promised-goods.ts";
 import { afterRedeem, afterReturn, afterUndo, nextRedemptionStep, splitByUnits } from "./settle-redemption.ts";
 import type { RedemptionAim, RedemptionChange, RedemptionProblem, RewardShown } from "./settle-redemption.ts";
@@ -106,7 +106,7 @@ async function redeemPromised(
 ): Promise<RedemptionOutcome[]> {
   const outcomes: RedemptionOutcome[] = [];
   const lost: PromisedGood[] = [];
-  for (const good of work.promises.kept) {
+  for (const good of promisesDue(work.promises)) {
     const redemption = await keepPromise(run, { work, good });
     if (redemption) outcomes.push(await settle(run, { order, work, redemption, accounts, aim: "redeem" }));
     else lost.push(good);
@@ -138,7 +138,7 @@ function withoutReward(
 
 /** What stays with a customer who did not pay for it: what checkout promised, and all other units of a line that cost nothing. */
 function unitsGivenAway(order: Order, { line, promises }: LineWork): { units: number; promised: ReadonlySet<string> } {
-  const promised = new Set(promises.kept.map(({ rewardId }) => rewardId));
+  const promised = new Set(promisesDue(promises).map(({ rewardId }) => rewardId));
   // The good came back, or was paid for after all.
   const isReturned = order.cancelledAt !== null || order.payment === "refunded" || line.total.minor !== 0;
   return { units: isReturned ? 0 : Math.max(0, line.currentQuantity - unitsOf(promises.kept)), promised };
@@ -249,7 +249,7 @@ function recipientOf(order: Order, { work, redemption }: { work: LineWork; redem
 /** How the promises of an order stand after a run, as far as there is something to tell. */
 export async function promiseOutcomes(run: LoyaltyRun, { order, works }: Freebies): Promise<PromiseOutcome[]> {
   const goods = works.flatMap(({ ledger, promises: { given, kept } }) =>
-    given.map((good) => ({ good, lineId: ledger.id, isKept: kept.includes(good) })),
+    given.filter(({ isCovered }) => isCovered).map((good) => ({ good, lineId: ledger.id, isKept: kept.includes(good) })),
   );
   if (goods.length === 0) return [];
   const rows = await db.redemption.findMany({

@@ -26,5 +26,7 @@ export async function promisedGoods(used: RewardUsed[]): Promise<PromisedGood[]>
     programTitle: one.programTitle ?? "",
     customerGid: holds.find(({ id }) => id === one.holdId)?.customerGid ?? null,
     kept: one.kept && one.state !== "returned",
+    // Somebody else has the reward: the money is named by the hold's own failure.
+    isCovered: one.state !== "capture_failed",
   }));
 }
