@@ -95,10 +95,10 @@ export function buyerStateOf({
     case "applied":
     case "ordered":
     case "capturing":
-    // The buyer has the discount: what is still to be done for it is between the shop and its partner.
     case "capture_failed":
     case "captured":
     case "returning":
+      // The buyer has the discount: what is still to be done for it is between the shop and its partner.
       return "waiting";
     case "redeemed":
       return "redeemed";

@@ -1,5 +1,4 @@
 import type { OrderGid } from "#app/domain/ids.ts";
-import type { Order } from "#app/domain/order.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { withExchanges } from "#app/connections/exchanges.server.ts";
 import { loyaltyConnectionFor, noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
