@@ -3,6 +3,7 @@ import { mailOf } from "#app/components/mail-of.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { noteHoldWaits } from "#app/coupons/note-hold-waits.server.ts";
+import { askForProducts, sendProducts } from "#app/coupons/send-products.server.ts";
 import { settleHold } from "#app/coupons/settle-hold.server.ts";
 import { sweepHolds } from "#app/coupons/sweep-holds.server.ts";
 import { bulkRunHandler, giveUpBulkRun } from "#app/failures/bulk-run.server.ts";
@@ -29,6 +30,7 @@ import {
   readCatalogueJob,
   resumePosJob,
   retryCauseJob,
+  sendProductsJob,
   settleHoldJob,
   sweepHoldsJob,
   syncOrderJob,
@@ -43,6 +45,7 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
     handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
     handle(settleHoldJob, (payload) => settleHold(payload), { onRetry: noteHoldWaits, onGivenUp: noteHoldWaits }),
     handle(sweepHoldsJob, () => sweepHolds()),
+    handle(sendProductsJob, sendProducts),
     handle(catchUpJob, catchUp),
     handle(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
@@ -53,6 +56,8 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
       onRetry: noteWaiting,
       onGivenUp: noteGivenUp,
     }),
-    handle(tickJob, () => tick({ now: now(), mailer: mailerOfEnvironment(), mailOf, alsoDue: { askStaleCheckUps, restoreLiftedFields } })),
+    handle(tickJob, () =>
+      tick({ now: now(), mailer: mailerOfEnvironment(), mailOf, alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields } }),
+    ),
   ];
 }
