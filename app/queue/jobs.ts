@@ -65,9 +65,19 @@ export const resumePosJob = defineJob({
   key: ({ shop, partner }) => `${shop}/${partner}`,
 });
 
+/** What comes every minute: coupons and free goods whose time is over are released, and what nobody took up is taken up again. */
+export const sweepHoldsJob = defineJob({ name: "sweep-holds", payload: z.object({}), key: () => "sweep-holds" });
+
 /** Do what a hold on a coupon or free good waits for: capture it, give it up, give it back. One at a time per hold. */
 export const settleHoldJob = defineJob({
   name: "settle-hold",
   payload: z.object({ shop: z.string(), hold: z.uuid() }),
   key: ({ shop, hold }) => `${shop}/${hold}`,
+});
+
+/** Tell a coupon partner of the shop's products. */
+export const sendProductsJob = defineJob({
+  name: "send-products",
+  payload: z.object({ shop: z.string() }),
+  key: ({ shop }) => shop,
 });

@@ -26,6 +26,8 @@ import { serveHandler } from "#test/simulators/shopify/serve.ts";
 import { testEnvironment } from "./environment.ts";
 import { connectPos, openPosSystems } from "./open-pos.ts";
 import type { PosOptions } from "./open-pos.ts";
+import { connectToPetz, openPetz } from "./open-petz.ts";
+import type { PetzOptions } from "./open-petz.ts";
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -40,6 +42,10 @@ type Options = {
   costs?: CostRules;
   /** Points of sale; see `connectPos`. */
   pos?: PosOptions;
+  /** The coupon partner, connected unless told otherwise. */
+  petz?: PetzOptions;
+  /** Shopify's clock. */
+  now?: () => Date;
   /** A web process that takes the webhooks; without it they are handed to the route in this process. */
   webUrl?: string;
 };
@@ -53,6 +59,8 @@ export async function openWorld({
   webUrl,
   costs,
   pos,
+  petz,
+  now,
 }: Options = {}) {
   const configuration = readAppConfiguration("shopify.app.toml");
   const shopify = createShopifySimulator({
@@ -63,6 +71,8 @@ export async function openWorld({
     scopes: configuration.scopes,
     subscriptions: configuration.subscriptions,
     ...(costs && { costs }),
+    // The app looks at the real clock when its tokens end.
+    ...(now && { now, tokens: { offlineSeconds: 90 * 24 * 3600 } }),
     webhooks: { retryAfterMs: webUrl ? Array.from({ length: 600 }, () => 250) : [] },
     send: webUrl ? undefined : (request) => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} })),
   });
@@ -80,6 +90,8 @@ export async function openWorld({
   // Orders of a test may be of any day.
   const credentials = { ...astroCredentials, baseUrl: astroServer.baseUrl };
   if (connected) await connect();
+  const coupons = petz && (await openPetz(petz));
+  if (coupons && petz.connected !== false) await connectToPetz(shop.domain, { baseUrl: coupons.served.baseUrl, settings: petz.settings });
   const workers: Awaited<ReturnType<typeof runWorker>>[] = [];
 
   async function install(): Promise<void> {
@@ -126,6 +138,11 @@ export async function openWorld({
       if (!systems) throw new Error("The world was opened without points of sale.");
       return systems;
     },
+    /** The simulated PETZ, with `served` and the `credentials` that go into the form. @throws where the world was opened without. */
+    get petz() {
+      if (!coupons) throw new Error("The world was opened without PETZ.");
+      return coupons;
+    },
     async connectPos(partner: PosPartner, settings: Partial<OrderSettings> = {}): Promise<void> {
       await connectPos(shop.domain, partner, { systems: this.pos, settings });
     },
@@ -152,6 +169,7 @@ export async function openWorld({
       await served.close();
       await astroServer.close();
       await systems?.close();
+      await coupons?.close();
     },
   };
 }
@@ -160,6 +178,6 @@ export async function openWorld({
 async function jobsLeft(): Promise<number> {
   const [row] = await db.$queryRaw<
     { left: bigint }[]
-  >`SELECT count(*) AS left FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND name <> 'tick' AND NOT starts_with(name, '__pgboss')`;
+  >`SELECT count(*) AS left FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND name NOT IN ('tick', 'sweep-holds') AND NOT starts_with(name, '__pgboss')`;
   return Number(row?.left ?? 0);
 }
