@@ -191,6 +191,15 @@ describe("an order with a free good of the checkout", () => {
     expect(world.astro.callsTo("addRedemption")).toHaveLength(1);
   });
 
+  it("gives back what was put aside for a test order, which is no sale", async () => {
+    await open([buyer("ana", { "NP-CHK-20": 12 })]);
+    const { order, holdId } = await buyWithReward(2, { order: { test: true } });
+    expect(await world.lines(order)).toEqual(["L1 skipped (test_order) 0"]);
+    expect(redeemed()).toEqual([]);
+    expect(await holdOf(holdId)).toMatchObject({ state: "released", reason: "order_cancelled", codeState: "gone" });
+    expect(await world.failures()).toEqual([]);
+  });
+
   it("is no purchase when the free good is all of it, and uses the reward that was promised and no other", async () => {
     await open([buyer("ana", { "NP-CHK-20": 24 })]);
     const { order, holdId, rewardId } = await buyWithReward(1);
