@@ -10,6 +10,7 @@ import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { enqueueMany } from "#app/queue/enqueue.server.ts";
 import { sendProductsJob } from "#app/queue/jobs.ts";
+import { runOf } from "#app/queue/run-of.server.ts";
 
 const pageSize = 500;
 const dayMs = 24 * 60 * 60_000;
@@ -44,7 +45,7 @@ export async function sendProducts({ shop }: { shop: string }): Promise<void> {
   log("products_sent", { shop, partner, products: sent });
 }
 
-/** Asks for the products of shops that were not sent for a day. */
+/** Asks for the products of shops that were not sent for a day, unless they are on their way: the partner may be silent for long. */
 export async function askForProducts({ now: moment }: { now: Date }): Promise<void> {
   const due = await db.connection.findMany({
     where: {
@@ -57,13 +58,10 @@ export async function askForProducts({ now: moment }: { now: Date }): Promise<vo
     take: shopsAtOnce,
     select: { shopId: true },
   });
-  await db.$transaction((tx) =>
-    enqueueMany(
-      tx,
-      sendProductsJob,
-      due.map(({ shopId }) => ({ shop: shopId })),
-    ),
+  const shops = await Promise.all(
+    due.map(async ({ shopId: shop }) => ((await runOf(sendProductsJob, { shop })) === "idle" ? [{ shop }] : [])),
   );
+  await db.$transaction((tx) => enqueueMany(tx, sendProductsJob, shops.flat()));
 }
 
 function readPage(shop: string, after: string) {

@@ -62,7 +62,7 @@ export function firstLetter(value: string): string {
 
 /** Masks the e-mail addresses in a text that goes into an error or a log. */
 export function maskEmails(message: string): string {
-  return message.replace(/[^\s@"'<>]+@[^\s@"'<>]+/g, maskEmail);
+  return message.replace(/[^\s@"'<>()]+@[^\s@"'<>()]+/g, maskEmail);
 }
 
 function maskRepeats(message: string, personal: Map<string, string>): string {
