@@ -11,7 +11,6 @@ import type { Fault } from "./faults.ts";
 import type { PetzWorld } from "./world.ts";
 
 export type PetzSimulatorOptions = PetzWorld & { now: () => Date };
-export type PetzSimulator = ReturnType<typeof createPetzSimulator>;
 
 /** One call as it came in. `answer` is null when none was given. */
 export type Call = {
