@@ -8,6 +8,7 @@ import { CredentialsRejected } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { askForStale } from "#app/programs/read-catalogue.server.ts";
 import { enqueueMany } from "#app/queue/enqueue.server.ts";
 import { sendProductsJob } from "#app/queue/jobs.ts";
 import { runOf } from "#app/queue/run-of.server.ts";
@@ -23,6 +24,8 @@ export async function sendProducts({ shop }: { shop: string }): Promise<void> {
   if (connection.status !== "ready") return;
   const { provider, partner, connectedAt } = connection;
   const startedAt = now();
+  // What is sent is what was read last; a shop without a loyalty partner has nobody else who asks for it.
+  await askForStale(shop);
   let sent = 0;
   try {
     for (let after = ""; ;) {
