@@ -11,7 +11,10 @@ const lineItem = `#graphql
     isGiftCard
     requiresShipping
     originalTotalSet { shopMoney { amount } }
-    discountAllocations { allocatedAmountSet { shopMoney { amount } } }
+    discountAllocations {
+      allocatedAmountSet { shopMoney { amount } }
+      discountApplication { ... on DiscountCodeApplication { code } }
+    }
     variant { id barcode }
     product { id }
   }
@@ -29,6 +32,7 @@ export const readOrderDocument = `#graphql
       test
       sourceName
       app { name }
+      checkoutToken
       displayFinancialStatus
       currencyCode
       subtotalPriceSet { shopMoney { amount } }
@@ -165,6 +169,7 @@ const soldOrder = `#graphql
     tags
     sourceName
     app { name }
+    checkoutToken
     displayFinancialStatus
     displayFulfillmentStatus
     currencyCode
