@@ -73,6 +73,7 @@ export default function Coupon() {
       titleMetadata={<HoldBadge state={hold.state} />}
       subtitle={[t(`coupons.kinds.${hold.kind}`), format.money(hold.amount, hold.currency)].join(" · ")}
       backAction={{ content: t("coupons.title"), url: `/app/coupons${search}` }}
+      secondaryActions={hold.kind === "coupon" ? [{ content: t("coupons.wallet.action"), url: `/app/coupons/wallet?hold=${hold.id}` }] : []}
     >
       <Layout>
         <Layout.Section>

@@ -2,11 +2,11 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
 import { Banner, BlockStack, Card, Page, Tabs } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import { FailedCaptures } from "#app/components/failed-captures.tsx";
 import { HoldFilters } from "#app/components/hold-filters.tsx";
 import { holdSearch } from "#app/components/hold-search.ts";
 import { HoldSummaryCards } from "#app/components/hold-summary.tsx";
 import { HoldTable } from "#app/components/hold-table.tsx";
-import { sumsText } from "#app/components/hold-texts.ts";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { countHolds } from "#app/coupons/count-holds.server.ts";
 import type { HoldGroup } from "#app/coupons/hold-groups.ts";
@@ -56,19 +56,7 @@ export default function Coupons() {
       ]}
     >
       <BlockStack gap="400">
-        {failed.count > 0 && filter.group !== "failed" && (
-          <Banner
-            tone="critical"
-            title={t("coupons.failedBanner.title", {
-              count: failed.count,
-              number: format.number(failed.count),
-              amount: sumsText(format, failed.sums) ?? "",
-            })}
-            action={{ content: t("coupons.failedBanner.action"), url: `/app/coupons${holdSearch({ group: "failed" })}` }}
-          >
-            <p>{t("coupons.failedBanner.body")}</p>
-          </Banner>
-        )}
+        {filter.group !== "failed" && <FailedCaptures failed={failed} />}
         <HoldSummaryCards summary={summary} />
         <Card padding="0">
           <Tabs
