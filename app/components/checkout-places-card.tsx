@@ -61,9 +61,7 @@ export function CheckoutPlacesCard({ plan, places, reading, onReadPlan }: Checko
                   <Text as="p">{t(`coupons.setup.places.about.${place}`)}</Text>
                   <Text as="p" tone="subdued" variant="bodySm">
                     <span suppressHydrationWarning>
-                      {seenAt
-                        ? t("coupons.setup.places.seenAt", { moment: format.moment(seenAt) })
-                        : t("coupons.setup.places.neverSeen")}
+                      {seenAt ? t("coupons.setup.places.seenAt", { moment: format.moment(seenAt) }) : t("coupons.setup.places.neverSeen")}
                     </span>
                   </Text>
                   <Button url={editorUrl} target="_blank" external accessibilityLabel={t(`coupons.setup.places.addLabel.${place}`)}>

@@ -40,7 +40,10 @@ export function HoldFacts({ hold }: { hold: HoldDetail }) {
           ],
           [t("coupons.facts.authorized"), format.money(hold.authorized, currency)],
           [t("coupons.facts.given"), hold.given === null ? null : format.money(hold.given, currency)],
-          [t("coupons.facts.code"), hold.codeTail && t(hold.codeWorks ? "coupons.facts.codeWorks" : "coupons.facts.codeGone", { tail: hold.codeTail })],
+          [
+            t("coupons.facts.code"),
+            hold.codeTail && t(hold.codeWorks ? "coupons.facts.codeWorks" : "coupons.facts.codeGone", { tail: hold.codeTail }),
+          ],
           [t("coupons.facts.lastDay"), hold.couponLastDay && format.day(hold.couponLastDay)],
           [t("coupons.facts.expiresAt"), <Moment key="expires" at={hold.expiresAt} />],
           [t("coupons.facts.attempts"), hold.attempts > 0 ? format.number(hold.attempts) : null],

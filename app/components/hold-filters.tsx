@@ -36,9 +36,7 @@ export function HoldFilters({ filter, busy, onChange }: HoldFiltersProps) {
         },
       ]}
       appliedFilters={
-        filter.kind
-          ? [{ key: "kind", label: t(`coupons.kinds.${filter.kind}`), onRemove: () => onChange({ ...filter, kind: null }) }]
-          : []
+        filter.kind ? [{ key: "kind", label: t(`coupons.kinds.${filter.kind}`), onRemove: () => onChange({ ...filter, kind: null }) }] : []
       }
     />
   );

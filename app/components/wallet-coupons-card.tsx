@@ -76,7 +76,11 @@ function Compared({ one, cart, partner }: { one: ComparedCoupon; cart: WalletCar
           <Items
             heading={t("coupons.wallet.inCart")}
             none={t("coupons.wallet.emptyCart")}
-            items={cart.items.map((item) => ({ upc: item.upc ?? t("coupons.wallet.noUpc"), text: itemText(item), isMatch: isSame(item, verdict) }))}
+            items={cart.items.map((item) => ({
+              upc: item.upc ?? t("coupons.wallet.noUpc"),
+              text: itemText(item),
+              isMatch: isSame(item, verdict),
+            }))}
           />
         )}
       </InlineGrid>

@@ -64,7 +64,8 @@ async function sumsOf(where: Prisma.HoldWhereInput): Promise<Counted[]> {
 
 function sumUp(counted: Counted[]): GroupSummary {
   const byCurrency = new Map<string, bigint>();
-  for (const { currency, minor } of counted.toSorted((one, two) => one.currency.localeCompare(two.currency))) byCurrency.set(currency, (byCurrency.get(currency) ?? 0n) + minor);
+  for (const { currency, minor } of counted.toSorted((one, two) => one.currency.localeCompare(two.currency)))
+    byCurrency.set(currency, (byCurrency.get(currency) ?? 0n) + minor);
   return {
     count: counted.reduce((sum, { count }) => sum + count, 0),
     sums: [...byCurrency].map(([currency, minor]) => ({ currency, amount: decimalOf(minor, currency) })),

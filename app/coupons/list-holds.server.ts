@@ -43,5 +43,7 @@ function searching(search: string): Prisma.HoldWhereInput {
   const text = search.replaceAll("\0", " ").trim().slice(0, 100);
   if (!text) return {};
   const contains = { contains: text, mode: "insensitive" } as const;
-  return { OR: [{ orderName: contains }, { title: contains }, { productTitle: contains }, { code: { endsWith: text, mode: "insensitive" } }] };
+  return {
+    OR: [{ orderName: contains }, { title: contains }, { productTitle: contains }, { code: { endsWith: text, mode: "insensitive" } }],
+  };
 }

@@ -19,6 +19,9 @@ import { knownItems, readCart } from "./read-cart.server.ts";
 import type { ReadCart } from "./read-cart.server.ts";
 import type { FoundWallet, Shopper, WalletAsked, WalletLookup, WalletRefusal, WalletTry } from "./wallet-view.ts";
 
+/** Somebody waits at the page. */
+const patienceMs = 10_000;
+
 type Way = Pick<WalletTry, "by" | "contact" | "isTyped">;
 
 /** Looks a wallet up at the partner under each contact that is known, and holds its coupons beside what was bought. Nothing is put aside. */
@@ -27,7 +30,7 @@ export async function lookUpWallet(
   asked: WalletAsked,
   { now, connectionFor = couponConnectionFor }: { now: Date; connectionFor?: CouponConnectionFor },
 ): Promise<WalletLookup> {
-  const connection = await connectionFor(shop);
+  const connection = await connectionFor(shop, { timeoutMs: patienceMs });
   if (connection.status !== "ready") return refused(connection.status === "waiting" ? connection.why : "no_partner");
   try {
     const shopper = await shopperOf(shop, asked.who);
@@ -150,10 +153,15 @@ async function compared(shop: string, found: Found[], { cart, customerGid }: Bes
 }
 
 /** Coupons that are put aside now, whoever has them, and those that this customer has used. */
-async function usesOf(shop: string, { refs, customerGid }: { refs: string[]; customerGid: string | null }): Promise<Map<string, CouponUse>> {
+async function usesOf(
+  shop: string,
+  { refs, customerGid }: { refs: string[]; customerGid: string | null },
+): Promise<Map<string, CouponUse>> {
   const coupons = { shopId: shop, partner: couponPartner, couponRef: { in: refs } };
   const [over, live] = await Promise.all([
-    customerGid === null ? [] : db.hold.findMany({ where: { ...coupons, customerGid, state: "redeemed" }, select: { id: true, couponRef: true } }),
+    customerGid === null
+      ? []
+      : db.hold.findMany({ where: { ...coupons, customerGid, state: "redeemed" }, select: { id: true, couponRef: true } }),
     db.hold.findMany({ where: { ...coupons, state: { in: [...liveStates] } }, select: { id: true, couponRef: true } }),
   ]);
   const uses = new Map<string, CouponUse>();

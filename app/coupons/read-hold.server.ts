@@ -39,16 +39,14 @@ export async function readHold(shop: string, id: string): Promise<HoldDetail | n
     nextAttemptAt: hold.nextAttemptAt?.toISOString() ?? null,
     createdAt: hold.createdAt.toISOString(),
     actions: handActionsOf(factsOf(hold)),
-    history: steps.reverse().map(
-      ({ id: stepId, at, actor, kind, state, details }): HoldStep => ({
-        id: stepId,
-        at: at.toISOString(),
-        actor,
-        kind: kind as HoldEvent["kind"],
-        state,
-        details: details as Record<string, string | number>,
-      }),
-    ),
+    history: steps.reverse().map(({ id: stepId, at, actor, kind, state, details }): HoldStep => ({
+      id: stepId,
+      at: at.toISOString(),
+      actor,
+      kind: kind as HoldEvent["kind"],
+      state,
+      details: details as Record<string, string | number>,
+    })),
     failureId: failure?.id ?? null,
   };
 }

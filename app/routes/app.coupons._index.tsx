@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { Banner, BlockStack, Card, Page, Tabs } from "@shopify/polaris";
+import { BlockStack, Card, Page, Tabs } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { FailedCaptures } from "#app/components/failed-captures.tsx";
 import { HoldFilters } from "#app/components/hold-filters.tsx";

@@ -14,6 +14,7 @@ import { readPlanAgain, readSetup, saveSetup } from "#app/coupons/read-setup.ser
 import type { CheckoutSettingsErrors, CheckoutSettingsInput } from "#app/coupons/setup-view.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { askForStale } from "#app/programs/read-catalogue.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 import { readJson, unreadable } from "./shared/read-json.server.ts";
@@ -24,6 +25,7 @@ export const meta = pageMeta((t) => t("coupons.setup.title"));
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
+  await askForStale(shop);
   return readSetup(shop, now());
 }
 

@@ -16,6 +16,7 @@ import type { WalletRefusal } from "#app/coupons/wallet-view.ts";
 import { listCustomers } from "#app/members/list-customers.server.ts";
 import { searchTerms } from "#app/members/search-terms.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { askForStale } from "#app/programs/read-catalogue.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 import { readJson, unreadable } from "./shared/read-json.server.ts";
@@ -28,6 +29,8 @@ export const meta = pageMeta((t) => t("coupons.wallet.title"));
 /** From the page of a coupon, its buyer and its order are filled in. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
+  // What a coupon wants is known by the products that the shop has.
+  await askForStale(shop);
   const id = z.uuid().safeParse(new URL(request.url).searchParams.get("hold"));
   const hold = id.success ? await readHold(shop, id.data) : null;
   return { who: hold?.customer?.name ?? "", order: hold?.order?.name ?? "" };
@@ -79,13 +82,7 @@ export default function Wallet() {
       backAction={{ content: t("coupons.title"), url: "/app/coupons" }}
     >
       <BlockStack gap="400">
-        <WalletForm
-          input={input}
-          busy={busy}
-          isMissing={isMissing && input.who.trim() === ""}
-          onChange={setInput}
-          onLook={look}
-        />
+        <WalletForm input={input} busy={busy} isMissing={isMissing && input.who.trim() === ""} onChange={setInput} onLook={look} />
         <LiveRegion>{result()}</LiveRegion>
       </BlockStack>
     </Page>
@@ -158,10 +155,7 @@ function Refusal({ why, partner }: { why: WalletRefusal; partner: string }) {
   const { t } = useTranslation();
   const isConnection = connectionTroubles.includes(why);
   return (
-    <Banner
-      tone="warning"
-      {...(isConnection && { action: { content: t("coupons.setup.connection.open"), url: "/app/connections/petz" } })}
-    >
+    <Banner tone="warning" {...(isConnection && { action: { content: t("coupons.setup.connection.open"), url: "/app/connections/petz" } })}>
       <p>{t(`coupons.wallet.refusals.${why}`, { partner })}</p>
     </Banner>
   );

@@ -9,7 +9,11 @@ const answer = z.object({ customerByIdentifier: adminCustomerSchema.nullable() }
 /** The customer whose e-mail address or phone number this is in Shopify; null when there is none. */
 export async function findCustomer(shop: string, by: { email: string } | { phone: string }): Promise<Contact | null> {
   const identifier = "email" in by ? { emailAddress: by.email } : { phoneNumber: internationalPhone(by.phone) };
-  const { customerByIdentifier: customer } = await askShopify(shop, { document: findCustomerDocument, variables: { identifier }, schema: answer });
+  const { customerByIdentifier: customer } = await askShopify(shop, {
+    document: findCustomerDocument,
+    variables: { identifier },
+    schema: answer,
+  });
   return customer && contactFromAdmin(customer);
 }
 

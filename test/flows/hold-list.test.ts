@@ -16,8 +16,7 @@ const other = "corner-critters.myshopify.com";
 const all: HoldFilter = { group: null, kind: null, search: "" };
 
 beforeAll(async () => {
-  for (const id of [shop, other])
-    await db.shop.create({ data: { id, name: id, timeZone: "America/Toronto", currency: "CAD" } });
+  for (const id of [shop, other]) await db.shop.create({ data: { id, name: id, timeZone: "America/Toronto", currency: "CAD" } });
 });
 
 afterAll(() => db.$disconnect());
