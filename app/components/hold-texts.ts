@@ -54,7 +54,10 @@ export function holdBuyer(t: TFunction, { customer, customerGid }: Pick<HoldRow,
   return customer === null ? t("coupons.notMet") : customer.name || t("customers.noName");
 }
 
-/** "$45.00", or "$45.00 and US$3.00" where the shop sells in several currencies. */
+/** "$45.00", or "$45.00 CAD and $3.00 USD" where there are several currencies. */
 export function sumsText(format: Format, sums: Sum[]): string | null {
-  return sums.length === 0 ? null : format.list(sums.map(({ amount, currency }) => format.money(amount, currency)));
+  if (sums.length === 0) return null;
+  return format.list(
+    sums.map(({ amount, currency }) => [format.money(amount, currency), ...(sums.length > 1 ? [currency] : [])].join("\u00A0")),
+  );
 }
