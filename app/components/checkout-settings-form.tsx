@@ -50,9 +50,11 @@ export function CheckoutSettingsForm({ settings, programs, busy, errors, onChang
             {toggle("manufacturerCoupons")}
             {toggle("guests")}
             {settings.guests && (
-              <Text as="p" tone="caution">
-                {t("coupons.setup.settings.guestsWarning")}
-              </Text>
+              <Box paddingInlineStart="600">
+                <Text as="p" tone="caution">
+                  {t("coupons.setup.settings.guestsWarning")}
+                </Text>
+              </Box>
             )}
             <TextField
               label={t("coupons.setup.settings.holdMinutes")}

@@ -8,7 +8,14 @@ it("says what follows, and wants a reason before anything is done", async () => 
   const user = userEvent.setup();
   const onConfirm = vi.fn();
   renderInApp(
-    <HandDialog action="write_off" facts={{ partner: "PETZ", amount: "$5.00" }} busy={false} onConfirm={onConfirm} onClose={() => {}} />,
+    <HandDialog
+      action="write_off"
+      isReturning={false}
+      facts={{ partner: "PETZ", amount: "$5.00" }}
+      busy={false}
+      onConfirm={onConfirm}
+      onClose={() => {}}
+    />,
   );
   expect(screen.getByText(/Punchcard stops asking PETZ\. \$5\.00 stay with your shop/)).toBeDefined();
   await user.type(screen.getByLabelText(/Reason/), "   ");

@@ -5,6 +5,8 @@ import type { HandAction } from "#app/coupons/hand-actions.ts";
 
 type HandDialogProps = {
   action: HandAction;
+  /** It is on its way back to the buyer. */
+  isReturning: boolean;
   facts: { partner: string; amount: string };
   busy: boolean;
   onConfirm: (reason: string) => void;
@@ -14,7 +16,7 @@ type HandDialogProps = {
 const longestReason = 500;
 
 /** Says what follows, and asks for the reason that stays in the history. */
-export function HandDialog({ action, facts, busy, onConfirm, onClose }: HandDialogProps) {
+export function HandDialog({ action, isReturning, facts, busy, onConfirm, onClose }: HandDialogProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState("");
   const [isMissing, setMissing] = useState(false);
@@ -33,7 +35,11 @@ export function HandDialog({ action, facts, busy, onConfirm, onClose }: HandDial
     >
       <Modal.Section>
         <BlockStack gap="400">
-          <Text as="p">{t(`coupons.hand.${action}.follows`, facts)}</Text>
+          <Text as="p">
+            {action === "write_off" && isReturning
+              ? t("coupons.hand.write_off.followsReturn", facts)
+              : t(`coupons.hand.${action}.follows`, facts)}
+          </Text>
           <TextField
             label={t("coupons.hand.reason")}
             helpText={t("coupons.hand.reasonHelp")}

@@ -47,6 +47,7 @@ export function HoldFacts({ hold }: { hold: HoldDetail }) {
           [t("coupons.facts.lastDay"), hold.couponLastDay && format.day(hold.couponLastDay)],
           [t("coupons.facts.expiresAt"), <Moment key="expires" at={hold.expiresAt} />],
           [t("coupons.facts.attempts"), hold.attempts > 0 ? format.number(hold.attempts) : null],
+          [t("coupons.facts.nextAttempt"), hold.nextAttemptAt && <Moment key="next" at={hold.nextAttemptAt} />],
           [t("coupons.facts.surface"), t(`coupons.places.${hold.surface}`)],
         ]}
       />

@@ -38,9 +38,12 @@ function todoOf({ state, reason }: Standing): (typeof decisions)[number] | null 
 }
 
 /** What happened, by whom, in a sentence. */
-export function holdStepText(t: TFunction, { kind, actor }: Pick<HoldStep, "kind" | "actor">, of: { partner: string; staff: StaffView[] }) {
-  const facts = { partner: partnerName(t, of.partner), actor: holdActor(t, actor, of.staff) };
-  return t(`coupons.steps.${kind}`, facts);
+export function holdStepText(t: TFunction, { kind, actor, details }: HoldStep, of: { partner: string; staff: StaffView[] }): string {
+  return t(`coupons.steps.${kind}`, {
+    partner: partnerName(t, of.partner),
+    actor: holdActor(t, actor, of.staff),
+    order: details.order ?? t("coupons.unknownOrder"),
+  });
 }
 
 function holdActor(t: TFunction, actor: string, staff: StaffView[]): string {

@@ -52,8 +52,16 @@ describe("a coupon beside a cart", () => {
     const small = { ...bag, title: "Northpaw Chicken · 4 lb", upc: four };
     expect(verdict({}, { items: [small] })).toBe("other_size");
     expect(verdict({}, { items: [{ ...small, title: "Northpaw chicken 4lb", productGid: "p9" }] })).toBe("other_size");
-    expect(verdict({}, { items: [{ ...small, productGid: "p9", vendor: "Somebody" }] })).toBe("not_in_cart");
+    expect(verdict({ brand: null }, { items: [{ ...small, productGid: "p9", vendor: "Somebody" }] })).toBe("not_in_cart");
     expect(compareWallet({ ...facts, items: [small] })[0]?.verdict).toMatchObject({ item: small });
+  });
+
+  it("points to a similar product of the brand where the shop does not sell what the coupon wants", () => {
+    const unknown = { known: new Map([[twenty, null]]), items: [{ ...bag, title: "Northpaw Chicken & Rice · 30 lb", upc: four }] };
+    expect(verdict({}, unknown)).toBe("similar");
+    expect(verdict({ brand: null }, unknown)).toBe("not_in_cart");
+    expect(verdict({ title: "$5 off Northpaw Salmon 20 lb" }, unknown)).toBe("not_in_cart");
+    expect(verdict({ brand: "Tidewater" }, unknown)).toBe("not_in_cart");
   });
 
   it("says that the right product has no barcode, instead of that it is the wrong one", () => {

@@ -44,6 +44,7 @@ export const misfits = [
   "no_items",
   "no_barcode",
   "other_size",
+  "similar",
   "not_enough",
   "not_in_cart",
 ] as const;
@@ -87,7 +88,8 @@ function whateverIsBought(coupon: Coupon, use: CouponUse | null, { today, curren
   return coupon.upcs.length === 0 ? "no_items" : null;
 }
 
-function besideCart({ upcs, units }: Coupon, items: CartItem[], known: CompareFacts["known"]): Verdict {
+function besideCart(coupon: Coupon, items: CartItem[], known: CompareFacts["known"]): Verdict {
+  const { upcs, units } = coupon;
   const wanted = items.filter(({ upc }) => upc !== null && upcs.some((one) => sameUpc(one, upc)));
   // One use takes its units from one line.
   const enough = wanted.find((item) => item.units >= units);
@@ -98,7 +100,18 @@ function besideCart({ upcs, units }: Coupon, items: CartItem[], known: CompareFa
   const unreadable = kin.find(({ upc }) => upc === null);
   if (unreadable) return { status: "misfit", why: "no_barcode", item: unreadable };
   const [otherSize] = kin;
-  return otherSize ? { status: "misfit", why: "other_size", item: otherSize } : { status: "misfit", why: "not_in_cart", item: null };
+  if (otherSize) return { status: "misfit", why: "other_size", item: otherSize };
+  const similar = items.find((item) => isSimilar(item, coupon));
+  return similar ? { status: "misfit", why: "similar", item: similar } : { status: "misfit", why: "not_in_cart", item: null };
+}
+
+/** Of the coupon's brand, with a word of its title: what the shop does not sell has no more than that. */
+function isSimilar({ title, vendor }: CartItem, { brand, title: couponTitle }: Coupon): boolean {
+  const brandWords = wordsOf(brand ?? "");
+  const words = wordsOf(withoutSize(title));
+  if (brandWords.length === 0 || !brandWords.every((word) => [...words, ...wordsOf(vendor ?? "")].includes(word))) return false;
+  const named = wordsOf(withoutSize(couponTitle)).filter((word) => word.length > 3 && !brandWords.includes(word));
+  return named.some((word) => words.includes(word));
 }
 
 /** The same product in another size or flavour: of one product in Shopify, or of one name, its size left out, and not of two vendors. */

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useLocation } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, Layout, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
@@ -106,6 +106,7 @@ export default function Coupon() {
                     {todo}
                   </Text>
                 )}
+                {!needsSomebody && hold.failureId && <Link url={`/app/failures/${hold.failureId}`}>{t("coupons.toFailure")}</Link>}
                 {hold.actions.length > 0 && (
                   <InlineStack gap="200">
                     {hold.actions.map((one, index) => (
@@ -132,6 +133,7 @@ export default function Coupon() {
       {asking && isOpen && (
         <HandDialog
           action={asking.action}
+          isReturning={hold.state === "returning"}
           facts={{ partner, amount: format.money(hold.amount, hold.currency) }}
           busy={fetcher.state !== "idle"}
           onConfirm={(reason) => send({ intent: asking.action, reason })}
