@@ -217,6 +217,7 @@ export function orderNode(shop: ShopState, order: Order): Node {
     sourceIdentifier: null,
     registeredSourceUrl: null,
     app: order.app ? { __typename: "OrderApp", id: gid("App", order.app.id), name: order.app.title } : null,
+    checkoutToken: order.checkoutToken,
     note: order.note,
     tags: order.tags,
     customAttributes: [],

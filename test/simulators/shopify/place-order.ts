@@ -50,6 +50,7 @@ export type OrderRequest = {
   sourceName?: string;
   /** The app that made the order; null as for orders whose app is gone. */
   app?: { id: number; title: string } | null;
+  checkoutToken?: string;
   test?: boolean;
   fulfilled?: boolean;
   /** Archived as it is placed, whatever the shop's setting. */
@@ -100,6 +101,7 @@ export function buildOrder(shop: ShopState, request: OrderRequest, { ids, now }:
     paidElsewhere: request.payment === "elsewhere",
     sourceName: request.sourceName ?? "web",
     app: request.app !== undefined ? request.app : request.sourceName === "pos" ? pointOfSale : onlineStore,
+    checkoutToken: request.checkoutToken ?? null,
     customerId: customer?.id ?? null,
     email: request.email !== undefined ? request.email : (customer?.email ?? null),
     phone: request.phone !== undefined ? request.phone : null,

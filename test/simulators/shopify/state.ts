@@ -194,6 +194,8 @@ export type Order = {
   paidElsewhere: boolean;
   sourceName: string;
   app: { id: number; title: string } | null;
+  /** Of the checkout that it was placed in. */
+  checkoutToken: string | null;
   customerId: number | null;
   email: string | null;
   phone: string | null;
