@@ -12,8 +12,7 @@ export type KnownLine = BasketLine & { upc: Upc };
 
 /** What a buyer may use on a line of the basket. `worth`: what it is likely to take off, as the partner has the last word. */
 export type OfferMatch = { line: KnownLine; units: number; worth: Money } & (
-  | { kind: "coupon"; coupon: Coupon }
-  | { kind: "reward"; reward: Reward; item: RewardItem }
+  { kind: "coupon"; coupon: Coupon } | { kind: "reward"; reward: Reward; item: RewardItem }
 );
 
 export type MatchFacts = {
@@ -28,8 +27,8 @@ export type MatchFacts = {
   today: string;
   /** So many at most. */
   most: number;
-  /** Left out: what was tried on an item a moment ago, and refused. */
-  isRefused: (ref: string, variantGid: VariantGid) => boolean;
+  /** What is put aside already, or was refused for this item a moment ago. */
+  isLeftOut: (match: OfferMatch) => boolean;
 };
 
 /** The coupons and rewards that fit the basket, those worth most first; no two of them use the same unit. */
@@ -52,7 +51,7 @@ export function refOf(match: OfferMatch): string {
   return match.kind === "coupon" ? match.coupon.couponRef : match.reward.rewardId;
 }
 
-function allMatches({ basket, coupons, rewards, listed, today, isRefused }: MatchFacts): OfferMatch[] {
+function allMatches({ basket, coupons, rewards, listed, today, isLeftOut }: MatchFacts): OfferMatch[] {
   const lines = basket.lines.filter((line): line is KnownLine => line.upc !== null);
   const ofCoupons = coupons
     .filter((coupon) => isUsable(coupon, today))
@@ -62,7 +61,7 @@ function allMatches({ basket, coupons, rewards, listed, today, isRefused }: Matc
       item ? [{ kind: "reward", reward, item, line, units: 1, worth: line.unitPrice }] : [],
     ),
   );
-  return [...ofCoupons, ...ofRewards].filter((match) => match.worth.minor > 0 && !isRefused(refOf(match), match.line.variantGid));
+  return [...ofCoupons, ...ofRewards].filter((match) => match.worth.minor > 0 && !isLeftOut(match));
 }
 
 /** What a person has to check at the till is never used online. */

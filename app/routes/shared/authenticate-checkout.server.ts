@@ -36,7 +36,7 @@ export async function authenticateCheckout(request: Request): Promise<CheckoutCa
 export async function authenticateAppProxy(request: Request): Promise<CheckoutCaller> {
   const check = await verifyAppProxy(request);
   if (check.status !== "ok") throw refuse({ status: "unauthenticated" });
-  return ofInstalled({ shop: check.shop, customerGid: check.customer && `gid://shopify/Customer/${check.customer}` });
+  return ofInstalled({ shop: check.shop, customerGid: check.customer === null ? null : `gid://shopify/Customer/${check.customer}` });
 }
 
 async function ofInstalled(caller: CheckoutCaller): Promise<CheckoutCaller> {
