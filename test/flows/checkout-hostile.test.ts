@@ -196,7 +196,7 @@ describe("A question that cannot be read", () => {
     const stream = new ReadableStream({ start: (out) => (out.enqueue(new TextEncoder().encode(body)), out.close()) });
     for (const large of [
       () => new Request(address, { ...init(), body }),
-      () => new Request(address, { ...init(), body: stream, duplex: "half" } as RequestInit),
+      () => new Request(address, { ...init(), body: stream, duplex: "half" }),
     ]) {
       const { status, body: answer } = await unchanged(() => proxied(large()));
       expect([status, answer]).toEqual([413, { status: "too_large" }]);
