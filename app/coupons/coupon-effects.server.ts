@@ -82,15 +82,23 @@ export async function giveBack(hold: Hold, world: HoldWorld): Promise<EffectOutc
         return move(hold, world, { kind: "given_back" });
       case "expired":
         return move(hold, world, { kind: "not_given_back", reason: "coupon_expired" });
-      case "not_captured":
-        // A capture that is still on its way must find nothing.
-        if ((await provider.release({ authRef, orderRef })) === "already_captured")
+      case "not_captured": {
+        // A capture that is still on its way is to find nothing.
+        const left = await provider.release({ authRef, orderRef });
+        if (left === "already_captured")
           throw new UnexpectedAnswer("The partner calls a coupon captured and not captured.", { mayHaveHappened: false });
+        if (left === "left_to_lapse" && mayBeOnItsWay(hold, world)) return "later";
         return move(hold, world, { kind: "given_back" }, { answer });
+      }
       default:
         return unreachable(answer);
     }
   });
+}
+
+/** A capture that was not answered may still be carried out, for as long as calls take. */
+function mayBeOnItsWay({ attempts, changedAt }: Hold, { now }: HoldWorld): boolean {
+  return attempts > 0 && now().getTime() - changedAt.getTime() < 2 * 60_000;
 }
 
 /** Works with the partner, where it can be reached: money depends on it, so the hold waits for the connection, and the merchant is told. */
