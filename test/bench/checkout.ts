@@ -141,12 +141,12 @@ async function drive(world: BenchWorld, { web, peer }: { web: string; peer: stri
     return { answer, total, own: total - header("x-others-ms"), unwaited: total - header("x-waited-ms") };
   }
 
-  let failed: unknown = null;
+  let failed: Error | null = null;
   const all: Promise<void>[] = [];
   for (const buyer of world.buyers.slice(0, warmUp)) await buy(buyer, { isCounted: false, thinkMs: 0 });
   say(`Measuring ${buyers - warmUp} buyers, a new one every ${gapMs} ms`);
   for (const buyer of world.buyers.slice(warmUp)) {
-    all.push(buy(buyer, { isCounted: true, thinkMs }).catch((error: unknown) => void (failed ??= error)));
+    all.push(buy(buyer, { isCounted: true, thinkMs }).catch((error: Error) => void (failed ??= error)));
     await setTimeout(gapMs);
     if (failed) break;
   }
