@@ -1,4 +1,5 @@
 import type { Hold } from "@prisma/client";
+import type { CustomerGid, OrderGid } from "#app/domain/ids.ts";
 import { formatDecimal } from "#app/domain/money.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { OrderHolds } from "./checkout-view.ts";
@@ -39,9 +40,21 @@ export async function readOrderHoldEvents(shop: string, orderGid: string): Promi
   });
 }
 
-/** The same as its buyer sees it: without the states that are between the shop and its partners, and without the code. */
-export async function holdsOfOrder(shop: string, orderGid: string): Promise<OrderHolds> {
-  const holds = (await holdsWith(shop, orderGid)).flatMap((hold) => {
+/** Who asks for an order: a guest's is known by the checkout that it was placed in, as anybody may guess an order's number. */
+export type OrderBuyer = { shop: string; customerGid: CustomerGid | null; checkoutToken: string | null };
+
+/**
+ * The same as its buyer sees it: without the states that are between the shop and its partners, and without the code. Until Shopify has told us of the order,
+ * what was pressed in its checkout is among them.
+ */
+export async function holdsOfBuyersOrder({ shop, customerGid, checkoutToken }: OrderBuyer, orderGid: OrderGid): Promise<OrderHolds> {
+  if (!customerGid && !checkoutToken) return { status: "known", holds: [] };
+  const pressed = checkoutToken ? [{ checkoutToken, orderGid: null, codeState: "made" as const }] : [];
+  const found = await db.hold.findMany({
+    where: { shopId: shop, customerGid, ...(!customerGid && checkoutToken && { checkoutToken }), OR: [{ orderGid }, ...pressed] },
+    orderBy: { id: "asc" },
+  });
+  const holds = found.flatMap((hold) => {
     const state = buyerStateOf({ state: hold.state, reason: hold.reason as HoldReason | null });
     const { kind, title, productTitle: item, currency } = hold;
     return state ? [{ kind, title, item, saves: { amount: amountOf(hold), currency }, state }] : [];
