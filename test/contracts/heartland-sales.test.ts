@@ -22,7 +22,9 @@ const otherStore = { id: 100_020, publicId: "QC", name: "Québec", active: true,
 const salesRep = "Robin Leclair";
 
 describeSalesSource("Heartland", () => openWorld({}));
-describeSalesSource("Heartland, where amounts are texts", () => openWorld({ decimalsAs: "text" }));
+describeSalesSource("Heartland, where amounts are texts and lines are asked for", () =>
+  openWorld({ decimalsAs: "text", embedsTicketLines: false }),
+);
 
 async function openWorld(rules: Partial<HeartlandRules>): Promise<SalesWorld> {
   const clock = { now: new Date("2026-03-14T15:00:00.000Z") };
