@@ -8,7 +8,7 @@ import type { FaultKind } from "#test/simulators/heartland/faults.ts";
 import { createHeartlandSimulator } from "#test/simulators/heartland/simulator.ts";
 import { changeTicket, ringUp } from "#test/simulators/heartland/till.ts";
 import type { HeartlandRules } from "#test/simulators/heartland/world.ts";
-import { describeSalesSource } from "./sales-source.ts";
+import { describeSalesSource, usualLines } from "./sales-source.ts";
 import type { SalesTrouble, SalesWorld } from "./sales-source.ts";
 
 const faultOf: Record<SalesTrouble, FaultKind> = {
@@ -59,7 +59,7 @@ async function openWorld(rules: Partial<HeartlandRules>): Promise<SalesWorld> {
     stores: { main: String(location.id), other: String(otherStore.id), closed: String(closedLocation.id) },
     employee: { name: salesRep },
     goods: { kibble: goodsOf(items.kibble), rope: goodsOf(items.rope) },
-    ringUp({ store = "main", lines = [{ goods: "kibble", quantity: 2, price: 1000, tax: 0 }], how = "closed", customerId } = {}) {
+    ringUp({ store = "main", lines = usualLines, how = "closed", customerId } = {}) {
       const place =
         store === "main"
           ? { locationId: location.id, stationId: station.id }

@@ -11,7 +11,7 @@ import type { FaultKind } from "#test/simulators/lightspeed/faults.ts";
 import { createLightspeedSimulator } from "#test/simulators/lightspeed/simulator.ts";
 import { createTill } from "#test/simulators/lightspeed/till.ts";
 import type { LightspeedWorld } from "#test/simulators/lightspeed/world.ts";
-import { describeSalesSource } from "./sales-source.ts";
+import { describeSalesSource, usualLines } from "./sales-source.ts";
 import type { SalesTrouble, SalesWorld } from "./sales-source.ts";
 
 const faultOf: Record<SalesTrouble, FaultKind> = {
@@ -75,7 +75,7 @@ async function openWorld(timeClock: NonNullable<LightspeedWorld["timeClock"]>): 
       kibble: { productId: products.chicken, sku: "NP-CHK-20", name: "Northpaw Chicken 20 lb" },
       rope: { productId: products.rope, sku: "TG-ROPE", name: "Tugga Rope" },
     },
-    ringUp: ({ store: at = "main", lines = [{ goods: "kibble", quantity: 2, price: 1000, tax: 0 }], how = "closed", customerId } = {}) =>
+    ringUp: ({ store: at = "main", lines = usualLines, how = "closed", customerId } = {}) =>
       till.ringUp({
         registerId: at === "main" ? registers.queen : registers.water,
         userId: users.owner,

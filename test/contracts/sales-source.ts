@@ -8,7 +8,7 @@ import { CredentialsRejected, PartnerUnavailable, UnexpectedAnswer } from "#app/
 
 export type SalesTrouble = "silent" | "server_error" | "wait_30_seconds" | "unreadable" | "credentials_revoked";
 
-/** Rung up now. Amounts per unit, in the smallest unit; units below zero come back. */
+/** Rung up now: `usualLines` unless given. Amounts per unit, in the smallest unit; units below zero come back. */
 export type Rung = {
   store?: "main" | "other";
   lines?: { goods: "kibble" | "rope"; quantity: number; price: number; tax: number }[];
@@ -53,6 +53,9 @@ export type SalesWorld = {
   endTrouble(): void;
   close(): Promise<void>;
 };
+
+/** Two bags, without tax. */
+export const usualLines: NonNullable<Rung["lines"]> = [{ goods: "kibble", quantity: 2, price: 1000, tax: 0 }];
 
 const kibble = { goods: "kibble" as const, quantity: 2, price: 1000, tax: 130 };
 const rope = { goods: "rope" as const, quantity: 1, price: 599, tax: 78 };
@@ -262,6 +265,15 @@ export function describeSalesSource(name: string, openWorld: () => Promise<Sales
         expect(addMoney(figures.sales, figures.tax)).toEqual(sumMoney(ids.map(world.bookedTotal), world.currency));
         const other = await importAll(world.openSlowSource(), { outletIds: [world.stores.other] });
         expect([...other.sales.keys()].sort()).toEqual(ids.filter((_, index) => index % 3 === 0).sort());
+      });
+
+      test("tells all of what was sold in the same moment, on however many pages", async () => {
+        const ids = Array.from({ length: 7 }, () => world.ringUp());
+        world.pass(60);
+        expect([...(await importAll(world.openSlowSource())).sales.keys()].sort()).toEqual([...ids].sort());
+        const from = new Date(world.now().getTime() - 7_200_000);
+        expect([...(await importAll(world.openSlowSource(), { from })).sales.keys()].sort()).toEqual([...ids].sort());
+        expect([...(await readRange(world.openSlowSource(), { from, to: world.now() })).keys()].sort()).toEqual([...ids].sort());
       });
 
       test("goes on where it was after a crash, in another process", async () => {

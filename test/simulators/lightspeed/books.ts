@@ -300,9 +300,10 @@ export function createBooks(world: LightspeedWorld, now: () => Date) {
     };
   }
 
-  /** CLOSED and ONACCOUNT reduce inventory [V 4.8]; that voiding gives it back is invented. */
+  /** CLOSED and ONACCOUNT reduce inventory [V 4.8], and so does LAYBY [V help centre]; that voiding gives it back is invented. */
   function settleStock(sale: Sale, outletId: string): void {
-    const takes = sale.state === "closed" || (sale.state === "pending" && sale.attributes.includes("onaccount"));
+    const takes =
+      sale.state === "closed" || (sale.state === "pending" && sale.attributes.some((one) => one === "onaccount" || one === "layby"));
     if (takes === sale.stockTaken) return;
     sale.stockTaken = takes;
     for (const { productId, quantity } of sale.lines)

@@ -26,8 +26,6 @@ export type TillSale = {
   how?: keyof typeof courses;
 };
 
-export type Till = ReturnType<typeof createTill>;
-
 /** What staff do in the stores: they ring up, take back, void, and clock in. As many as a test or a demo wants. */
 export function createTill(books: Books) {
   let clockedIn = 0;
