@@ -1,24 +1,12 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { bundleExtension, mostGzipped } from "./bundle-extension.ts";
+import { bundleExtension, folderOf, listExtensions } from "./bundle-extension.ts";
 
-/** Bundles every extension to its `dist/` and prints its size; ends with 1 when one is larger than is good for the page it stands on. */
+/** Bundles every extension that is a script to its `dist/`. */
 
-const root = resolve(import.meta.dirname, "../extensions");
-const names = readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-let tooLarge = false;
-
-for (const name of names) {
-  const folder = resolve(root, name);
-  const { file, code, bytes, gzipped } = await bundleExtension(folder);
-  mkdirSync(resolve(folder, "dist"), { recursive: true });
-  writeFileSync(resolve(folder, "dist", file), code);
-  const isTooLarge = gzipped > mostGzipped;
-  tooLarge ||= isTooLarge;
-  console.log(`${name}: ${kilobytes(bytes)}, ${kilobytes(gzipped)} compressed${isTooLarge ? `, more than ${kilobytes(mostGzipped)}` : ""}`);
-}
-process.exit(tooLarge ? 1 : 0);
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} kB`;
+for (const name of listExtensions().scripts) {
+  const { file, code } = await bundleExtension(folderOf(name));
+  mkdirSync(resolve(folderOf(name), "dist"), { recursive: true });
+  writeFileSync(resolve(folderOf(name), "dist", file), code);
+  console.log(`extensions/${name}/dist/${file}`);
 }
