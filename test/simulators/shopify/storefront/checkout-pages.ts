@@ -22,16 +22,20 @@ const after: Record<Exclude<Step, "checkout" | "payment">, Step> = { information
 
 type Checkout = { view: CheckoutView; step: Step; extensions: StoreExtension[] };
 
-/** Contact, delivery and payment on one side, what is bought on the other; as on Shopify's, extensions stand where their targets are. */
-export function checkoutPage(facts: StorePage, checkout: Checkout): Html {
+/**
+ * Contact, delivery and payment on one side, what is bought on the other; as on Shopify's, extensions stand where their targets are.
+ * `problem`: why the payment was not taken, in words.
+ */
+export function checkoutPage(facts: StorePage, checkout: Checkout & { problem: string | null }): Html {
   const { session } = facts;
-  const { view, step, extensions } = checkout;
+  const { view, step, extensions, problem } = checkout;
   const t = storeTexts[session.language];
   const shows = (part: Step) => step === "checkout" || step === part;
   return storePage(facts, {
     title: t.checkout,
     bare: true,
     content: html`<h1 class="only-read">${t.checkout}</h1>
+      ${problem && html`<p class="card problem" role="alert">${problem}</p>`}
       <div class="checkout">
         <div>
           ${shows("information") && contactSection(view, t)} ${shows("shipping") && deliverySection(facts.shop, view, session.language)}
@@ -70,7 +74,12 @@ export function thankYouPage(facts: StorePage, { view, extensions, order }: Omit
 
 export function orderStatusPage(
   facts: StorePage,
-  { view, extensions, order, status }: Omit<Checkout, "step"> & { order: Order; status: keyof StoreTexts & ("paid" | "notPaid" | "refunded" | "cancelled") },
+  {
+    view,
+    extensions,
+    order,
+    status,
+  }: Omit<Checkout, "step"> & { order: Order; status: keyof StoreTexts & ("paid" | "notPaid" | "refunded" | "cancelled") },
 ): Html {
   const t = storeTexts[facts.session.language];
   return storePage(facts, {
@@ -100,7 +109,7 @@ function contactSection(view: CheckoutView, t: StoreTexts): Html {
 
 function deliverySection(shop: SimulatedShop, view: CheckoutView, language: Language): Html {
   const t = storeTexts[language];
-  const { address } = view;
+  const address = view.customer?.address;
   return html`<section class="card" aria-labelledby="delivery">
     <h2 id="delivery">${t.delivery}</h2>
     <p>${address ? `${address.address1}, ${address.city} ${address.provinceCode} ${address.zip}` : t.noAddress}</p>
@@ -132,7 +141,11 @@ function switchesSection(view: CheckoutView, switches: Switches, t: StoreTexts):
 }
 
 /** `isOpen`: codes and quantities can still be changed. */
-function summarySection(facts: StorePage, view: CheckoutView, { isOpen, extensions }: { isOpen: boolean; extensions: StoreExtension[] }): Html {
+function summarySection(
+  facts: StorePage,
+  view: CheckoutView,
+  { isOpen, extensions }: { isOpen: boolean; extensions: StoreExtension[] },
+): Html {
   const { session, shop } = facts;
   const t = storeTexts[session.language];
   const canChange = isOpen && !session.switches.wallet;
@@ -158,16 +171,27 @@ export function summaryLines(shop: SimulatedShop, view: CheckoutView, { language
   const t = storeTexts[language];
   const money = moneyIn(shop, language);
   return html`<ul class="lines">
-    ${view.lines.map(({ id, variant, quantity, gross, net, discounts }) => {
-      const title = titleOf(shop, variant);
+    ${view.lines.map((line) => {
+      const { sku, quantity, gross, net, allocations } = line;
+      const title = titleOf(line);
       return html`<li>
         ${
           isOpen
-            ? html`<input type="number" id="quantity-${variant.id}" data-line="${id}" min="0" max="99" value="${quantity}" aria-label="${t.quantityOf(title)}" />`
+            ? html`<input
+                type="number"
+                id="quantity-${sku}"
+                data-sku="${sku}"
+                min="0"
+                max="99"
+                value="${quantity}"
+                aria-label="${t.quantityOf(title)}"
+              />`
             : html`<span>${quantity} ×</span>`
         }
         <span class="grow"
-          >${title}${discounts.map(({ code, amount }) => html`<br /><span class="quiet">${code} (−${money(amount)})</span>`)}</span
+          >${title}${allocations.map(
+            ({ code, title, amount }) => html`<br /><span class="quiet">${code ?? title} (−${money(amount)})</span>`,
+          )}</span
         >
         <span class="amount">${net === gross ? null : html`<s>${money(gross)}</s> `}${money(net)}</span>
       </li>`;
@@ -179,7 +203,7 @@ export function summaryCodes(view: CheckoutView, { language, canChange }: { lang
   const t = storeTexts[language];
   return html`<ul class="codes">
     ${view.codes.map(
-      ({ code }) =>
+      (code) =>
         html`<li class="badge">
           ${code}${canChange && html` <button type="button" data-remove="${code}" aria-label="${t.removeCode(code)}">×</button>`}
         </li>`,
@@ -202,7 +226,11 @@ export function summaryTotals(shop: SimulatedShop, view: CheckoutView, language:
     ${saved > 0 && html`<p class="saved">${t.saved(money(saved))}</p>`}`;
 }
 
-function pageScript(facts: StorePage, checkout: { view: CheckoutView; extensions: StoreExtension[]; step: string }, order: Order | null): Piece {
+function pageScript(
+  facts: StorePage,
+  checkout: { view: CheckoutView; extensions: StoreExtension[]; step: string },
+  order: Order | null,
+): Piece {
   const t = storeTexts[facts.session.language];
   const data: PageData = {
     facts: pageFacts(facts, checkout, order),

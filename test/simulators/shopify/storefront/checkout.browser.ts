@@ -34,7 +34,7 @@ document.querySelector("#summary-codes")?.addEventListener("click", ({ target })
 
 document.querySelector("#summary-lines")?.addEventListener("change", ({ target }) => {
   const { dataset, value } = target as HTMLInputElement;
-  void change("lines", { line: dataset["line"] ?? "", quantity: Number(value) });
+  void change("lines", { sku: dataset["sku"] ?? "", quantity: Number(value) });
 });
 
 document.querySelector("#contact-form")?.addEventListener("submit", (event) => event.preventDefault());

@@ -61,6 +61,8 @@ function fail(error: unknown): void {
 
 window.addEventListener("error", ({ error }) => fail(error));
 window.addEventListener("unhandledrejection", ({ reason }) => fail(reason));
-new ResizeObserver(() => tell({ extension: "height", height: Math.ceil(document.body.getBoundingClientRect().height) })).observe(document.body);
+new ResizeObserver(() => tell({ extension: "height", height: Math.ceil(document.body.getBoundingClientRect().height) })).observe(
+  document.body,
+);
 defineElements((what) => console.error(what));
 tell({ extension: "ready" });

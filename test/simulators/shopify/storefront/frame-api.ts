@@ -123,7 +123,11 @@ function valuesOf(facts: FrameFacts): Record<string, unknown> {
       notes: { canUpdateNote: can },
     },
     // On the thank-you page the order is named by the number that it will have, under a name of its own.
-    orderConfirmation: order && { order: { id: order.id.replace("/Order/", "/OrderIdentity/") }, number: order.name, isFirstOrder: order.isFirst },
+    orderConfirmation: order && {
+      order: { id: order.id.replace("/Order/", "/OrderIdentity/") },
+      number: order.name,
+      isFirstOrder: order.isFirst,
+    },
     order: order && { id: order.id, name: order.name },
     authenticationState: buyer.customerId ? "fully_authenticated" : "pre_authenticated",
   };

@@ -14,8 +14,14 @@ const own: Record<string, Shown> = {
   "s-grid": { aria: roleOf },
   "s-grid-item": { aria: roleOf },
   "s-query-container": {},
-  "s-section": { aria: (element) => ({ role: element.hasAttribute("accessibilitylabel") ? "region" : null, "aria-label": labelOf(element) }), shadow: `<div class="heading" role="heading" aria-level="2" hidden></div><slot></slot>`, update: showHeading },
-  "s-heading": { aria: (element) => ({ role: "heading", "aria-level": element.closest("s-section") ? "3" : "2", "aria-hidden": hiddenOf(element) }) },
+  "s-section": {
+    aria: (element) => ({ role: element.hasAttribute("accessibilitylabel") ? "region" : null, "aria-label": labelOf(element) }),
+    shadow: `<div class="heading" role="heading" aria-level="2" hidden></div><slot></slot>`,
+    update: showHeading,
+  },
+  "s-heading": {
+    aria: (element) => ({ role: "heading", "aria-level": element.closest("s-section") ? "3" : "2", "aria-hidden": hiddenOf(element) }),
+  },
   "s-text": { aria: (element) => ({ "aria-hidden": hiddenOf(element) }) },
   "s-paragraph": { aria: (element) => ({ role: "paragraph", "aria-hidden": hiddenOf(element) }) },
   "s-badge": {},
@@ -150,7 +156,11 @@ const roles: Record<string, string | null> = {
 function roleOf(element: HTMLElement): Record<string, string | null> {
   const wanted = element.getAttribute("accessibilityrole") ?? "generic";
   const role = wanted in roles ? (roles[wanted] ?? null) : wanted;
-  return { role: role === "region" && !labelOf(element) ? null : role, "aria-label": role ? labelOf(element) : null, "aria-hidden": hiddenOf(element) };
+  return {
+    role: role === "region" && !labelOf(element) ? null : role,
+    "aria-label": role ? labelOf(element) : null,
+    "aria-hidden": hiddenOf(element),
+  };
 }
 
 function labelOf(element: HTMLElement): string | null {

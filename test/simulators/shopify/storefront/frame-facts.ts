@@ -29,7 +29,10 @@ export type FrameFacts = {
 
 /** What an extension asks of the page around it. */
 export type FrameQuestions = {
-  discount: { change: Parameters<CheckoutApi["applyDiscountCodeChange"]>[0]; answer: Awaited<ReturnType<CheckoutApi["applyDiscountCodeChange"]>> };
+  discount: {
+    change: Parameters<CheckoutApi["applyDiscountCodeChange"]>[0];
+    answer: Awaited<ReturnType<CheckoutApi["applyDiscountCodeChange"]>>;
+  };
   token: { change: null; answer: string };
   read: { change: { key: string }; answer: unknown };
   write: { change: { key: string; value: unknown }; answer: null };
@@ -47,4 +50,3 @@ export type FrameMessage =
 
 /** From the page to the frame. */
 export type PageMessage = { page: "facts"; facts: FrameFacts } | { page: "answers"; id: number; answer: unknown };
-

@@ -8,11 +8,14 @@ type Formatting = { inExtensionLocale?: boolean };
  * A text that is not there is a fault, and `complain` says so.
  */
 export function createTexts({ facts, complain }: { facts: () => FrameFacts; complain: (what: string) => void }) {
-  const localeOf = ({ inExtensionLocale = false }: Formatting): string => (inExtensionLocale ? facts().extension.language : facts().language);
+  const localeOf = ({ inExtensionLocale = false }: Formatting): string =>
+    inExtensionLocale ? facts().extension.language : facts().language;
 
   function translate(key: string, given: Facts = {}): unknown {
     const { texts, language } = facts().extension;
-    const found = key.split(".").reduce<string | Texts | undefined>((node, word) => (typeof node === "object" ? node[word] : undefined), texts);
+    const found = key
+      .split(".")
+      .reduce<string | Texts | undefined>((node, word) => (typeof node === "object" ? node[word] : undefined), texts);
     const text = typeof found === "object" ? pluralOf(found, language, Number(given["count"])) : found;
     if (typeof text !== "string") {
       complain(`The extension has no text ${key} in ${language}.`);

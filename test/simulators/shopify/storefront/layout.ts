@@ -7,10 +7,13 @@ import { localeOf, storeTexts } from "./texts.ts";
 export type StorePage = { shop: SimulatedShop; session: Session; adminOrigin: string };
 
 /** A page of the store, with its navigation. `bare`: of the checkout, which has the shop's name and nothing else to go to. */
-export function storePage({ shop, session, adminOrigin }: StorePage, page: { title: string; content: Piece; bare?: boolean; head?: Piece }): Html {
+export function storePage(
+  { shop, session, adminOrigin }: StorePage,
+  page: { title: string; content: Piece; bare?: boolean; head?: Piece },
+): Html {
   const t = storeTexts[session.language];
-  const units = [...session.cart.quantities.values()].reduce((sum, quantity) => sum + quantity, 0);
-  const who = session.customer?.firstName ?? null;
+  const units = session.cart.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const { customer } = session.cart;
   return html`<!doctype html>
     <html lang="${localeOf[session.language]}">
       <head>
@@ -30,7 +33,7 @@ export function storePage({ shop, session, adminOrigin }: StorePage, page: { tit
               ? null
               : html`<nav aria-label="${shop.name}">
                   <a href="/">${t.products}</a> <a href="/cart">${t.cart} (${units})</a>
-                  <a href="/account/login">${session.customer ? t.signedInAs(who ?? "…") : t.signIn}</a>
+                  <a href="/account/login">${customer ? t.signedInAs(customer.firstName ?? "…") : t.signIn}</a>
                 </nav>`
           }
         </header>

@@ -1,6 +1,5 @@
 import { decimalOf } from "../pair-money.ts";
 import type { SimulatedShop } from "../simulated-shop.ts";
-import type { Variant } from "../state.ts";
 import { localeOf } from "./texts.ts";
 import type { Language } from "./texts.ts";
 
@@ -11,8 +10,6 @@ export function moneyIn(shop: SimulatedShop, language: Language): (minor: number
   return (minor) => format.format(Number(decimalOf(minor, currency)));
 }
 
-export function titleOf(shop: SimulatedShop, variant: Variant): string {
-  const product = shop.state.products.find(({ id }) => id === variant.productId);
-  const title = product?.title ?? variant.sku ?? "";
-  return variant.title === "Default Title" ? title : `${title} · ${variant.title}`;
+export function titleOf({ title, variantTitle }: { title: string; variantTitle: string | null }): string {
+  return variantTitle ? `${title} · ${variantTitle}` : title;
 }

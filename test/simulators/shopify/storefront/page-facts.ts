@@ -36,34 +36,39 @@ export function pageFacts(
 ): PageFacts {
   const { currency, timeZone } = shop.state.seed;
   const amount = (minor: number) => ({ amount: Number(decimalOf(minor, currency)), currencyCode: currency as "CAD" });
-  const allocation = ({ code, amount: minor }: { code: string; amount: number }) => ({
-    type: "code" as const,
-    code,
-    discountedAmount: amount(minor),
-  });
+  const allocationOf = ({ code, title, amount: minor }: LineView["allocations"][number]) =>
+    code === null
+      ? { type: "automatic" as const, title, discountedAmount: amount(minor) }
+      : { type: "code" as const, code, discountedAmount: amount(minor) };
   const { customer } = view;
 
-  function lineOf({ id, variant, quantity, net, discounts }: LineView): FrameFacts["lines"][number] {
-    const product = shop.state.products.find((one) => one.id === variant.productId);
+  function lineOf({
+    id,
+    variantGid,
+    productGid,
+    sku,
+    title,
+    variantTitle,
+    quantity,
+    net,
+    allocations,
+  }: LineView): FrameFacts["lines"][number] {
+    const product = shop.state.products.find((one) => gid("Product", one.id) === productGid);
     return {
       id,
       quantity,
       cost: { totalAmount: amount(net) },
       attributes: [],
-      discountAllocations: discounts.map(allocation),
+      discountAllocations: allocations.map(allocationOf),
       lineComponents: [],
       parentRelationship: null,
       merchandise: {
         type: "variant",
-        id: gid("ProductVariant", variant.id),
-        title: product?.title ?? "",
-        ...(variant.title !== "Default Title" && { subtitle: variant.title }),
-        ...(variant.sku !== null && { sku: variant.sku }),
-        product: {
-          id: gid("Product", variant.productId),
-          vendor: product?.vendor ?? "",
-          productType: product?.type ?? "",
-        },
+        id: variantGid,
+        title,
+        ...(variantTitle !== null && { subtitle: variantTitle }),
+        ...(sku !== null && { sku }),
+        product: { id: productGid, vendor: product?.vendor ?? "", productType: product?.type ?? "" },
         selectedOptions: [],
         requiresShipping: !product?.giftCard,
       },
@@ -79,7 +84,7 @@ export function pageFacts(
     checkoutToken: view.token,
     lines: view.lines.map(lineOf),
     cost: { subtotal: amount(view.subtotal), shipping: amount(view.shipping), tax: amount(view.tax), total: amount(view.total) },
-    discountCodes: view.codes.map(({ code }) => code),
+    discountCodes: view.codes,
     discountAllocations: [],
     canUpdateDiscountCodes: order === null && !session.switches.wallet,
     buyer: {
@@ -95,5 +100,8 @@ export function pageFacts(
 }
 
 function isFirstOf(orders: Order[], order: Order): boolean {
-  return !orders.some((one) => one !== order && one.customerId !== null && one.customerId === order.customerId && one.lines.some((line) => currentUnits(line) > 0));
+  return !orders.some(
+    (one) =>
+      one !== order && one.customerId !== null && one.customerId === order.customerId && one.lines.some((line) => currentUnits(line) > 0),
+  );
 }

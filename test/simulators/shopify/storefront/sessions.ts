@@ -1,23 +1,15 @@
 import { randomBytes } from "node:crypto";
-import type { Customer } from "../state.ts";
+import type { SimulatedCart } from "../cart.ts";
 import { isLanguage } from "./texts.ts";
 import type { Language } from "./texts.ts";
 
 /** What the store remembers of one browser. */
 export type Session = {
   language: Language;
-  /** null: a guest. */
-  customer: Customer | null;
-  cart: Cart;
-  switches: Switches;
-};
-
-export type Cart = {
-  token: string;
-  /** By variant. */
-  quantities: Map<number, number>;
-  /** Codes of discount links, for the checkout. */
+  cart: SimulatedCart;
+  /** Of discount links: they wait until the cart has something that they are for. */
   codes: string[];
+  switches: Switches;
 };
 
 /** How the simulator's checkout behaves. */
@@ -29,11 +21,9 @@ export type Switches = {
   payLater: boolean;
 };
 
-export const emptyCart = (): Cart => ({ token: randomBytes(16).toString("hex"), quantities: new Map(), codes: [] });
-
 const cookieName = "simulated_store";
 
-export function createSessions() {
+export function createSessions({ openCart }: { openCart: () => SimulatedCart }) {
   const sessions = new Map<string, Session>();
 
   return {
@@ -45,8 +35,8 @@ export function createSessions() {
       const made = randomBytes(16).toString("hex");
       const session: Session = {
         language: languageOf(request),
-        customer: null,
-        cart: emptyCart(),
+        cart: openCart(),
+        codes: [],
         switches: { wallet: false, threePages: false, payLater: false },
       };
       sessions.set(made, session);

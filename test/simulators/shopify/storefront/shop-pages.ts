@@ -1,12 +1,9 @@
 import { nameOf, variantsOf } from "../graphql-nodes.ts";
 import { html } from "../shell/html.ts";
 import type { Html, Piece } from "../shell/html.ts";
-import type { SimulatedShop } from "../simulated-shop.ts";
-import type { Variant } from "../state.ts";
 import { storePage } from "./layout.ts";
 import type { StorePage } from "./layout.ts";
 import { moneyIn, titleOf } from "./money-text.ts";
-import type { Cart } from "./sessions.ts";
 import { storeTexts } from "./texts.ts";
 
 export function productsPage(facts: StorePage): Html {
@@ -27,11 +24,11 @@ export function productsPage(facts: StorePage): Html {
                 variants.length > 1
                   ? html`<label
                       >${t.size}
-                      <select name="id">
-                        ${variants.map(({ id, title, price }) => html`<option value="${id}">${title} · ${money(price)}</option>`)}
+                      <select name="sku">
+                        ${variants.map(({ sku, title, price }) => html`<option value="${sku}">${title} · ${money(price)}</option>`)}
                       </select></label
                     >`
-                  : html`<input type="hidden" name="id" value="${variants[0]?.id}" />
+                  : html`<input type="hidden" name="sku" value="${variants[0]?.sku}" />
                       <p>${money(variants[0]?.price ?? 0)}</p>`
               }
               <button aria-label="${t.addToCart(product.title)}">${t.add}</button>
@@ -45,30 +42,39 @@ export function productsPage(facts: StorePage): Html {
 /** `block`: what the theme shows of an app on its cart page. */
 export function cartPage(facts: StorePage, block: Piece): Html {
   const { shop, session } = facts;
+  const { lines, cost, codes } = session.cart;
   const t = storeTexts[session.language];
   const money = moneyIn(shop, session.language);
-  const lines = cartLines(shop, session.cart);
   if (lines.length === 0)
-    return storePage(facts, { title: t.cart, content: html`<h1>${t.cart}</h1><p>${t.emptyCart}</p><p><a href="/">${t.toProducts}</a></p>` });
-  const total = lines.reduce((sum, { variant, quantity }) => sum + variant.price * quantity, 0);
+    return storePage(facts, {
+      title: t.cart,
+      content: html`<h1>${t.cart}</h1>
+        <p>${t.emptyCart}</p>
+        <p><a href="/">${t.toProducts}</a></p>`,
+    });
   return storePage(facts, {
     title: t.cart,
     content: html`<h1>${t.cart}</h1>
       <form method="post" action="/cart" class="card">
         <ul class="lines">
-          ${lines.map(({ variant, quantity }) => {
-            const title = titleOf(shop, variant);
+          ${lines.map((line) => {
+            const title = titleOf(line);
             return html`<li>
-              <span class="grow">${title}<br /><span class="quiet">${money(variant.price)}</span></span>
-              <input type="number" name="${variant.id}" min="0" max="99" value="${quantity}" aria-label="${t.quantityOf(title)}" />
-              <span class="amount">${money(variant.price * quantity)}</span>
+              <span class="grow"
+                >${title}<br /><span class="quiet">${money(line.unitPrice)}</span>${line.allocations.map(
+                  ({ title, amount }) => html`<br /><span class="quiet">${title} (−${money(amount)})</span>`,
+                )}</span
+              >
+              <input type="number" name="${line.sku}" min="0" max="99" value="${line.quantity}" aria-label="${t.quantityOf(title)}" />
+              <span class="amount">${money(line.total)}</span>
             </li>`;
           })}
         </ul>
         <p class="row end"><button name="do" value="update">${t.update}</button></p>
-        <p class="row end"><strong>${t.estimated} ${money(total)}</strong></p>
+        ${codes.map((code) => html`<p class="end">${t.discountOn(code)}</p>`)}
+        ${session.codes.filter((code) => !codes.includes(code)).map((code) => html`<p class="end quiet">${t.discountWaits(code)}</p>`)}
+        <p class="row end"><strong>${t.estimated} ${money(cost.subtotal)}</strong></p>
         <p class="quiet end">${t.taxesLater}</p>
-        ${session.cart.codes.map((code) => html`<p class="end">${t.discountOnCheckout(code)}</p>`)}
         <p class="row end"><button class="primary" name="do" value="checkout">${t.checkOut}</button></p>
       </form>
       ${block}`,
@@ -88,18 +94,13 @@ export function signInPage(facts: StorePage): Html {
             <option value="">${t.guest}</option>
             ${shop.state.customers.map(
               (one) =>
-                html`<option value="${one.handle}" ${one === session.customer ? html`selected` : null}>${nameOf(one.firstName, one.lastName)}</option>`,
+                html`<option value="${one.handle}" ${one === session.cart.customer ? html`selected` : null}>
+                  ${nameOf(one.firstName, one.lastName)}
+                </option>`,
             )}
           </select></label
         >
         <p><button class="primary">${t.signIn}</button></p>
       </form>`,
-  });
-}
-
-export function cartLines(shop: SimulatedShop, cart: Cart): { variant: Variant; quantity: number }[] {
-  return [...cart.quantities].flatMap(([id, quantity]) => {
-    const variant = shop.state.variants.find((one) => one.id === id);
-    return variant ? [{ variant, quantity }] : [];
   });
 }
