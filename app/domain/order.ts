@@ -20,6 +20,8 @@ export type Order = {
   sourceName: string | null;
   /** The app that made the order: "Online Store", "Point of Sale". */
   appName: string | null;
+  /** Of the checkout that it was placed in; null for orders that were made otherwise. */
+  checkoutToken: string | null;
   payment: PaymentState;
   currency: string;
   /** All lines after all discounts, before shipping, tax added on top and tips; what was refunded included. */
@@ -48,7 +50,12 @@ export type OrderLine = {
   total: Money;
   /** The same before discounts: of a free line, what was given away. */
   list: Money;
+  /** What each discount code took off this line; one that took nothing is not in it. */
+  codes: LineCode[];
 };
+
+/** `code` is as the buyer typed it: Shopify tells no capitals from small letters. `amount` is off the units ordered. */
+export type LineCode = { code: string; amount: Money };
 
 /** Who bought. A guest has no `customerGid`. */
 export type Contact = {

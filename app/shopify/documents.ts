@@ -11,7 +11,10 @@ const lineItem = `#graphql
     isGiftCard
     requiresShipping
     originalTotalSet { shopMoney { amount } }
-    discountAllocations { allocatedAmountSet { shopMoney { amount } } }
+    discountAllocations {
+      allocatedAmountSet { shopMoney { amount } }
+      discountApplication { ... on DiscountCodeApplication { code } }
+    }
     variant { id barcode }
     product { id }
   }
@@ -29,6 +32,7 @@ export const readOrderDocument = `#graphql
       test
       sourceName
       app { name }
+      checkoutToken
       displayFinancialStatus
       currencyCode
       subtotalPriceSet { shopMoney { amount } }
@@ -129,6 +133,61 @@ export const readCatalogueDocument = `#graphql
   }
 `;
 
+export const readBasketDocument = `#graphql
+  query ReadBasket($ids: [ID!]!) {
+    shop { currencyCode }
+    nodes(ids: $ids) {
+      ... on ProductVariant {
+        id
+        title
+        sku
+        barcode
+        price
+        product { title isGiftCard }
+      }
+    }
+  }
+`;
+
+export const readPlanDocument = `#graphql
+  query ReadPlan {
+    shop { plan { shopifyPlus partnerDevelopment publicDisplayName } }
+  }
+`;
+
+export const findDiscountCodeDocument = `#graphql
+  query FindDiscountCode($code: String!) {
+    codeDiscountNodeByCode(code: $code) { id }
+  }
+`;
+
+export const createDiscountCodeDocument = `#graphql
+  mutation CreateDiscountCode($discount: DiscountCodeBasicInput!) {
+    discountCodeBasicCreate(basicCodeDiscount: $discount) {
+      codeDiscountNode { id }
+      userErrors { code message }
+    }
+  }
+`;
+
+export const deleteDiscountCodeDocument = `#graphql
+  mutation DeleteDiscountCode($id: ID!) {
+    discountCodeDelete(id: $id) {
+      deletedCodeDiscountId
+      userErrors { code message }
+    }
+  }
+`;
+
+export const readOrderCodesDocument = `#graphql
+  query ReadOrderCodes($first: Int!, $after: String) {
+    orders(first: $first, after: $after, sortKey: CREATED_AT, reverse: true) {
+      nodes { id createdAt discountCodes }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
 const soldLine = `#graphql
   fragment SoldLineFields on LineItem {
     ...LineItemFields
@@ -165,6 +224,7 @@ const soldOrder = `#graphql
     tags
     sourceName
     app { name }
+    checkoutToken
     displayFinancialStatus
     displayFulfillmentStatus
     currencyCode

@@ -9,6 +9,10 @@ function money(amount: string) {
   return { shopMoney: { amount } };
 }
 
+function allocation(amount: string, discountApplication: { code?: string } = {}) {
+  return { allocatedAmountSet: money(amount), discountApplication };
+}
+
 function adminLine(facts: Facts = {}) {
   return {
     id: "gid://shopify/LineItem/11",
@@ -38,6 +42,7 @@ function adminOrder(facts: Facts = {}, lines: Facts[] = [adminLine()]) {
     test: false,
     sourceName: "web",
     app: { name: "Online Store" },
+    checkoutToken: null,
     displayFinancialStatus: "PAID",
     currencyCode: "CAD",
     subtotalPriceSet: money("61.98"),
@@ -54,9 +59,29 @@ function adminOrder(facts: Facts = {}, lines: Facts[] = [adminLine()]) {
 describe("orderFromAdmin", () => {
   it("takes all discounts off a line", () => {
     const [line] = orderFromAdmin(
-      adminOrder({}, [adminLine({ discountAllocations: [{ allocatedAmountSet: money("6.2") }, { allocatedAmountSet: money("0.79") }] })]),
+      adminOrder({}, [adminLine({ discountAllocations: [allocation("6.2"), allocation("0.79", { code: "SPRING" })] })]),
     ).lines;
     expect(line?.total).toEqual({ minor: 5499, currency: "CAD" });
+  });
+
+  it("says what each code took off a line, and leaves out what took nothing or was no code", () => {
+    const discountAllocations = [
+      allocation("6.2"),
+      allocation("1.0", { code: "PC-ONE" }),
+      allocation("0.0", { code: "PC-NONE" }),
+      allocation("0.79", { code: "SPRING" }),
+      allocation("0.5", { code: "PC-ONE" }),
+    ];
+    const [line] = orderFromAdmin(adminOrder({}, [adminLine({ discountAllocations })])).lines;
+    expect(line?.codes).toEqual([
+      { code: "PC-ONE", amount: { minor: 150, currency: "CAD" } },
+      { code: "SPRING", amount: { minor: 79, currency: "CAD" } },
+    ]);
+  });
+
+  it("knows the checkout that an order was placed in", () => {
+    expect(orderFromAdmin(adminOrder({ checkoutToken: "c1-9f2e" })).checkoutToken).toBe("c1-9f2e");
+    expect(orderFromAdmin(adminOrder()).checkoutToken).toBeNull();
   });
 
   it("numbers lines by their age, whatever order Shopify gives them in", () => {
@@ -123,7 +148,7 @@ describe("orderFromAdmin", () => {
               adminLine({
                 id: `gid://shopify/LineItem/${index + 1}`,
                 originalTotalSet: money(decimal(gross)),
-                discountAllocations: cuts.map((cut) => ({ allocatedAmountSet: money(decimal(cut)) })),
+                discountAllocations: cuts.map((cut) => allocation(decimal(cut))),
               }),
             ),
           ),

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { tailOf } from "#app/domain/ids.ts";
 import type { CustomerGid, LineGid, OrderGid, ProductGid, VariantGid } from "#app/domain/ids.ts";
-import { parseMoney, subtractMoney, sumMoney } from "#app/domain/money.ts";
+import { addMoney, parseMoney, subtractMoney, sumMoney, zero } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
-import type { Contact, Order, OrderLine, PaymentState } from "#app/domain/order.ts";
+import type { Contact, LineCode, Order, OrderLine, PaymentState } from "#app/domain/order.ts";
 
 export const gid = <Gid extends string>(type: string) =>
   z.string().refine((value): value is Gid => value.startsWith(`gid://shopify/${type}/`), `is no ${type} id`) as z.ZodType<Gid>;
@@ -19,7 +19,8 @@ export const adminLineSchema = z.object({
   isGiftCard: z.boolean(),
   requiresShipping: z.boolean(),
   originalTotalSet: shopMoney,
-  discountAllocations: z.array(z.object({ allocatedAmountSet: shopMoney })),
+  // Of a discount that was not a code's, the answer holds nothing.
+  discountAllocations: z.array(z.object({ allocatedAmountSet: shopMoney, discountApplication: z.object({ code: z.string().optional() }) })),
   variant: z.object({ id: gid<VariantGid>("ProductVariant"), barcode: z.string().nullable() }).nullable(),
   product: z.object({ id: gid<ProductGid>("Product") }).nullable(),
 });
@@ -57,6 +58,7 @@ export const adminOrderSchema = z.object({
   test: z.boolean(),
   sourceName: z.string().nullable(),
   app: z.object({ name: z.string() }).nullable(),
+  checkoutToken: z.string().nullable(),
   displayFinancialStatus: z.string().nullable(),
   currencyCode: z.string(),
   subtotalPriceSet: shopMoney.nullable(),
@@ -87,6 +89,7 @@ export function orderFromAdmin(admin: AdminOrder, lines: AdminLine[] = admin.lin
     test: admin.test,
     sourceName: admin.sourceName,
     appName: admin.app?.name ?? null,
+    checkoutToken: admin.checkoutToken || null,
     payment: paymentOf(admin.displayFinancialStatus),
     currency,
     subtotal: admin.subtotalPriceSet
@@ -129,7 +132,18 @@ function lineFromAdmin(line: AdminLine, { position, currency, tip }: { position:
     currentQuantity: line.currentQuantity,
     total,
     list,
+    codes: codesOf(line, currency),
   };
+}
+
+/** One entry for each code, also where Shopify names it twice. */
+function codesOf({ discountAllocations }: AdminLine, currency: string): LineCode[] {
+  const taken = new Map<string, Money>();
+  for (const { discountApplication, allocatedAmountSet } of discountAllocations) {
+    const { code } = discountApplication;
+    if (code) taken.set(code, addMoney(taken.get(code) ?? zero(currency), moneyOf(allocatedAmountSet, currency)));
+  }
+  return [...taken].flatMap(([code, amount]) => (amount.minor > 0 ? [{ code, amount }] : []));
 }
 
 /** The API has no word for a tip's line: it has no variant, is not shipped, and is as large as the tip that the order names. */

@@ -10,6 +10,8 @@ const root = resolve(import.meta.dirname, "../..");
 const text = readFileSync(resolve(root, "shopify.app.toml"), "utf8");
 const schema = z.object({
   embedded: z.boolean(),
+  application_url: z.url(),
+  app_proxy: z.object({ url: z.url(), prefix: z.string(), subpath: z.string() }),
   access_scopes: z.object({ scopes: z.string() }),
   webhooks: z.object({
     api_version: z.string(),
@@ -24,7 +26,7 @@ const subscriptions = toml.webhooks.subscriptions;
 describe("shopify.app.toml", () => {
   it("asks for exactly the scopes that the app uses, each with its reason", () => {
     expect(toml.access_scopes.scopes.split(",")).toEqual(scopes);
-    for (const scope of scopes) expect(text).toMatch(new RegExp(`^# ${scope} {2,}\\S`, "m"));
+    for (const scope of scopes) expect(text).toMatch(new RegExp(`^# ${scope} +\\S`, "m"));
   });
 
   it("pins the API version that the documents are written for", () => {
@@ -41,6 +43,7 @@ describe("shopify.app.toml", () => {
         "customers/data_request",
         "customers/redact",
         "orders/cancelled",
+        "orders/create",
         "orders/edited",
         "orders/paid",
         "orders/updated",
@@ -48,6 +51,13 @@ describe("shopify.app.toml", () => {
         "shop/redact",
       ].sort(),
     );
+  });
+
+  it("leads carts from the shop's own address to the app", () => {
+    const { url, prefix, subpath } = toml.app_proxy;
+    expect([prefix, subpath]).toEqual(["apps", "punchcard"]);
+    expect(new URL(url).pathname).toBe("/proxy");
+    expect(new URL(url).origin).toBe(new URL(toml.application_url).origin);
   });
 
   it("names above each subscription the route that handles it, and that route answers at its address", () => {

@@ -2,6 +2,7 @@ import { createAccessTokens, defaultTokenRules } from "./access-tokens.ts";
 import type { AccessTokens, TokenRules } from "./access-tokens.ts";
 import { answerGraphql } from "./admin-graphql.ts";
 import type { GraphqlCall } from "./admin-graphql.ts";
+import type { AppProxy } from "./app-proxy-request.ts";
 import { graphqlRoot } from "./graphql-root.ts";
 import { createCostBucket } from "./query-cost.ts";
 import type { CostBucket, CostRules } from "./query-cost.ts";
@@ -27,6 +28,8 @@ export type ShopifySimulatorOptions = {
   /** Default "2026-07". */
   apiVersion?: string;
   app?: { title: string; handle: string };
+  /** Where requests to the shop's `/apps/…` are forwarded to; default: `/apps/punchcard` to `/proxy`. */
+  appProxy?: AppProxy;
   now?: () => Date;
   webhooks?: Partial<WebhookSettings>;
   tokens?: Partial<TokenRules>;
@@ -95,7 +98,10 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
   const tokens = createAccessTokens({ ...app, rules: { ...defaultTokenRules, ...options.tokens }, now });
   const faults: Faults = { throttleNext: 0, failNext: { status: 503, times: 0 }, dropNext: 0, delayMs: 0 };
   const calls: Call[] = [];
-  const shops = options.shops.map((seed) => createSimulatedShop(seed, { ids, now, app, scopes: options.scopes, webhooks, tokens }));
+  const appProxy = options.appProxy ?? { path: "/proxy", prefix: "apps", subpath: "punchcard" };
+  const shops = options.shops.map((seed) =>
+    createSimulatedShop(seed, { ids, now, app, scopes: options.scopes, webhooks, tokens, appProxy, appUrl: () => appUrl }),
+  );
   const buckets = new Map(shops.map(({ domain }) => [domain, createCostBucket({ now, ...options.costs })]));
 
   function find(name: string): SimulatedShop | undefined {

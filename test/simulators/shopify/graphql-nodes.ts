@@ -68,7 +68,12 @@ export function shopNode(shop: ShopState): Node {
     unitSystem: "METRIC_SYSTEM",
     weightUnit: "KILOGRAMS",
     primaryDomain: { __typename: "Domain", id: gid("Domain", shop.id), host: shop.domain, url: `https://${shop.domain}`, sslEnabled: true },
-    plan: { displayName: "Development", partnerDevelopment: true, shopifyPlus: false, publicDisplayName: "Development" },
+    plan: {
+      displayName: shop.plan.name,
+      partnerDevelopment: shop.plan.development,
+      shopifyPlus: shop.plan.plus,
+      publicDisplayName: shop.plan.name,
+    },
   };
 }
 
@@ -217,6 +222,7 @@ export function orderNode(shop: ShopState, order: Order): Node {
     sourceIdentifier: null,
     registeredSourceUrl: null,
     app: order.app ? { __typename: "OrderApp", id: gid("App", order.app.id), name: order.app.title } : null,
+    checkoutToken: order.checkoutToken,
     note: order.note,
     tags: order.tags,
     customAttributes: [],
@@ -313,7 +319,7 @@ export function lineNode(shop: ShopState, order: Order, line: Line): Node {
       ...line.allocations
         .filter(({ application }) => {
           const { selection, kind } = order.applications[application] ?? {};
-          return selection === "EXPLICIT" && (withCodes || kind !== "code");
+          return selection !== "ALL" && (withCodes || kind !== "code");
         })
         .map(({ amount }) => amount),
     );

@@ -82,7 +82,8 @@ export function shareOf(total: Pair, units: number, of: number): Pair {
   return inBoth((side) => Math.round((total[side] * units) / of));
 }
 
-function spreadOne(total: number, weights: number[]): number[] {
+/** The same in one currency. */
+export function spreadOne(total: number, weights: number[]): number[] {
   const sum = weights.reduce((one, other) => one + other, 0);
   if (sum === 0) return weights.map(() => 0);
   const exact = weights.map((weight) => (total * weight) / sum);

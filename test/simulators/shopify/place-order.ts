@@ -1,4 +1,5 @@
 import { figuresOf, fulfillmentOf, grossOf, netOf } from "./figures.ts";
+import type { Taken } from "./price-lines.ts";
 import { inBoth, minorOf, nothing, pairOf, spread } from "./pair-money.ts";
 import type { Currencies, Pair } from "./pair-money.ts";
 import { toSecond } from "./state.ts";
@@ -50,6 +51,9 @@ export type OrderRequest = {
   sourceName?: string;
   /** The app that made the order; null as for orders whose app is gone. */
   app?: { id: number; title: string } | null;
+  checkoutToken?: string;
+  /** Discounts of the shop as a checkout has worked them out: what each takes off the lines, by their place. */
+  discounts?: (Taken & { /** The code as it was typed. */ typed: string | null })[];
   test?: boolean;
   fulfilled?: boolean;
   /** Archived as it is placed, whatever the shop's setting. */
@@ -78,6 +82,7 @@ export function buildOrder(shop: ShopState, request: OrderRequest, { ids, now }:
     if (discount && line) discountLine(line, addApplication(applications, discount, "EXPLICIT", currencies));
   });
   if (request.discount) discountAcross(lines, addApplication(applications, request.discount, "ALL", currencies));
+  for (const taken of request.discounts ?? []) discountAsTaken(lines, taken, { applications, currencies });
   if (request.tip) lines.push(buildTip(request.tip, { ids, currencies }));
 
   const at = toSecond(now);
@@ -100,6 +105,7 @@ export function buildOrder(shop: ShopState, request: OrderRequest, { ids, now }:
     paidElsewhere: request.payment === "elsewhere",
     sourceName: request.sourceName ?? "web",
     app: request.app !== undefined ? request.app : request.sourceName === "pos" ? pointOfSale : onlineStore,
+    checkoutToken: request.checkoutToken ?? null,
     customerId: customer?.id ?? null,
     email: request.email !== undefined ? request.email : (customer?.email ?? null),
     phone: request.phone !== undefined ? request.phone : null,
@@ -282,6 +288,7 @@ function addApplication(
     index: applications.length,
     kind: discount.code ? "code" : selection === "ALL" ? "automatic" : "manual",
     label: discount.code ?? discount.title ?? "Discount",
+    discountId: null,
     target: "LINE_ITEM",
     selection,
     method: selection === "ALL" ? "ACROSS" : "ONE",
@@ -308,6 +315,30 @@ function discountAcross(lines: Line[], application: DiscountApplication): void {
   );
   spread(discountOn(base, application), weights).forEach((amount, index) => {
     if (amount.shop > 0 || amount.presentment > 0) entitled[index]?.allocations.push({ application: application.index, amount });
+  });
+}
+
+function discountAsTaken(
+  lines: Line[],
+  { discount, amounts, typed }: NonNullable<OrderRequest["discounts"]>[number],
+  { applications, currencies }: { applications: DiscountApplication[]; currencies: Currencies },
+): void {
+  const { code, title, entitled, value, id } = discount;
+  const index = applications.length;
+  applications.push({
+    index,
+    kind: code === null ? "automatic" : "code",
+    label: code === null ? title : (typed ?? code),
+    discountId: id,
+    target: "LINE_ITEM",
+    selection: entitled ? "ENTITLED" : "ALL",
+    method: "percentage" in value || value.onEach ? "EACH" : "ACROSS",
+    value: "percentage" in value ? value : { amount: pairOf(value.amount, currencies) },
+  });
+  lines.forEach((line, place) => {
+    const left = netOf(line);
+    const off = pairOf(amounts[place] ?? 0, currencies);
+    if (off.shop > 0) line.allocations.push({ application: index, amount: inBoth((side) => Math.min(off[side], left[side])) });
   });
 }
 

@@ -36,6 +36,7 @@ export function restOrder(shop: ShopState, order: Order): Json {
     test: order.test,
     source_name: order.sourceName,
     source_identifier: null,
+    checkout_token: order.checkoutToken,
     currency: order.currencies.shop,
     presentment_currency: order.currencies.presentment,
     financial_status: figures.status.toLowerCase(),

@@ -1,6 +1,14 @@
 import type { AccessTokens } from "./access-tokens.ts";
+import { appProxyRequest } from "./app-proxy-request.ts";
+import type { AppProxy, ProxyRequestOptions } from "./app-proxy-request.ts";
+import { createCart } from "./cart.ts";
+import type { CartRequest, SimulatedCart } from "./cart.ts";
 import { cancelOrder, editOrder, exchangeOrder, fulfilOrder, refundOrder } from "./change-order.ts";
 import type { CancelRequest, Edited, EditRequest, ExchangeRequest, RefundRequest } from "./change-order.ts";
+import { createCheckout, findCustomer } from "./checkout.ts";
+import type { CheckoutRequest, CheckoutWorld, SimulatedCheckout } from "./checkout.ts";
+import { buildDiscount, isSameCode } from "./discounts.ts";
+import type { NewDiscount } from "./discounts.ts";
 import { figuresOf, fulfillmentOf } from "./figures.ts";
 import { gid, variantsOf } from "./graphql-nodes.ts";
 import { minorOf } from "./pair-money.ts";
@@ -10,7 +18,20 @@ import { restCustomer, restEdit, restOrder, restProduct, restRefund, zoned } fro
 import { signSessionToken } from "./session-token.ts";
 import type { SessionClaims } from "./session-token.ts";
 import { toSecond } from "./state.ts";
-import type { Customer, CustomerSeed, Ids, Order, Product, Refund, ShopSeed, ShopState, Staff, Variant } from "./state.ts";
+import type {
+  Customer,
+  CustomerSeed,
+  Discount,
+  Ids,
+  Order,
+  Product,
+  Refund,
+  ShopPlan,
+  ShopSeed,
+  ShopState,
+  Staff,
+  Variant,
+} from "./state.ts";
 import type { Topic, Webhooks } from "./webhooks.ts";
 
 /** A shop as its merchant and its customers drive it. Each change sends the webhooks that Shopify would. */
@@ -37,6 +58,20 @@ export type SimulatedShop = {
   cancel(order: OrderName, request?: CancelRequest): Order;
   /** The figures and statuses that follow from an order now. */
   figures(order: OrderName): ReturnType<typeof figuresOf>;
+  /** A buyer goes to the checkout. */
+  openCheckout(request: CheckoutRequest): SimulatedCheckout;
+  readonly checkouts: readonly SimulatedCheckout[];
+  openCart(request: CartRequest): SimulatedCart;
+  readonly carts: readonly SimulatedCart[];
+  /** A promotion, or a code that staff made. */
+  addDiscount(request: NewDiscount): Discount;
+  /** Deletes a discount by its code or title. */
+  removeDiscount(name: string): void;
+  /** The shop's plan at Shopify from now on. */
+  setPlan(plan: ShopPlan): void;
+  setPrice(sku: string, price: string): void;
+  /** What a visitor of the online store asks of the app at `/apps/<subpath>/<path>`, as Shopify forwards it. */
+  appProxyRequest(path: string, options?: ProxyRequestOptions): Request;
   gidOf(order: OrderName): string;
   variant(sku: string): Variant;
   setBarcode(sku: string, barcode: string | null): void;
@@ -68,6 +103,8 @@ export function createSimulatedShop(
     scopes: string[];
     webhooks: Webhooks;
     tokens: AccessTokens;
+    appUrl: () => string;
+    appProxy: AppProxy;
   },
 ): SimulatedShop {
   const { ids, now, app, webhooks, tokens } = world;
@@ -134,10 +171,29 @@ export function createSimulatedShop(
     return signSessionToken({ shop: state.domain, ...app, userId: user.id, now: now(), expiresInSeconds }, claims);
   }
 
+  function placeOrder(request: OrderRequest): Order {
+    const order = buildOrder(state, request, { ids, now: now() });
+    state.orders.push(order);
+    tell(order, ["orders/create"], false);
+    return order;
+  }
+
+  const checkouts: SimulatedCheckout[] = [];
+  const carts: SimulatedCart[] = [];
+  const checkoutWorld: CheckoutWorld = { shop: state, ids, now, app, place: placeOrder };
+
+  function openCheckout(request: CheckoutRequest, codes: string[] = []): SimulatedCheckout {
+    const checkout = createCheckout(request, checkoutWorld, codes);
+    checkouts.push(checkout);
+    return checkout;
+  }
+
   return {
     domain: state.domain,
     name: seed.name,
     state,
+    checkouts,
+    carts,
     order: find,
     variant,
     customer,
@@ -145,11 +201,37 @@ export function createSimulatedShop(
     sessionToken,
     figures: (order) => figuresOf(find(order)),
     gidOf: (order) => gid("Order", find(order).id),
-    placeOrder(request) {
-      const order = buildOrder(state, request, { ids, now: now() });
-      state.orders.push(order);
-      tell(order, ["orders/create"], false);
-      return order;
+    placeOrder,
+    openCheckout: (request) => openCheckout(request),
+    openCart(request) {
+      const cart = createCart(request, { ...checkoutWorld, open: openCheckout });
+      carts.push(cart);
+      return cart;
+    },
+    addDiscount(request) {
+      const discount = buildDiscount(state, request, { ids, now: now() });
+      state.discounts.push(discount);
+      return discount;
+    },
+    removeDiscount(name) {
+      const isMeant = ({ code, title }: Discount): boolean => title === name || (code !== null && isSameCode(code, name));
+      if (!state.discounts.some(isMeant)) throw new Error(`${state.domain} has no discount ${name}.`);
+      state.discounts = state.discounts.filter((one) => !isMeant(one));
+    },
+    setPlan(plan) {
+      state.plan = plan;
+    },
+    setPrice(sku, price) {
+      const changed = variant(sku);
+      changed.price = minorOf(price, seed.currency);
+      changed.updatedAt = now();
+      const product = state.products.find(({ id }) => id === changed.productId);
+      if (product) productChanged(product);
+    },
+    appProxyRequest(path, options = {}) {
+      const visitor = findCustomer(state, options.customer ?? null);
+      const facts = { appUrl: world.appUrl(), appProxy: world.appProxy, apiSecret: app.apiSecret, now: now() };
+      return appProxyRequest(path, options, { shop: state.domain, customerId: visitor?.id ?? null, ...facts });
     },
     addOldOrder(request) {
       const order = buildOrder(state, request, { ids, now: now() });
@@ -321,6 +403,8 @@ function seedState(seed: ShopSeed, { ids, now, scopes }: { ids: Ids; now: () => 
       id: ids("staff"),
     })),
     orders: [],
+    plan: seed.plan ?? { name: "Development", plus: false, development: true },
+    discounts: [],
     autoArchive: seed.autoArchive ?? false,
     nextOrderNumber: seed.firstOrderNumber ?? 1001,
   };

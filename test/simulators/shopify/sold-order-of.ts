@@ -41,6 +41,8 @@ function answerPlainly(asked: DocumentNode, root: Value, variables: Value): Valu
         found[name] = select(typeof field === "function" ? (field as (given: Value) => unknown)(given) : field, selection.selectionSet);
       } else if (selection.kind === Kind.FRAGMENT_SPREAD) {
         Object.assign(found, select(value, fragments.get(selection.name.value)?.selectionSet));
+      } else if (selection.typeCondition?.name.value === (value as Value)["__typename"]) {
+        Object.assign(found, select(value, selection.selectionSet));
       }
     }
     return found;

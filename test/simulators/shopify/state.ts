@@ -21,7 +21,12 @@ export type ShopSeed = {
   products: ProductSeed[];
   customers: CustomerSeed[];
   staff?: StaffSeed[];
+  /** Default: a development store. */
+  plan?: ShopPlan;
 };
+
+/** As Shopify names it: "Basic", "Plus", "Development". */
+export type ShopPlan = { name: string; plus: boolean; development: boolean };
 
 /** `rate` is a fraction: 0.05. */
 export type TaxSeed = { title: string; rate: number };
@@ -98,14 +103,36 @@ export type Customer = Omit<CustomerSeed, "address"> & {
   updatedAt: Date;
 };
 
+/** A discount that the shop runs. Amounts are in the shop's smallest unit. */
+export type Discount = {
+  id: number;
+  /** null: it applies by itself, as a promotion of the store. */
+  code: string | null;
+  title: string;
+  startsAt: Date;
+  endsAt: Date | null;
+  usageLimit: number | null;
+  oncePerCustomer: boolean;
+  /** Ids; null: everybody. */
+  customers: number[] | null;
+  /** null: all goods, which makes it a discount on the order. */
+  entitled: { variants: number[]; products: number[] } | null;
+  value: { percentage: number } | { amount: number; /** Off each unit, not once. */ onEach: boolean };
+  combinesWith: { order: boolean; product: boolean; shipping: boolean };
+  createdAt: Date;
+  updatedAt: Date;
+};
+
 export type DiscountApplication = {
   index: number;
   kind: "code" | "automatic" | "manual";
-  /** The code or the title. */
+  /** The code, as it was typed, or the title. */
   label: string;
+  /** The discount of the shop that it came from. */
+  discountId: number | null;
   target: "LINE_ITEM" | "SHIPPING_LINE";
-  /** A discount on one line, or over the whole order. */
-  selection: "ALL" | "EXPLICIT";
+  /** A discount on the whole order, on the goods that it is for, or on one line. */
+  selection: "ALL" | "ENTITLED" | "EXPLICIT";
   method: "ACROSS" | "ONE" | "EACH";
   value: { percentage: number } | { amount: Pair };
 };
@@ -194,6 +221,8 @@ export type Order = {
   paidElsewhere: boolean;
   sourceName: string;
   app: { id: number; title: string } | null;
+  /** Of the checkout that it was placed in. */
+  checkoutToken: string | null;
   customerId: number | null;
   email: string | null;
   phone: string | null;
@@ -224,6 +253,8 @@ export type ShopState = {
   customers: Customer[];
   staff: Staff[];
   orders: Order[];
+  plan: ShopPlan;
+  discounts: Discount[];
   autoArchive: boolean;
   nextOrderNumber: number;
 };
@@ -246,6 +277,8 @@ export type Ids = (
     | "refundShipping"
     | "fee"
     | "edit"
+    | "discount"
+    | "cartLine"
     | "webhook",
 ) => number;
 
@@ -265,6 +298,8 @@ const firstIds: Record<Parameters<Ids>[0], number> = {
   refundShipping: 31_020_300_001,
   fee: 21_030_400_001,
   edit: 120_300_400_001,
+  discount: 1_420_300_500_001,
+  cartLine: 41_020_300_001,
   webhook: 1,
 };
 
