@@ -39,6 +39,9 @@ export function checkoutPage(facts: StorePage, checkout: Checkout & { problem: s
       <div class="checkout">
         <div>
           ${shows("information") && contactSection(view, t)} ${shows("shipping") && deliverySection(facts.shop, view, session.language)}
+        </div>
+        ${summarySection(facts, view, { isOpen: true, extensions })}
+        <div>
           ${framesFor(extensions, "purchase.checkout.block.render")}
           ${
             step === "information" || step === "shipping"
@@ -47,7 +50,6 @@ export function checkoutPage(facts: StorePage, checkout: Checkout & { problem: s
           }
           ${switchesSection(view, session.switches, t)}
         </div>
-        ${summarySection(facts, view, { isOpen: true, extensions })}
       </div>
       ${pageScript(facts, checkout, null)}`,
   });
