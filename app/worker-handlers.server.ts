@@ -2,6 +2,7 @@ import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { askForProducts, sendProducts } from "#app/coupons/send-products.server.ts";
 import { bulkRunHandler, giveUpBulkRun } from "#app/failures/bulk-run.server.ts";
 import { giveUpHealing, healInSlices } from "#app/failures/heal-causes.server.ts";
 import { retryCause } from "#app/failures/retry-cause.server.ts";
@@ -26,6 +27,7 @@ import {
   readCatalogueJob,
   resumePosJob,
   retryCauseJob,
+  sendProductsJob,
   syncOrderJob,
   tickJob,
 } from "#app/queue/jobs.ts";
@@ -36,6 +38,7 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
     handle(resumePosJob, resumePos, { onRetry: noteSilent, onGivenUp: noteSilent }),
     handle(checkUpJob, async (account) => void (await checkUp(account))),
     handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
+    handle(sendProductsJob, sendProducts),
     handle(catchUpJob, catchUp),
     handle(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
@@ -46,6 +49,8 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
       onRetry: noteWaiting,
       onGivenUp: noteGivenUp,
     }),
-    handle(tickJob, () => tick({ now: now(), mailer: mailerOfEnvironment(), mailOf, alsoDue: { askStaleCheckUps, restoreLiftedFields } })),
+    handle(tickJob, () =>
+      tick({ now: now(), mailer: mailerOfEnvironment(), mailOf, alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields } }),
+    ),
   ];
 }

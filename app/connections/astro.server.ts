@@ -8,6 +8,7 @@ import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
 import { retryCauseJob } from "#app/queue/jobs.ts";
+import { errorsOf } from "./errors-of.ts";
 import { astro, credentialsSchema, openAstroCredentials, sealAstroCredentials } from "./astro-credentials.server.ts";
 import type { AstroCredentialsInput, AstroSettingsView, AstroView, ConnectResult } from "./astro-view.ts";
 
@@ -135,10 +136,6 @@ async function storedPassword(shop: string, input: AstroCredentialsInput): Promi
   if (!connection?.credentials) return "";
   const stored = openAstroCredentials(shop, connection.credentials);
   return stored.baseUrl === input.baseUrl && stored.username === input.username ? stored.password : "";
-}
-
-function errorsOf(error: { issues: { path: PropertyKey[]; message: string }[] }): Record<string, string> {
-  return Object.fromEntries(error.issues.map(({ path, message }) => [String(path[0]), message]));
 }
 
 function find(shop: string) {

@@ -4,11 +4,12 @@ import type { LightspeedApp, LightspeedTokens } from "#app/partners/lightspeed/s
 import { env } from "#app/platform/env.server.ts";
 import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import { open, seal } from "#app/platform/secrets.server.ts";
+import { isLoopbackAddress } from "./loopback.ts";
 import type { PosPartner } from "./pos-partners.ts";
 
 /** A merchant may name an address on this machine only where whoever runs the app pointed it at one: a simulator. */
-export const heartlandForm = heartlandCredentials({ allowLoopback: isLoopback(env.HEARTLAND_BASE_URL) });
-export const lightspeedOnLoopback = isLoopback(env.LIGHTSPEED_API_URL);
+export const heartlandForm = heartlandCredentials({ allowLoopback: isLoopbackAddress(env.HEARTLAND_BASE_URL) });
+export const lightspeedOnLoopback = isLoopbackAddress(env.LIGHTSPEED_API_URL);
 
 export type HeartlandAccess = { baseUrl: string; token: string };
 
@@ -28,8 +29,4 @@ export function openHeartland(shop: string, sealed: string): HeartlandAccess {
 
 export function openLightspeed(shop: string, sealed: string): LightspeedTokens {
   return lightspeedTokens.parse(JSON.parse(open(sealed, sealedColumns.connectionCredentials(shop, "lightspeed"))));
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && URL.canParse(address) && new URL(address).hostname === "127.0.0.1";
 }

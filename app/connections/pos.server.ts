@@ -15,6 +15,7 @@ import { log } from "#app/platform/log.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, retryCauseJob } from "#app/queue/jobs.ts";
 import { buildPos, heartlandPos, lightspeedPos } from "./build-pos.server.ts";
+import { errorsOf } from "./errors-of.ts";
 import { heartlandForm, lightspeedApp, lightspeedOnLoopback, openHeartland, sealPos } from "./pos-credentials.server.ts";
 import type { HeartlandAccess } from "./pos-credentials.server.ts";
 import { noteCredentialsRejected } from "./loyalty-connection.server.ts";
@@ -216,8 +217,4 @@ function redirectUri(): string {
 
 function digestOf(state: string): string {
   return createHash("sha256").update(state).digest("hex");
-}
-
-function errorsOf(error: { issues: { path: PropertyKey[]; message: string }[] }): Record<string, string> {
-  return Object.fromEntries(error.issues.map(({ path, message }) => [String(path[0]), message]));
 }

@@ -50,6 +50,7 @@ const schema = z.object({
   LIGHTSPEED_API_URL: z.string().min(1).default("https://{prefix}.retail.lightspeed.app"),
   LIGHTSPEED_CLIENT_ID: z.string().min(1).optional(),
   LIGHTSPEED_CLIENT_SECRET: z.string().min(1).optional(),
+  PETZ_BASE_URL: url.optional(),
 });
 
 export type Env = z.infer<typeof schema>;

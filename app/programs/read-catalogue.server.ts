@@ -1,5 +1,5 @@
 import type { CatalogueRead } from "@prisma/client";
-import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { loyaltyConnectionFor, loyaltyPartner } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { parseMoney } from "#app/domain/money.ts";
 import { readUpc } from "#app/domain/upc.ts";
@@ -47,7 +47,7 @@ export async function readStaleCatalogues({ now: moment }: { now: Date }): Promi
     SELECT c."shopId" AS shop FROM "Connection" c
     JOIN "Shop" s ON s.id = c."shopId" AND s."uninstalledAt" IS NULL
     LEFT JOIN "CatalogueRead" r ON r."shopId" = c."shopId" AND r.what = c.partner
-    WHERE c.status = 'connected' AND coalesce(r."startedAt", 'epoch') < ${dayAgo}
+    WHERE c.partner = ${loyaltyPartner} AND c.status = 'connected' AND coalesce(r."startedAt", 'epoch') < ${dayAgo}
     ORDER BY coalesce(r."startedAt", 'epoch'), c."shopId" LIMIT ${shopsAtOnce}`;
   for (const { shop } of stale) await askForStale(shop);
 }

@@ -71,3 +71,10 @@ export const settleHoldJob = defineJob({
   payload: z.object({ shop: z.string(), hold: z.uuid() }),
   key: ({ shop, hold }) => `${shop}/${hold}`,
 });
+
+/** Tell a coupon partner of the shop's products. */
+export const sendProductsJob = defineJob({
+  name: "send-products",
+  payload: z.object({ shop: z.string() }),
+  key: ({ shop }) => shop,
+});

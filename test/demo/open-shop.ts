@@ -5,6 +5,7 @@ import { defaultOrderSettings } from "#app/pos-setup/order-settings.ts";
 import { db } from "#app/platform/db.server.ts";
 import { stopSender } from "#app/queue/enqueue.server.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
+import { connectToPetz } from "#test/support/open-petz.ts";
 import { connectPos } from "#test/support/open-pos.ts";
 import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 import { DemoStopped } from "./demo-stopped.ts";
@@ -16,7 +17,7 @@ import type { Demo } from "./start-demo.ts";
 export const posSources = [...astroSettings.parse({}).posSources, "Till Connector"];
 export const merchant = "Robin Leclair";
 
-/** Installs the app as the admin does, by opening its page, and connects Astro and both points of sale with a start before the day. */
+/** Installs the app as the admin does, by opening its page, and connects Astro, PETZ and both points of sale with a start before the day. */
 export async function openShop(demo: Demo, { pos = true }: { pos?: boolean } = {}): Promise<void> {
   demo.onStop(async () => {
     await stopSender();
@@ -36,6 +37,7 @@ export async function openShop(demo: Demo, { pos = true }: { pos?: boolean } = {
   const settings = { ...astroSettings.parse({}), posSources };
   await saveAstroSettings({ shop: shop.domain, settings, actor: merchant });
   await db.connection.updateMany({ where: { shopId: shop.domain }, data: { startAt: times.startAt, reviewedAt: times.startAt } });
+  await connectToPetz(shop.domain, { baseUrl: demo.petzServer.baseUrl });
   if (pos) await openPos(demo);
 }
 

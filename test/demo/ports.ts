@@ -2,8 +2,8 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { DemoStopped } from "./demo-stopped.ts";
 
-/** Where everything listens, on 127.0.0.1: the app, the admin, the app as the browser in the admin reaches it, Astro, the points of sale. */
-export type Ports = { web: number; admin: number; app: number; astro: number; lightspeed: number; heartland: number };
+/** Where everything listens, on 127.0.0.1: the app, the admin, the app as the browser in the admin reaches it, Astro, PETZ, the points of sale. */
+export type Ports = { web: number; admin: number; app: number; astro: number; petz: number; lightspeed: number; heartland: number };
 
 const usual = 4300;
 
@@ -12,17 +12,25 @@ export async function fixedPorts(from: string | undefined): Promise<Ports> {
   const base = from ? Number(from) : usual;
   if (!Number.isInteger(base) || base < 1024 || base > 65_500)
     throw new DemoStopped(`DEMO_PORT is "${from}"; it must be a port from 1024 to 65500.`);
-  const ports = { web: base, admin: base + 10, app: base + 11, astro: base + 20, lightspeed: base + 30, heartland: base + 31 };
+  const ports = {
+    web: base,
+    admin: base + 10,
+    app: base + 11,
+    astro: base + 20,
+    petz: base + 21,
+    lightspeed: base + 30,
+    heartland: base + 31,
+  };
   for (const port of Object.values(ports)) if (!(await isFree(port))) throw new DemoStopped(inUse(port));
   return ports;
 }
 
 /** Ports that nobody uses now. */
 export async function freePorts(): Promise<Ports> {
-  const held = await Promise.all(Array.from({ length: 6 }, () => hold(0)));
-  const [web = 0, admin = 0, app = 0, astro = 0, lightspeed = 0, heartland = 0] = held.map(({ port }) => port);
+  const held = await Promise.all(Array.from({ length: 7 }, () => hold(0)));
+  const [web = 0, admin = 0, app = 0, astro = 0, petz = 0, lightspeed = 0, heartland = 0] = held.map(({ port }) => port);
   await Promise.all(held.map(({ release }) => release()));
-  return { web, admin, app, astro, lightspeed, heartland };
+  return { web, admin, app, astro, petz, lightspeed, heartland };
 }
 
 export function inUse(port: number): string {

@@ -1,9 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { petStore } from "#test/fixtures/pet-store.ts";
+import { petStorePetz } from "#test/fixtures/pet-store-petz.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import { createHeartlandSimulator } from "#test/simulators/heartland/simulator.ts";
 import { createLightspeedSimulator } from "#test/simulators/lightspeed/simulator.ts";
+import { createPetzSimulator } from "#test/simulators/petz/simulator.ts";
 import type { HeartlandWorld } from "#test/simulators/heartland/world.ts";
 import type { LightspeedWorld } from "#test/simulators/lightspeed/world.ts";
 import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
@@ -43,7 +45,7 @@ type Options = {
 };
 
 /**
- * Starts the simulated Shopify, Astro, Lightspeed and Heartland in this process, PostgreSQL, and the app's web and worker processes, each with the redirect.
+ * Starts the simulated Shopify, Astro, PETZ, Lightspeed and Heartland in this process, PostgreSQL, and the app's web and worker processes, each with the redirect.
  * The app's modules may be imported once this is done: its environment is this process's, too.
  * @throws DemoStopped; what was started by then is stopped again.
  */
@@ -101,6 +103,9 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
     const astro = createAstroSimulator({ ...dayAstro(times), now: () => new Date() });
     const astroServer = await astro.serve({ port: ports.astro });
     toStop.push(() => astroServer.close());
+    const petz = createPetzSimulator({ ...petStorePetz(), now: () => new Date() });
+    const petzServer = await petz.serve({ port: ports.petz });
+    toStop.push(() => petzServer.close());
     const registration = {
       clientId: secrets.lightspeedClientId,
       clientSecret: secrets.lightspeedClientSecret,
@@ -127,6 +132,7 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
       SHOPIFY_SIMULATOR_ORIGIN: admin.origin,
       ENCRYPTION_KEYS: secrets.encryptionKeys,
       ASTRO_BASE_URL: astroServer.baseUrl,
+      PETZ_BASE_URL: petzServer.baseUrl,
       LIGHTSPEED_SIMULATOR_ORIGIN: lightspeedServer.origin,
       HEARTLAND_SIMULATOR_ORIGIN: heartlandServer.origin,
       LIGHTSPEED_CLIENT_ID: secrets.lightspeedClientId,
@@ -161,6 +167,8 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
       shop: shopify.shop(petStore.domain),
       astro,
       astroServer,
+      petz,
+      petzServer,
       lightspeed,
       lightspeedServer,
       heartland,

@@ -7,6 +7,7 @@ export const testEnvironment = {
   ASTRO_BASE_URL: "http://127.0.0.1:9/api/json",
   LIGHTSPEED_CLIENT_ID: "punchcard-app",
   LIGHTSPEED_CLIENT_SECRET: "punchcard-secret",
+  PETZ_BASE_URL: "http://127.0.0.1:9",
   PARTNER_TIMEOUT_SECONDS: "0.7",
   LOG_LEVEL: "silent",
   RETRY_MIN_SECONDS: "0.05",

@@ -26,6 +26,8 @@ import { serveHandler } from "#test/simulators/shopify/serve.ts";
 import { testEnvironment } from "./environment.ts";
 import { connectPos, openPosSystems } from "./open-pos.ts";
 import type { PosOptions } from "./open-pos.ts";
+import { connectToPetz, openPetz } from "./open-petz.ts";
+import type { PetzOptions } from "./open-petz.ts";
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -40,6 +42,8 @@ type Options = {
   costs?: CostRules;
   /** Points of sale; see `connectPos`. */
   pos?: PosOptions;
+  /** The coupon partner, connected unless told otherwise. */
+  petz?: PetzOptions;
   /** A web process that takes the webhooks; without it they are handed to the route in this process. */
   webUrl?: string;
 };
@@ -53,6 +57,7 @@ export async function openWorld({
   webUrl,
   costs,
   pos,
+  petz,
 }: Options = {}) {
   const configuration = readAppConfiguration("shopify.app.toml");
   const shopify = createShopifySimulator({
@@ -80,6 +85,8 @@ export async function openWorld({
   // Orders of a test may be of any day.
   const credentials = { ...astroCredentials, baseUrl: astroServer.baseUrl };
   if (connected) await connect();
+  const coupons = petz && (await openPetz(petz));
+  if (coupons && petz.connected !== false) await connectToPetz(shop.domain, { baseUrl: coupons.served.baseUrl, settings: petz.settings });
   const workers: Awaited<ReturnType<typeof runWorker>>[] = [];
 
   async function install(): Promise<void> {
@@ -126,6 +133,11 @@ export async function openWorld({
       if (!systems) throw new Error("The world was opened without points of sale.");
       return systems;
     },
+    /** The simulated PETZ, with `served` and the `credentials` that go into the form. @throws where the world was opened without. */
+    get petz() {
+      if (!coupons) throw new Error("The world was opened without PETZ.");
+      return coupons;
+    },
     async connectPos(partner: PosPartner, settings: Partial<OrderSettings> = {}): Promise<void> {
       await connectPos(shop.domain, partner, { systems: this.pos, settings });
     },
@@ -152,6 +164,7 @@ export async function openWorld({
       await served.close();
       await astroServer.close();
       await systems?.close();
+      await coupons?.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { normalPhone } from "#app/domain/contact.ts";
 import type {
   Card,
   ListedProgram,
@@ -15,7 +16,6 @@ import { formatDecimal } from "#app/domain/money.ts";
 import type { PostalAddress } from "#app/domain/order.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import type { ProfileChange, PurchaseAnswer, Recipient, RedemptionAnswer, StoreAnswer } from "#app/partners/capabilities.ts";
-import { normalPhone } from "./member-id.ts";
 import { success } from "./messages.ts";
 import type { AstroCard, CustomerStatus, FoundCustomer, Offer, PurchaseItem, TransactionRow } from "./messages.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { memberIdFor, normalPhone } from "./member-id.ts";
+import { normalPhone } from "#app/domain/contact.ts";
+import { memberIdFor } from "./member-id.ts";
 
 const guest = { customerGid: null, email: null, phone: null };
 

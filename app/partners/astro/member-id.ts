@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { normalEmail, normalPhone } from "#app/domain/contact.ts";
 import { tailOf } from "#app/domain/ids.ts";
 import type { Contact } from "#app/domain/order.ts";
 
@@ -13,17 +14,6 @@ export function memberIdFor(contact: Pick<Contact, "customerGid" | "email" | "ph
   if (email) return `shopify-email-${digest(email)}`;
   const phone = normalPhone(contact.phone);
   return phone ? `shopify-phone-${digest(phone)}` : null;
-}
-
-/** Trimmed and in lower case; "" when there is none. */
-export function normalEmail(email: string | null): string {
-  return (email ?? "").trim().toLowerCase();
-}
-
-/** Digits only, without North America's leading 1, so that "+1 514 555-0101" and "5145550101" are one number; "" when there is none. */
-export function normalPhone(phone: string | null): string {
-  const digits = (phone ?? "").replace(/\D/g, "");
-  return digits.length === 11 && digits.startsWith("1") ? digits.slice(1) : digits;
 }
 
 function digest(text: string): string {

@@ -1,7 +1,7 @@
+import { normalEmail, normalPhone } from "#app/domain/contact.ts";
 import type { Profile } from "#app/domain/loyalty.ts";
 import { profileFrom, saysCustomerUnknown, saysSearchTermInvalid } from "./answers.ts";
 import type { AstroClient } from "./client.server.ts";
-import { normalEmail, normalPhone } from "./member-id.ts";
 import { foundCustomers } from "./messages.ts";
 import { refusal } from "./refusal.ts";
 

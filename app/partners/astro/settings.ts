@@ -1,6 +1,5 @@
-import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { publicAddress } from "#app/partners/public-address.ts";
 
 /** Astro's own address [C 1.2]: what the form starts with. */
 export const astroBaseUrl = "https://api.astroloyalty.com/api/json";
@@ -12,12 +11,7 @@ export const astroBaseUrl = "https://api.astroloyalty.com/api/json";
 export function astroCredentials(options: { allowLoopback: boolean }) {
   const required = z.string("required").trim().min(1, "required").max(200, "too_long");
   return z.object({
-    baseUrl: required.transform((value, context) => {
-      const reading = readBaseUrl(value, options);
-      if (reading.status === "valid") return reading.baseUrl;
-      context.addIssue({ code: "custom", message: reading.problem });
-      return z.NEVER;
-    }),
+    baseUrl: publicAddress(options),
     username: required,
     // Blanks may belong to a password; elsewhere they come from copying ("paste exactly, avoid extra spaces", 1.2).
     password: z.string("required").min(1, "required").max(200, "too_long"),
@@ -50,38 +44,4 @@ function readSiteUrl(value: string, context: z.RefinementCtx): string {
   const message = !url ? "not_a_url" : url.protocol === "https:" ? "credentials_in_url" : "not_https";
   context.addIssue({ code: "custom", message });
   return z.NEVER;
-}
-
-type BaseUrlReading =
-  { status: "valid"; baseUrl: string } | { status: "invalid"; problem: "not_a_url" | "not_https" | "credentials_in_url" | "private_host" };
-
-/** A server must not be talked into calling its own network: https and a public host only. */
-function readBaseUrl(value: string, { allowLoopback }: { allowLoopback: boolean }): BaseUrlReading {
-  if (!URL.canParse(value)) return { status: "invalid", problem: "not_a_url" };
-  const url = new URL(value);
-  if (url.protocol !== "https:" && url.protocol !== "http:") return { status: "invalid", problem: "not_https" };
-  if (url.username || url.password) return { status: "invalid", problem: "credentials_in_url" };
-  if (url.search || url.hash) return { status: "invalid", problem: "not_a_url" };
-  const loopback = isLoopback(url.hostname);
-  if (loopback ? !allowLoopback : isPrivate(url.hostname)) return { status: "invalid", problem: "private_host" };
-  if (url.protocol === "http:" && !loopback) return { status: "invalid", problem: "not_https" };
-  return { status: "valid", baseUrl: url.href.replace(/\/+$/, "") };
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host.endsWith(".localhost") || rangeOf(host) === "loopback";
-}
-
-/** Anything that is no public address; of names, those that never leave a network (RFC 6761, 6762, 8375) or have no dot. */
-function isPrivate(host: string): boolean {
-  const range = rangeOf(host);
-  if (range !== null) return range !== "unicast";
-  const name = host.replace(/\.$/, "");
-  return !name.includes(".") || /\.(local|internal|intranet|lan|home\.arpa|localdomain)$/.test(name);
-}
-
-/** The kind of address, an IPv4 one inside IPv6 unwrapped; null for a name. URL has already made 0x7f.1 and the like plain. */
-function rangeOf(host: string): string | null {
-  const address = host.replace(/^\[|\]$/g, "");
-  return isIP(address) ? ipaddr.process(address).range() : null;
 }

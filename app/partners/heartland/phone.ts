@@ -1,8 +1,10 @@
+import { normalPhone } from "#app/domain/contact.ts";
+
 /** A phone number as tills write it: digits, with and without the country code 1, and the two usual ways of North America. */
 export function spellingsOfPhone(phone: string): string[] {
   const digits = phone.replace(/\D/g, "");
   if (digits === "") return [];
-  const national = withoutOne(digits);
+  const national = normalPhone(digits);
   const match = /^(\d{3})(\d{3})(\d{4})$/.exec(national);
   if (!match) return [...new Set([phone, digits, `+${digits}`])];
   const [, area, exchange, line] = match;
@@ -16,9 +18,5 @@ export function spellingsOfPhone(phone: string): string[] {
 }
 
 export function samePhone(one: string, other: string): boolean {
-  return withoutOne(one.replace(/\D/g, "")) === withoutOne(other.replace(/\D/g, ""));
-}
-
-function withoutOne(digits: string): string {
-  return digits.length === 11 && digits.startsWith("1") ? digits.slice(1) : digits;
+  return normalPhone(one) === normalPhone(other);
 }

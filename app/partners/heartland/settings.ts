@@ -1,7 +1,6 @@
-import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import type { PosTraits } from "#app/partners/capabilities.ts";
+import { isLoopback } from "#app/partners/public-address.ts";
 
 export const heartlandTraits: PosTraits = {
   employee: false,
@@ -75,10 +74,4 @@ export function readBaseUrl(value: string, { allowLoopback }: { allowLoopback: b
   if (!hosts.test(url.hostname) || url.port !== "") return { status: "invalid", problem: "foreign_host" };
   if (url.protocol === "http:") return { status: "invalid", problem: "not_https" };
   return { status: "valid", baseUrl: `${url.origin}/api` };
-}
-
-function isLoopback(host: string): boolean {
-  if (host === "localhost" || host.endsWith(".localhost")) return true;
-  const address = host.replace(/^\[|\]$/g, "");
-  return isIP(address) !== 0 && ipaddr.process(address).range() === "loopback";
 }
