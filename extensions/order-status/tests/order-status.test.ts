@@ -1,10 +1,11 @@
 import { setUpExtension } from "@shopify/ui-extensions-tester";
 import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { translateIn } from "#test/support/extension-texts.ts";
+import english from "../locales/en.default.json" with { type: "json" };
+import french from "../locales/fr.json" with { type: "json" };
 import type { KnownOrder, OrderStatus } from "../src/shared/order-status.ts";
 import { fakePunchcard, knownOrder } from "./punchcard.ts";
-import { translateIn } from "./texts.ts";
-import type { Language } from "./texts.ts";
 
 const block = "admin.order-details.block.render";
 const action = "admin.order-details.action.render";
@@ -20,6 +21,8 @@ afterEach(() => {
 });
 
 type Target = typeof block | typeof action;
+const texts = { en: english, fr: french };
+type Language = keyof typeof texts;
 type Page = { language?: Language; selected?: { id: string }[] };
 const orderPage = [{ id: "gid://shopify/Order/5920400000001" }];
 
@@ -35,7 +38,7 @@ async function open(target: Target, punchcard: { fetch: typeof fetch }, { langua
   };
   const { shopify } = extension;
   extension.fetch = punchcard.fetch;
-  shopify.i18n.translate = translateIn(language) as typeof shopify.i18n.translate;
+  shopify.i18n.translate = translateIn(texts[language], language) as typeof shopify.i18n.translate;
   shopify.data.selected = selected;
   const close = vi.fn();
   if ("close" in shopify) shopify.close = close;
