@@ -81,3 +81,11 @@ export type OrderHolds = {
     state: "waiting" | "redeemed" | "returned";
   }[];
 };
+
+/** `GET /api/checkout/orders/:id?checkoutToken=…`: a guest's order is known by the checkout that it was placed in. */
+export const checkoutToken = token;
+
+/** What any of these addresses answers when it does not do what it was asked, with the HTTP status that belongs to it. */
+export type CheckoutRefusal =
+  | { status: "unreadable" | "unauthenticated" | "unknown_shop" | "not_found" | "wrong_method" | "too_large" | "not_json" | "failed" }
+  | { status: "too_many"; /** Seconds. */ retryAfter: number };

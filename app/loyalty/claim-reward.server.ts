@@ -1,5 +1,7 @@
 import type { Redemption } from "@prisma/client";
 import { memberOf } from "#app/connections/members.server.ts";
+import { coveringRewards } from "#app/domain/covering-rewards.ts";
+import type { RewardClaim } from "#app/domain/covering-rewards.ts";
 import type { Card, Reward, RewardItem } from "#app/domain/loyalty.ts";
 import { readUpc, sameUpc } from "#app/domain/upc.ts";
 import type { Upc } from "#app/domain/upc.ts";
@@ -8,8 +10,7 @@ import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
 import { syncOrderJob } from "#app/queue/jobs.ts";
 import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
-import { coveringRewards, rewardsOfSameProgram } from "./match-reward.ts";
-import type { RewardClaim } from "./match-reward.ts";
+import { rewardsOfSameProgram } from "./match-reward.ts";
 import { rewardOn } from "./member-accounts.server.ts";
 import type { AccountReader } from "./member-accounts.server.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Card, ProgramItem, Reward, RewardItem } from "#app/domain/loyalty.ts";
 import type { Upc } from "#app/domain/upc.ts";
-import { coveringRewards, rewardsOfSameProgram } from "./match-reward.ts";
+import { rewardsOfSameProgram } from "./match-reward.ts";
 
 const program = { programId: "2101", title: "Northpaw Dog 20lb" };
 const upc = "850001234535" as Upc;
@@ -16,20 +16,6 @@ function cardWith(punched: { upc: string; exception?: string }): Card {
   const punch = { reference: "till-1", upc: punched.upc, description: "", date: "2026-11-01", exception };
   return { cardId: "1", program, brand: null, required: 12, punches: [punch], freeGoods: [] };
 }
-
-describe("coveringRewards", () => {
-  it("knows an item by its UPC, whatever its width", () => {
-    expect(coveringRewards([reward({ upc: "00850001234535" })], { upc, listed: [] })).toMatchObject([{ item: { itemId: "402" } }]);
-    expect(coveringRewards([reward({ upc: "850001234511" })], { upc, listed: [] })).toEqual([]);
-  });
-
-  it("knows one without a UPC by the words of its program, and of no other", () => {
-    expect(coveringRewards([reward({})], { upc, listed: [] })).toEqual([]);
-    expect(coveringRewards([reward({})], { upc, listed: [salmon] })).toMatchObject([{ item: { itemId: "402" } }]);
-    const elsewhere = { ...salmon, program: { ...program, programId: "9" } };
-    expect(coveringRewards([reward({})], { upc, listed: [elsewhere] })).toEqual([]);
-  });
-});
 
 describe("rewardsOfSameProgram", () => {
   it("goes by what the partner lists, by what is on the cards, and by what was bought as an exception", () => {

@@ -1,23 +1,7 @@
-import type { Card, ProgramItem, Reward, RewardItem } from "#app/domain/loyalty.ts";
+import type { RewardClaim } from "#app/domain/covering-rewards.ts";
+import type { Card, ProgramItem, Reward } from "#app/domain/loyalty.ts";
 import { sameUpc } from "#app/domain/upc.ts";
 import type { Upc } from "#app/domain/upc.ts";
-
-/** A reward that a free line may be redeemed for; `item` is null when it does not cover what was given. */
-export type RewardClaim = { reward: Reward; item: RewardItem | null };
-
-/**
- * Rewards that cover an item. `listed`: what the partner lists of it, which tells an item whose UPC the reward does not show by the words
- * that the program has for it.
- */
-export function coveringRewards(rewards: Reward[], { upc, listed }: { upc: Upc; listed: ProgramItem[] }): RewardClaim[] {
-  return rewards.flatMap((reward): RewardClaim[] => {
-    const names = listed.filter((one) => one.program.programId === reward.program.programId && sameUpc(one.upc, upc));
-    const item =
-      reward.items.find((one) => one.upc !== null && sameUpc(one.upc, upc)) ??
-      reward.items.find((one) => one.upc === null && names.some(({ description }) => sameWords(description, one.description)));
-    return item ? [{ reward, item }] : [];
-  });
-}
 
 /** Rewards of a program that the item is in: as the partner lists it, or as it was punched on a card. */
 export function rewardsOfSameProgram(
@@ -27,8 +11,4 @@ export function rewardsOfSameProgram(
   const punched = cards.filter(({ punches }) => punches.some((punch) => sameUpc(punch.exception?.upc ?? punch.upc, upc)));
   const programs = [...listed.filter((one) => sameUpc(one.upc, upc)), ...punched].map(({ program }) => program.programId);
   return rewards.filter(({ program }) => programs.includes(program.programId)).map((reward) => ({ reward, item: null }));
-}
-
-function sameWords(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }

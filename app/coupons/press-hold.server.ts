@@ -1,0 +1,63 @@
+import type { Hold } from "@prisma/client";
+import { unreachable } from "#app/domain/unreachable.ts";
+import { db } from "#app/platform/db.server.ts";
+import { startDeadline } from "#app/platform/deadline.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import { assignCode } from "./assign-code.server.ts";
+import { settleNow } from "./checkout-holds.server.ts";
+import type { CheckoutOwner } from "./checkout-holds.server.ts";
+import type { HoldAnswer, HoldAsked } from "./checkout-view.ts";
+import { moveHold } from "./move-hold.server.ts";
+
+/** The extension waits three seconds. */
+const answerMs = 2_500;
+
+const eventOf = { applied: "applied", refused: "apply_refused", removed: "removed" } as const;
+
+/** Does with one of a buyer's offers what the buyer's page asks. Another buyer's, shop's or checkout's is none of theirs. */
+export async function pressHold(
+  owner: CheckoutOwner,
+  id: string,
+  { intent, now }: { intent: HoldAsked["intent"]; now: Date },
+): Promise<HoldAnswer> {
+  const hold = await ownHold(owner, id);
+  if (!hold) return { status: "not_found" };
+  if (intent === "apply") return codeFor(hold);
+  const moved = await moveHold(id, { kind: eventOf[intent] }, { actor: "buyer", now });
+  switch (moved.status) {
+    case "not_found":
+      return { status: "not_found" };
+    case "refused":
+      return { status: "refused", why: "gone" };
+    case "moved":
+      // The buyer is asked for the next offers at once, and its coupon may be among them.
+      if (moved.hold.state === "releasing") await settleNow(moved.hold, startDeadline(answerMs));
+      return { status: "noted" };
+    case "stayed":
+      return intent === "applied" && isGivenUp(moved.hold) ? { status: "refused", why: "gone" } : { status: "noted" };
+    default:
+      return unreachable(moved);
+  }
+}
+
+async function ownHold({ shop, customerGid, checkoutToken }: CheckoutOwner, id: string): Promise<Hold | null> {
+  const hold = await db.hold.findUnique({ where: { id, shopId: shop } });
+  return hold && hold.customerGid === customerGid && hold.checkoutToken === checkoutToken ? hold : null;
+}
+
+/** A code that Shopify does not make in time is made all the same: pressed again, it is there. */
+async function codeFor({ id, shopId }: Hold): Promise<HoldAnswer> {
+  const answer = await startDeadline(answerMs).wait(assignCode(id));
+  if (answer.status !== "answered") {
+    const problem = answer.status === "failed" ? String(answer.error) : answer.status;
+    log.warn("code_not_assigned", { shop: shopId, hold: id, problem });
+    return { status: "refused", why: "unavailable" };
+  }
+  if (answer.value.status === "refused") return answer.value;
+  const { code } = answer.value;
+  return { status: "code", code, link: `/discount/${encodeURIComponent(code)}?redirect=/cart` };
+}
+
+function isGivenUp({ state }: Hold): boolean {
+  return state === "releasing" || state === "released";
+}
