@@ -36,6 +36,7 @@ async function letTheDayHappen(demo: Demo): Promise<void> {
   say(`${heartland.sent} orders are at Heartland and ${lightspeed.sent} at Lightspeed; ${heartland.failed} and ${lightspeed.failed} wait.`);
   say();
   say(`  Open ${demo.adminUrl}`);
+  say(`  Buy something at ${demo.storeUrl}`);
   say();
   say("Ctrl-C stops everything. Logs are in .data/demo.");
 }

@@ -14,6 +14,7 @@ import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-
 import { plusCosts } from "#test/simulators/shopify/query-cost.ts";
 import { startShopify } from "#test/simulators/shopify/start-shopify.ts";
 import { createDatabase, dropDatabase, urlOfDatabase } from "#test/support/database.ts";
+import { folderOf } from "../../scripts/bundle-extension.ts";
 import { startChild } from "./child.ts";
 import type { Child } from "./child.ts";
 import { timesOfDay } from "./clock-of-day.ts";
@@ -45,7 +46,7 @@ type Options = {
 };
 
 /**
- * Starts the simulated Shopify, Astro, PETZ, Lightspeed and Heartland in this process, PostgreSQL, and the app's web and worker processes, each with the redirect.
+ * Starts the simulated Shopify with its online store, Astro, PETZ, Lightspeed and Heartland in this process, PostgreSQL, and the app's web and worker processes, each with the redirect.
  * The app's modules may be imported once this is done: its environment is this process's, too.
  * @throws DemoStopped; what was started by then is stopped again.
  */
@@ -84,7 +85,7 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
     const times = timesOfDay({ now: new Date(), timeZone: petStore.timeZone, orders: dayOrders.length });
     const webUrl = `http://127.0.0.1:${ports.web}`;
 
-    const { scopes, subscriptions, apiVersion } = readAppConfiguration(path.join(root, "shopify.app.toml"));
+    const { scopes, subscriptions, apiVersion, appProxy } = readAppConfiguration(path.join(root, "shopify.app.toml"));
     const shopify = createShopifySimulator({
       shops: [petStore],
       apiKey: secrets.apiKey,
@@ -98,7 +99,13 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
       // A person waits in front of it: not Shopify's hours.
       webhooks: { retryAfterMs: [1000, 2000, 5000, 10_000, 30_000, 60_000] },
     });
-    const admin = await startShopify(shopify, { port: ports.admin, proxyPort: ports.app, appTarget: webUrl });
+    const admin = await startShopify(shopify, {
+      port: ports.admin,
+      proxyPort: ports.app,
+      storePort: ports.store,
+      appTarget: webUrl,
+      store: { extensions: [folderOf("checkout-coupons")], appProxy: appProxy ?? null },
+    });
     toStop.push(() => admin.close());
     const astro = createAstroSimulator({ ...dayAstro(times), now: () => new Date() });
     const astroServer = await astro.serve({ port: ports.astro });
@@ -175,6 +182,8 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
       times,
       /** Where a person looks at it. */
       adminUrl: `${admin.origin}/store/${petStore.domain.replace(".myshopify.com", "")}`,
+      /** Where a person buys something. */
+      storeUrl: admin.storeOrigin,
       webUrl,
       onStop: (step: () => Promise<void>) => void toStop.push(step),
       /** Fulfilled when one of the processes ends by itself. */
