@@ -68,7 +68,7 @@ export function frameDocument({ handle, mayUseNetwork }: StoreExtension, { origi
   const policy = [
     "default-src 'none'",
     `script-src ${origin}`,
-    `style-src ${origin}`,
+    `style-src ${origin} 'unsafe-inline'`,
     `connect-src ${mayUseNetwork ? "http: https:" : "'none'"}`,
     `frame-ancestors ${origin}`,
   ];

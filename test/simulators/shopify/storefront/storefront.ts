@@ -350,8 +350,11 @@ function show(page: Html, status = 200): Response {
   return new Response(page.markup, { status, headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" } });
 }
 
+/** As a CDN's files, for whoever asks: a frame is of no origin. */
 function text(body: string, type: string): Response {
-  return new Response(body, { headers: { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-cache" } });
+  return new Response(body, {
+    headers: { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*" },
+  });
 }
 
 function found(location: string): Response {
