@@ -49,6 +49,8 @@ export type Faults = {
   dropNext: number;
   /** Every answer waits this long. */
   delayMs: number;
+  /** The name of the only query or mutation that the others strike; null is any. */
+  only: string | null;
 };
 
 export type Call = { at: Date; shop: string; operation: string | null; query: string; variables: unknown; status: number; errors: unknown };
@@ -96,7 +98,7 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
     send: options.send,
   });
   const tokens = createAccessTokens({ ...app, rules: { ...defaultTokenRules, ...options.tokens }, now });
-  const faults: Faults = { throttleNext: 0, failNext: { status: 503, times: 0 }, dropNext: 0, delayMs: 0 };
+  const faults: Faults = { throttleNext: 0, failNext: { status: 503, times: 0 }, dropNext: 0, delayMs: 0, only: null };
   const calls: Call[] = [];
   const appProxy = options.appProxy ?? { path: "/proxy", prefix: "apps", subpath: "punchcard" };
   const shops = options.shops.map((seed) =>
@@ -132,12 +134,14 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
   }
 
   async function graphql(found: SimulatedShop, request: Request, requestedVersion: string): Promise<Response> {
-    if (faults.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.delayMs));
     const call = await readCall(request);
+    const operation = /\b(?:query|mutation)\s+(\w+)/.exec(call.query)?.[1] ?? null;
+    const isMeant = faults.only === null || faults.only === operation;
+    if (isMeant && faults.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.delayMs));
     const record: Call = {
       at: now(),
       shop: found.domain,
-      operation: /\b(?:query|mutation)\s+(\w+)/.exec(call.query)?.[1] ?? null,
+      operation,
       query: call.query,
       variables: call.variables ?? null,
       status: 0,
@@ -149,15 +153,15 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
       record.errors = body["errors"] ?? null;
       return json(status, body, { "X-Shopify-API-Version": requestedVersion });
     };
-    if (faults.failNext.times > 0) {
+    if (isMeant && faults.failNext.times > 0) {
       faults.failNext.times -= 1;
       return answered(faults.failNext.status, { errors: "Service unavailable" });
     }
     const token = tokens.find(found.state, request.headers.get("X-Shopify-Access-Token"));
     if (!token) return answered(401, { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" });
-    const throttled = faults.throttleNext > 0;
+    const throttled = isMeant && faults.throttleNext > 0;
     if (throttled) faults.throttleNext -= 1;
-    const root = graphqlRoot(found.state, { id: 1, ...app, now, onProductChanged: found.productChanged });
+    const root = graphqlRoot(found.state, { id: 1, ...app, now, ids, onProductChanged: found.productChanged });
     const answer = await answerGraphql(call, {
       version: requestedVersion,
       shop: found.state,
@@ -166,7 +170,7 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
       throttled,
       root,
     });
-    if (faults.dropNext > 0) {
+    if (isMeant && faults.dropNext > 0) {
       faults.dropNext -= 1;
       throw new ConnectionDropped();
     }

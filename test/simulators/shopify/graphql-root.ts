@@ -1,7 +1,18 @@
 import { scopeOf } from "./access-tokens.ts";
 import { connection } from "./connection.ts";
 import type { PageArguments } from "./connection.ts";
+import { discountWithCode } from "./discounts.ts";
 import { figuresOf } from "./figures.ts";
+import {
+  codeDiscountNode,
+  createCodeDiscount,
+  deactivateCodeDiscount,
+  deleteCodeDiscount,
+  discountNode,
+  discountSearch,
+  findCodeDiscount,
+} from "./graphql-discounts.ts";
+import type { DiscountInput } from "./graphql-discounts.ts";
 import {
   customerNode,
   gid,
@@ -18,7 +29,7 @@ import type { Node } from "./graphql-nodes.ts";
 import { ShopifyRefusal, SimulatorGap } from "./refusal.ts";
 import { searchFilter } from "./search-query.ts";
 import type { Searchable } from "./search-query.ts";
-import type { Customer, Order, Product, ShopState, Variant } from "./state.ts";
+import type { Customer, Ids, Order, Product, ShopState, Variant } from "./state.ts";
 
 type SearchArguments = PageArguments & { query?: string | null; sortKey?: string | null };
 type VariantInput = { id?: string | null; barcode?: string | null; [field: string]: unknown };
@@ -29,6 +40,7 @@ export type App = {
   handle: string;
   apiKey: string;
   now: () => Date;
+  ids: Ids;
   onProductChanged: (product: Product) => void;
 };
 
@@ -57,6 +69,10 @@ export function graphqlRoot(shop: ShopState, app: App): Record<string, unknown> 
         const customer = shop.customers.find((one) => one.id === gidOf(type, id));
         return customer ? customerNode(shop, customer) : null;
       }
+      case "DiscountCodeNode": {
+        const discount = findCodeDiscount(shop, id);
+        return discount ? codeDiscountNode(shop, discount, app.now()) : null;
+      }
       default:
         throw new SimulatorGap(`node(id: "${id}")`);
     }
@@ -64,7 +80,13 @@ export function graphqlRoot(shop: ShopState, app: App): Record<string, unknown> 
   return {
     shop: () => shopNode(shop),
     node: ({ id }: { id: string }) => findNode(id),
-    nodes: ({ ids }: { ids: string[] }) => ids.map(findNode),
+    nodes: ({ ids }: { ids: string[] }) => {
+      if (ids.length > 250)
+        throw new ShopifyRefusal(`The input array size of ${ids.length} is greater than the maximum allowed of 250.`, {
+          code: "MAX_INPUT_SIZE_EXCEEDED",
+        });
+      return ids.map(findNode);
+    },
     order: ({ id }: { id: string }) => {
       const order = findOrder(id);
       return order && orderNode(shop, order);
@@ -101,6 +123,29 @@ export function graphqlRoot(shop: ShopState, app: App): Record<string, unknown> 
         shop.variants.filter(searchFilter(args.query, variantSearch(shop))).map((variant) => variantNode(shop, variant)),
         args,
       ),
+    codeDiscountNodeByCode: ({ code }: { code: string }) => {
+      const discount = discountWithCode(shop, code);
+      return discount ? codeDiscountNode(shop, discount, app.now()) : null;
+    },
+    codeDiscountNodes: (args: SearchArguments) =>
+      connection(
+        shop.discounts
+          .filter(({ code }) => code !== null)
+          .filter(searchFilter(args.query, discountSearch(shop, app.now())))
+          .map((discount) => codeDiscountNode(shop, discount, app.now())),
+        args,
+      ),
+    discountNodes: (args: SearchArguments) =>
+      connection(
+        shop.discounts
+          .filter(searchFilter(args.query, discountSearch(shop, app.now())))
+          .map((discount) => discountNode(shop, discount, app.now())),
+        args,
+      ),
+    discountCodeBasicCreate: ({ basicCodeDiscount }: { basicCodeDiscount: DiscountInput }) =>
+      createCodeDiscount(shop, basicCodeDiscount, app),
+    discountCodeDelete: ({ id }: { id: string }) => deleteCodeDiscount(shop, id),
+    discountCodeDeactivate: ({ id }: { id: string }) => deactivateCodeDiscount(shop, id, app.now()),
     currentAppInstallation: () => ({
       __typename: "AppInstallation",
       id: gid("AppInstallation", app.id),
@@ -181,6 +226,9 @@ function orderSearch(shop: ShopState): Searchable<Order> {
     // "any" is every order; else open, closed or cancelled.
     status: ({ cancelledAt, closedAt }) => ["any", cancelledAt ? "cancelled" : closedAt ? "closed" : "open"],
     source_name: ({ sourceName }) => sourceName,
+    checkout_token: ({ checkoutToken }) => checkoutToken,
+    // Shopify looks at the first code of an order only.
+    discount_code: ({ applications }) => applications.find(({ kind }) => kind === "code")?.label ?? null,
     tag: ({ tags }) => tags,
     sku: ({ lines }) => lines.flatMap(({ sku }) => sku ?? []),
     product_id: (order) =>
