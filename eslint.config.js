@@ -72,7 +72,12 @@ export default defineConfig(
   },
   { files: ["app/**/*.{ts,tsx}"], ...reactHooks.configs.flat.recommended },
   { files: ["app/**/*.{ts,tsx}"], rules: { "no-console": "error" } },
-  { files: ["**/*.{js,mjs}"], languageOptions: { globals: globals.node } },
+  { files: ["**/*.{js,mjs}"], ignores: ["extensions/*/assets/**"], languageOptions: { globals: globals.node } },
+  {
+    files: ["extensions/*/assets/*.js"],
+    languageOptions: { globals: globals.browser, sourceType: "script" },
+    rules: { "no-console": "error" },
+  },
   layers
     .flat()
     .flatMap((name) =>

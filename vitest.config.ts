@@ -2,11 +2,13 @@ import { defineConfig } from "vitest/config";
 
 const needDatabase = ["test/flows/**/*.test.ts", "test/contracts/**/*.test.ts", "{app,scripts}/**/*.db.test.ts"];
 const inBrowser = ["test/browser/**/*.test.ts", "test/simulators/shopify/{shell,storefront}/*.test.ts"];
+/** A theme's block is tried from here: Shopify takes no tests in its folder. */
+const ofThemes = "test/extensions/**/*.test.ts";
 const inJsdom = "{app,test}/**/*.test.tsx";
 
 /**
  * Five kinds of tests: `unit` needs nothing, `flows` has a real PostgreSQL, a database for each file, `react` renders in jsdom,
- * `extensions` does the same with Preact and what Shopify's admin gives to an extension, and `browser` drives a real one. One kind: `vitest run --project unit`; one file: `vitest run app/domain/upc.test.ts`.
+ * `extensions` does the same with Preact and what Shopify's pages give to an extension, and `browser` drives a real one. One kind: `vitest run --project unit`; one file: `vitest run app/domain/upc.test.ts`.
  */
 export default defineConfig({
   test: {
@@ -18,7 +20,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["{app,test,scripts}/**/*.test.ts"],
-          exclude: [...needDatabase, ...inBrowser],
+          exclude: [...needDatabase, ...inBrowser, ofThemes],
           setupFiles: ["test/support/setup.ts"],
         },
       },
@@ -46,7 +48,7 @@ export default defineConfig({
         test: {
           name: "extensions",
           environment: "jsdom",
-          include: ["extensions/*/tests/**/*.test.{ts,tsx}"],
+          include: ["extensions/*/tests/**/*.test.{ts,tsx}", ofThemes],
           setupFiles: ["test/support/setup.ts"],
           // It imports the extension's own modules, which are to be the ones that the test sees.
           server: { deps: { inline: [/@shopify\/ui-extensions-tester/] } },

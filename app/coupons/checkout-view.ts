@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the extensions ask and are answered, as JSON. The extension has the same shapes in its own words (`extensions/checkout-coupons/src/punchcard.ts`). */
+/** What the extensions ask and are answered, as JSON. The extension has the same shapes in its own words (`extensions/checkout-coupons/src/shared/punchcard.ts`). */
 
 export const surfaces = ["checkout", "cart"] as const;
 export type Surface = (typeof surfaces)[number];

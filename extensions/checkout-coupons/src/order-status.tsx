@@ -14,5 +14,6 @@ export default function orderStatus(): void {
 function OrderStatus() {
   const order = useSignal(() => shopify.order);
   const codes = useSignal(() => shopify.discountCodes);
-  return <OrderCoupons order={order?.id ?? null} hasCodes={codes.length > 0} />;
+  const checkoutToken = useSignal(() => shopify.checkoutToken);
+  return <OrderCoupons gid={order?.id} checkoutToken={checkoutToken} hasCodes={codes.length > 0} />;
 }

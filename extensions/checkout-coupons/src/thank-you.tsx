@@ -14,5 +14,6 @@ export default function thankYou(): void {
 function ThankYou() {
   const { order } = useSignal(() => shopify.orderConfirmation);
   const codes = useSignal(() => shopify.discountCodes);
-  return <OrderCoupons order={order.id} hasCodes={codes.length > 0} />;
+  const checkoutToken = useSignal(() => shopify.checkoutToken);
+  return <OrderCoupons gid={order.id} checkoutToken={checkoutToken} hasCodes={codes.length > 0} />;
 }

@@ -36,12 +36,13 @@ type Scene = {
   language?: "en" | "fr";
   codes?: string[];
   order?: string | undefined;
+  checkoutToken?: string;
   inEditor?: boolean;
 };
 
 async function show(
   target: typeof thankYou | typeof orderStatus,
-  { punchcard, language = "en", codes = ["PUNCH-1"], order = "gid://shopify/Order/5920400000001", inEditor = false }: Scene,
+  { punchcard, language = "en", codes = ["PUNCH-1"], checkoutToken, order = "gid://shopify/Order/5920400000001", inEditor = false }: Scene,
 ) {
   const [locale, translations] = language === "en" ? (["en-US", english] as const) : (["fr-FR", french] as const);
   const install = (shopify: object) => {
@@ -49,7 +50,7 @@ async function show(
       target === thankYou
         ? { orderConfirmation: signal({ order: { id: order }, isFirstOrder: false }) }
         : { order: signal(order ? { id: order } : undefined) };
-    Object.assign(shopify, where, { discountCodes: signal(codes.map((code) => ({ code }))) });
+    Object.assign(shopify, where, { discountCodes: signal(codes.map((code) => ({ code }))), checkoutToken: signal(checkoutToken) });
     const { extension } = shopify as { extension: object };
     Object.defineProperty(extension, "editor", { value: inEditor ? { type: "checkout" } : undefined, configurable: true });
   };
@@ -99,6 +100,14 @@ describe.each([thankYou, orderStatus] as const)("%s", (target) => {
     await until(() => badges().join() === "Redeemed");
     await vi.advanceTimersByTimeAsync(60_000);
     expect(punchcard.calls).toHaveLength(4);
+  });
+
+  it("tells from which checkout the order came, by which a guest is known", async () => {
+    const punchcard = fakePunchcard({ orders: [{ status: "known", holds: [redeemed] }] });
+    await show(target, { punchcard, checkoutToken: "checkout-token-1" });
+    expect(punchcard.calls.map(({ address }) => address)).toEqual([
+      "https://punchcard.test/api/checkout/orders/5920400000001?checkoutToken=checkout-token-1",
+    ]);
   });
 
   it("stops after a while, and when the page is left", async () => {

@@ -15,9 +15,12 @@ export function tellHold(id: string, hold: { checkoutToken: string; intent: Inte
   return call(`/api/checkout/holds/${encodeURIComponent(id)}`, { method: "POST", body: JSON.stringify(hold) });
 }
 
-/** What was used for an order; `gid` is Shopify's. */
-export function readOrder(gid: string): Promise<OrderHolds | null> {
-  return call(`/api/checkout/orders/${encodeURIComponent(gid.slice(gid.lastIndexOf("/") + 1))}`);
+export type Order = { /** Shopify's. */ gid: string; /** By which a guest's order is known. */ checkoutToken: string | null };
+
+/** What was used for an order. */
+export function readOrder({ gid, checkoutToken }: Order): Promise<OrderHolds | null> {
+  const query = checkoutToken ? `?checkoutToken=${encodeURIComponent(checkoutToken)}` : "";
+  return call(`/api/checkout/orders/${encodeURIComponent(gid.slice(gid.lastIndexOf("/") + 1))}${query}`);
 }
 
 /** A refusal comes with a body as well; whatever has none that can be read is no answer. */

@@ -2,10 +2,13 @@ import { money, t } from "./words.ts";
 import { useOrderHolds } from "./use-order-holds.ts";
 import type { OrderHold } from "./punchcard.ts";
 
+/** As Shopify's pages know it. */
+type OrderOnPage = { gid: string | undefined; checkoutToken: string | undefined; hasCodes: boolean };
+
 /** What was used for an order and how it stands. Quiet when nothing was, or nobody knows. */
-export function OrderCoupons({ order, hasCodes }: { order: string | null; hasCodes: boolean }) {
+export function OrderCoupons({ gid, checkoutToken, hasCodes }: OrderOnPage) {
   // Everything that is used is a code on the order: without one there is nothing to ask.
-  const holds = useOrderHolds(hasCodes ? order : null);
+  const holds = useOrderHolds(gid && hasCodes ? { gid, checkoutToken: checkoutToken ?? null } : null);
   if (holds.length === 0) return null;
   return (
     <s-stack gap="base">
