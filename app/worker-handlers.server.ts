@@ -2,7 +2,10 @@ import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { noteHoldWaits } from "#app/coupons/note-hold-waits.server.ts";
 import { askForProducts, sendProducts } from "#app/coupons/send-products.server.ts";
+import { settleHold } from "#app/coupons/settle-hold.server.ts";
+import { sweepHolds } from "#app/coupons/sweep-holds.server.ts";
 import { bulkRunHandler, giveUpBulkRun } from "#app/failures/bulk-run.server.ts";
 import { giveUpHealing, healInSlices } from "#app/failures/heal-causes.server.ts";
 import { retryCause } from "#app/failures/retry-cause.server.ts";
@@ -28,6 +31,8 @@ import {
   resumePosJob,
   retryCauseJob,
   sendProductsJob,
+  settleHoldJob,
+  sweepHoldsJob,
   syncOrderJob,
   tickJob,
 } from "#app/queue/jobs.ts";
@@ -38,6 +43,8 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
     handle(resumePosJob, resumePos, { onRetry: noteSilent, onGivenUp: noteSilent }),
     handle(checkUpJob, async (account) => void (await checkUp(account))),
     handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
+    handle(settleHoldJob, (payload) => settleHold(payload), { onRetry: noteHoldWaits, onGivenUp: noteHoldWaits }),
+    handle(sweepHoldsJob, () => sweepHolds()),
     handle(sendProductsJob, sendProducts),
     handle(catchUpJob, catchUp),
     handle(retryCauseJob, async (payload) => {

@@ -51,7 +51,7 @@ export function mentionText(t: TFunction, { orderName, customerName, productTitl
   return [orderName, customerName ?? t("failures.unknown.customer"), productTitle].filter(Boolean).join(" · ");
 }
 
-const partners = ["astro", "heartland", "lightspeed"] as const;
+const partners = ["astro", "heartland", "lightspeed", "petz"] as const;
 
 export function partnerName(t: TFunction, partner: string): string {
   const known = partners.find((one) => one === partner);

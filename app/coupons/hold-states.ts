@@ -17,7 +17,10 @@ export const holdStates = [
 ] as const;
 export type HoldState = (typeof holdStates)[number];
 
-/** While a hold is in one of these, nobody else can have its coupon or reward. The migration's unique index has the same list. */
+/**
+ * While a hold is in one of these, nobody else can have its coupon or reward; but one that failed because its authorisation is gone keeps
+ * nothing. The unique index `Hold_live_coupon_key` in the migrations says the same.
+ */
 export const liveStates = [
   "authorizing",
   "authorized",

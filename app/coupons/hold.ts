@@ -9,6 +9,10 @@ export type HoldFacts = {
   codeState: "none" | "made" | "gone";
   /** Whether the buyer keeps what it was used on, as the order stands now. */
   orderKept: boolean;
+  /** The partner's name for the authorisation; null of a reward, while the partner has not answered, and when it is to be authorised anew. */
+  authRef: string | null;
+  /** Captures of this authorisation that were begun: from the first on, the coupon may be consumed. */
+  attempts: number;
 };
 
 /** Why a hold was released, or what stands in its way: keys of the texts under `coupons.reasons`. */

@@ -2,8 +2,9 @@ import type { Hold, Prisma } from "@prisma/client";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
-import { settleHoldJob } from "#app/queue/jobs.ts";
+import { settleHoldJob, syncOrderJob } from "#app/queue/jobs.ts";
 import type { HoldFacts, HoldReason } from "./hold.ts";
+import { keepHoldFailure } from "./hold-failure.server.ts";
 import { nextHold, pendingEffect } from "./next-hold.ts";
 import type { HoldEvent } from "./next-hold.ts";
 
@@ -20,8 +21,9 @@ export type HoldNews = Partial<
     | "orderName"
     | "lineGid"
     | "discountMinor"
-    | "attempts"
     | "nextAttemptAt"
+    | "writeOffBy"
+    | "writeOffReason"
   >
 >;
 
@@ -32,30 +34,47 @@ export type Step = {
   news?: HoldNews;
   /** For the history: a partner's message, a person's reason. Never personal data. */
   details?: Record<string, string | number>;
+  /** The hold's own job takes the step, and goes on with what comes then; should it die, it is run again. */
+  isOwnJob?: boolean;
 };
 
 export type Moved = { status: "moved" | "stayed" | "refused"; hold: Hold } | { status: "not_found" };
 
-/** Takes a hold one step on, and asks for what is to be done then: all in one transaction, before anything is done. */
+/**
+ * Takes a hold one step on, asks for what is to be done then, and opens or closes its failure: all in one transaction, before anything is done.
+ * @throws a unique violation when it would take a coupon again that somebody else has by now, see `claim.server.ts`.
+ */
 export async function moveHold(id: string, event: HoldEvent, step: Step): Promise<Moved> {
   return db.$transaction((tx) => moveHoldIn(tx, id, event, step));
 }
 
-export async function moveHoldIn(tx: Tx, id: string, event: HoldEvent, { actor, now, news = {}, details = {} }: Step): Promise<Moved> {
+export async function moveHoldIn(
+  tx: Tx,
+  id: string,
+  event: HoldEvent,
+  { actor, now, news = {}, details = {}, isOwnJob = false }: Step,
+): Promise<Moved> {
   await tx.$queryRaw`SELECT FROM "Hold" WHERE id = ${id}::uuid FOR UPDATE`;
   const before = await tx.hold.findUnique({ where: { id } });
   if (!before) return { status: "not_found" };
   const move = nextHold(factsOf(before), event);
   if (move.status !== "moves") return { status: move.status === "stay" ? "stayed" : "refused", hold: before };
   const isNewState = move.change.state !== before.state;
-  const hold = await tx.hold.update({ where: { id }, data: { ...move.change, ...news, ...(isNewState && { changedAt: now }) } });
+  const hold = await tx.hold.update({
+    where: { id },
+    data: { ...move.change, ...(isNewState && { changedAt: now, nextAttemptAt: null }), ...news },
+  });
   await tx.holdEvent.create({
     data: { holdId: id, at: now, actor, kind: event.kind, state: hold.state, details: details satisfies Prisma.InputJsonObject },
   });
-  if (pendingEffect(factsOf(hold))) await enqueue(tx, settleHoldJob, { shop: hold.shopId, hold: id });
+  await keepHoldFailure(tx, { before, hold, now, message: String(details.message ?? "") });
+  // A free good is redeemed where its order is brought in line.
+  if (event.kind === "capture_asked" && hold.kind === "reward" && hold.orderGid)
+    await enqueue(tx, syncOrderJob, { shop: hold.shopId, order: hold.orderGid });
+  if (!isOwnJob && pendingEffect(factsOf(hold))) await enqueue(tx, settleHoldJob, { shop: hold.shopId, hold: id });
   return { status: "moved", hold };
 }
 
-export function factsOf({ kind, state, reason, codeState, orderKept }: Hold): HoldFacts {
-  return { kind, state, reason: reason as HoldReason | null, codeState, orderKept };
+export function factsOf({ kind, state, reason, codeState, orderKept, authRef, attempts }: Hold): HoldFacts {
+  return { kind, state, reason: reason as HoldReason | null, codeState, orderKept, authRef, attempts };
 }

@@ -1,4 +1,15 @@
+import { moveHold } from "./move-hold.server.ts";
+
 /** What `app/loyalty` made of a free good: redeemed, undone or never done because it came back, or refused by the partner (its failure tells why). */
-export async function noteRedemption(_noted: { holdId: string; outcome: "redeemed" | "returned" | "failed"; now: Date }): Promise<void> {
-  throw new Error("Not built yet.");
+export async function noteRedemption({
+  holdId,
+  outcome,
+  now,
+}: {
+  holdId: string;
+  outcome: "redeemed" | "returned" | "failed";
+  now: Date;
+}): Promise<void> {
+  if (outcome === "failed") return;
+  await moveHold(holdId, { kind: outcome === "redeemed" ? "redeemed" : "given_back" }, { actor: "punchcard", now });
 }

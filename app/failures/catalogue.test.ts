@@ -17,6 +17,7 @@ const facts = {
   variantGid: "gid://shopify/ProductVariant/1",
   upc: "850001234511",
   rewardId: "77",
+  holdId: "0198f0a0-0000-7000-8000-000000000003",
 };
 
 /** One value for everything that the schema of a code asks for. */
@@ -60,7 +61,7 @@ describe.each(failureCodes)("%s", (code) => {
 
   it("has a cause, whatever is known of it", () => {
     const { causeOf } = catalogue[code];
-    const cause = /^(customer|variant|line|upc|order|connection|reward|recipient|pos):.+$/;
+    const cause = /^(customer|variant|line|upc|order|connection|reward|recipient|pos|hold):.+$/;
     expect(causeOf(facts)).toMatch(cause);
     expect(causeOf({ ...facts, lineId: null, customerKey: null, variantGid: null, upc: null, rewardId: null })).toMatch(cause);
     expect(causeOf(facts)).toBe(causeOf({ ...facts }));

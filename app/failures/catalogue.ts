@@ -18,6 +18,8 @@ export type FailureFacts = {
   variantGid: string | null;
   upc: string | null;
   rewardId: string | null;
+  /** Of a coupon or free good that was put aside for a checkout. */
+  holdId?: string;
 };
 
 type Entry = {
@@ -173,6 +175,10 @@ const entries = {
   pos_scope: { kind: "pos", details: z.object({ scopes: z.string() }), causeOf: connectionOf, fixes: ["reconnect_pos", "retry"] },
   pos_unexpected: { kind: "pos", details: message, causeOf: orderOf, fixes: ["retry"] },
   pos_webhooks: { kind: "pos", details: nothing, causeOf: (facts) => posSettingOf(facts, "webhooks"), fixes: ["retry"] },
+  coupon_capture_failed: { kind: "redemption", details: message, causeOf: holdOf, fixes: ["capture_again", "write_off"] },
+  coupon_authorization_gone: { kind: "redemption", details: message, causeOf: holdOf, fixes: ["authorize_again", "write_off"] },
+  coupon_not_returned: { kind: "redemption", details: message, causeOf: holdOf, fixes: ["retry", "write_off"] },
+  coupon_access: { kind: "redemption", details: nothing, causeOf: connectionOf, fixes: ["retry"] },
   reward_not_returned: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["retry"] },
 } as const satisfies Record<string, Entry>;
 
@@ -215,6 +221,9 @@ export const fixIds = [
   "choose_setting",
   "allow_downloads",
   "reconnect_pos",
+  "capture_again",
+  "authorize_again",
+  "write_off",
 ] as const;
 export type FixId = (typeof fixIds)[number];
 
@@ -287,6 +296,9 @@ export const fixes: Record<FixId, FixDefinition> = {
   choose_setting: { scope: "cause", fields: (code) => [{ name: settingFieldOf(code), kind: "select", required: true }] },
   allow_downloads: { scope: "cause", fields: none },
   reconnect_pos: { scope: "cause", fields: none },
+  capture_again: { scope: "one", fields: none },
+  authorize_again: { scope: "one", fields: none },
+  write_off: { scope: "one", fields: () => [{ name: "reason", kind: "multiline", required: true }] },
 };
 
 /** The fixes of a code, the one to press first; every failure can be hidden. */
@@ -338,6 +350,9 @@ function addressOf(facts: FailureFacts): Cause {
 }
 function rewardOf(facts: FailureFacts): Cause {
   return facts.rewardId ? `reward:${facts.rewardId}` : lineOf(facts);
+}
+function holdOf({ holdId }: FailureFacts): Cause {
+  return `hold:${holdId ?? ""}`;
 }
 function posVariantOf(facts: FailureFacts): Cause {
   return facts.variantGid ? posCause(facts.partner, facts.variantGid) : lineOf(facts);

@@ -1,10 +1,11 @@
 import { isPosPartner } from "#app/connections/pos-partners.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
-import { isItem } from "#app/domain/cause.ts";
+import { couponPartner } from "#app/connections/coupon-connection.server.ts";
+import { connectionCause, isItem } from "#app/domain/cause.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
-import { checkUpJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { checkUpJob, settleHoldJob, syncOrderJob } from "#app/queue/jobs.ts";
 import { healableStatuses } from "./failure-status.ts";
 
 /** Runs everything again that a cause held up: its open failures, and for a connection also the orders that wait for it. Returns the failures. */
@@ -17,7 +18,7 @@ export async function retryCause(tx: Tx, { shop, cause }: { shop: string; cause:
   return held.map(({ id }) => id);
 }
 
-/** Marks failures as being retried and asks for their orders to be brought in line again. */
+/** Marks failures as being retried and asks for their orders to be brought in line again, and for their coupons to be taken up. */
 export async function retry(
   tx: Tx,
   { shop, failures, alsoOrders = [] }: { shop: string; failures: { id: string; orderId: string | null }[]; alsoOrders?: string[] },
@@ -27,6 +28,13 @@ export async function retry(
   await tx.$executeRaw`
     UPDATE "Failure" SET status = 'retrying', "nextAttemptAt" = NULL, "snoozedUntil" = NULL, "waitingBy" = NULL, "waitingSince" = NULL
     WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[])`;
+  const holds = await tx.$queryRaw<{ hold: string }[]>`
+    SELECT split_part(subject, ':', 2) AS hold FROM "Failure" WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[]) AND starts_with(subject, 'hold:')`;
+  await enqueueNow(
+    tx,
+    settleHoldJob,
+    holds.map(({ hold }) => ({ shop, hold })),
+  );
   const orderIds = [...new Set([...failures.flatMap(({ orderId }) => orderId ?? []), ...alsoOrders])];
   const orders = await tx.$queryRaw<{ gid: string }[]>`
     SELECT gid FROM "Order" WHERE "shopId" = ${shop} AND id = ANY(${orderIds}::uuid[])`;
@@ -46,6 +54,10 @@ export async function retryHeldOrders(tx: Tx, { shop, cause }: { shop: string; c
 async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<string[]> {
   const pos = posOf(cause);
   if (pos) return ordersHeldFromPos(tx, { shop, partner: pos, cause });
+  if (cause === connectionCause(couponPartner)) {
+    await takeUpHolds(tx, shop);
+    return [];
+  }
   if (cause.startsWith("connection:")) {
     const pending = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
     const failing = await tx.failure.findMany({
@@ -66,6 +78,19 @@ async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: st
         'upc:' || lpad(regexp_replace(coalesce("upcOverride", barcode), '[^0-9]', '', 'g'), 14, '0')
       )`;
   return lines.map(({ orderId }) => orderId);
+}
+
+/** Coupons that wait for the connection to their partner, with a failure or without. */
+async function takeUpHolds(tx: Tx, shop: string): Promise<void> {
+  const holds = await tx.hold.findMany({
+    where: { shopId: shop, partner: couponPartner, state: { in: ["capturing", "capture_failed", "captured", "returning"] } },
+    select: { id: true },
+  });
+  await enqueueNow(
+    tx,
+    settleHoldJob,
+    holds.map(({ id }) => ({ shop, hold: id })),
+  );
 }
 
 /** The point of sale that a cause keeps orders from; null for causes of other kinds. */

@@ -65,6 +65,9 @@ export const resumePosJob = defineJob({
   key: ({ shop, partner }) => `${shop}/${partner}`,
 });
 
+/** What comes every minute: coupons and free goods whose time is over are released, and what nobody took up is taken up again. */
+export const sweepHoldsJob = defineJob({ name: "sweep-holds", payload: z.object({}), key: () => "sweep-holds" });
+
 /** Do what a hold on a coupon or free good waits for: capture it, give it up, give it back. One at a time per hold. */
 export const settleHoldJob = defineJob({
   name: "settle-hold",

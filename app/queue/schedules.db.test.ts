@@ -17,11 +17,17 @@ afterEach(async () => {
 
 type Schedule = { name: string; cron: string; timezone: string; options: { singletonKey?: string } };
 
-test("the tick comes every five minutes, and preparing twice leaves one schedule", async () => {
+test("the tick comes every five minutes, the sweep of holds every minute, and preparing twice leaves one schedule each", async () => {
   await prepareQueues();
   await prepareQueues();
-  const schedules = await db.$queryRaw<Schedule[]>`SELECT name, cron, timezone, options FROM pgboss.schedule`;
+  const schedules = await db.$queryRaw<Schedule[]>`SELECT name, cron, timezone, options FROM pgboss.schedule ORDER BY name`;
   expect(schedules).toEqual([
+    {
+      name: "sweep-holds",
+      cron: "* * * * *",
+      timezone: "UTC",
+      options: expect.objectContaining({ singletonKey: "sweep-holds" }) as unknown,
+    },
     { name: "tick", cron: "*/5 * * * *", timezone: "UTC", options: expect.objectContaining({ singletonKey: "tick" }) as unknown },
   ]);
 });

@@ -1,4 +1,7 @@
-import { tickJob } from "./jobs.ts";
+import { sweepHoldsJob, tickJob } from "./jobs.ts";
 
 /** Jobs that come by themselves, and when: cron expressions, in UTC. */
-export const schedules = [{ job: tickJob.name, key: tickJob.key({}), cron: "*/5 * * * *" }];
+export const schedules = [
+  { job: tickJob.name, key: tickJob.key({}), cron: "*/5 * * * *" },
+  { job: sweepHoldsJob.name, key: sweepHoldsJob.key({}), cron: "* * * * *" },
+];

@@ -12,6 +12,7 @@ import { recordAgain } from "./record-again.server.ts";
 import { redeemLowest } from "./redeem-lowest.server.ts";
 import { redeemNow } from "./redeem-now.server.ts";
 import { tryAgain } from "./retry.server.ts";
+import { writeOff } from "./write-off.server.ts";
 import { setProductBarcode } from "./set-barcode.server.ts";
 import { undoAndReselect } from "./undo-and-reselect.server.ts";
 import { allowDownloads } from "./allow-downloads.server.ts";
@@ -21,6 +22,7 @@ import { linkProduct } from "./link-product.server.ts";
 import { reconnectPos } from "./reconnect-pos.server.ts";
 import { restoreProducts } from "./restore-products.server.ts";
 
+/** What is to be done is done by the work that is tried again. */
 const nothing: FixModule = { apply: async () => ({ status: "done" }) };
 
 /** What each fix of the catalogue does. */
@@ -46,4 +48,7 @@ export const fixModules: Record<FixId, FixModule> = {
   choose_setting: chooseSetting,
   allow_downloads: allowDownloads,
   reconnect_pos: reconnectPos,
+  capture_again: nothing,
+  authorize_again: nothing,
+  write_off: writeOff,
 };

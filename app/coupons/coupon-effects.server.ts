@@ -1,0 +1,144 @@
+import type { Hold } from "@prisma/client";
+import type { CouponConnection } from "#app/connections/coupon-connection.server.ts";
+import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
+import type { OrderGid } from "#app/domain/ids.ts";
+import { unreachable } from "#app/domain/unreachable.ts";
+import { CredentialsRejected, UnexpectedAnswer } from "#app/partners/errors.ts";
+import { db } from "#app/platform/db.server.ts";
+import { basketOf } from "./basket-of.ts";
+import { recordHoldFailure } from "./hold-failure.server.ts";
+import type { EffectOutcome, HoldWorld } from "./hold-world.server.ts";
+
+type Ready = Extract<CouponConnection, { status: "ready" }>;
+
+/** Consumes the coupon at the partner. Begun is written down first: from then on it may be consumed. */
+export async function capture(hold: Hold, world: HoldWorld): Promise<EffectOutcome> {
+  if (hold.kind === "reward") return move(hold, world, { kind: "captured" });
+  return withPartner(hold, world, async ({ provider }) => {
+    const authRef = hold.authRef ?? "";
+    const { count } = await db.hold.updateMany({
+      where: { id: hold.id, authRef, state: { in: ["capturing", "capture_failed"] } },
+      data: { attempts: { increment: 1 } },
+    });
+    // It took another way meanwhile.
+    if (count === 0) return "done";
+    const answer = await provider.capture({ authRef, orderRef: hold.orderRef });
+    switch (answer.status) {
+      case "captured":
+      case "already_captured":
+        return move(hold, world, { kind: "captured" });
+      case "refused": {
+        const reason = answer.reason === "gone" ? "authorization_gone" : "capture_refused";
+        return move(hold, world, { kind: "capture_refused", reason }, { message: answer.message });
+      }
+      default:
+        return unreachable(answer);
+    }
+  });
+}
+
+/** Tells the partner that the order is done, once nothing of it is left to capture. The coupon is consumed whatever comes of it. */
+export async function redeem(hold: Hold, world: HoldWorld): Promise<EffectOutcome> {
+  const { id, shopId, partner, orderRef } = hold;
+  const waiting = await db.hold.count({
+    where: {
+      shopId,
+      partner,
+      orderRef,
+      id: { not: id },
+      OR: [{ state: { in: ["ordered", "capturing"] } }, { state: "capture_failed", reason: "unanswered" }],
+    },
+  });
+  if (waiting > 0) return "later";
+  const connection = await world.connectionFor(shopId);
+  // A partner that the merchant has left is told nothing.
+  if (connection.status === "ready") {
+    const order = hold.orderGid ? await world.readOrder(shopId, hold.orderGid as OrderGid) : null;
+    const basket = order ? basketOf(order) : { lines: [], currency: hold.currency };
+    await orWait(hold, connection, () => connection.provider.closeOrder({ orderRef, basket, status: "completed" }));
+  }
+  return move(hold, world, { kind: "redeemed" });
+}
+
+/** Gives the authorisation up. Where the partner cannot be asked, it ends there by itself: it is captured by nobody. */
+export async function release(hold: Hold, world: HoldWorld): Promise<EffectOutcome> {
+  const { shopId, authRef, orderRef } = hold;
+  if (hold.kind === "reward" || !authRef) return move(hold, world, { kind: "release_done" });
+  const connection = await world.connectionFor(shopId);
+  if (connection.status !== "ready") return move(hold, world, { kind: "release_done" }, { answer: "left_to_lapse" });
+  const answer = await orWait(hold, connection, () => connection.provider.release({ authRef, orderRef }));
+  if (answer === "already_captured") return move(hold, world, { kind: "found_captured" });
+  return move(hold, world, { kind: "release_done" }, { answer: answer ?? "left_to_lapse" });
+}
+
+/** Puts the coupon back into the buyer's wallet, because what it was used on came back. */
+export async function giveBack(hold: Hold, world: HoldWorld): Promise<EffectOutcome> {
+  const { authRef, orderRef, couponRef } = hold;
+  if (!authRef) return move(hold, world, { kind: "given_back" }, { answer: "not_captured" });
+  return withPartner(hold, world, async ({ provider }) => {
+    const answer = await provider.giveBack({ authRef, orderRef, couponRef });
+    switch (answer) {
+      case "given_back":
+        return move(hold, world, { kind: "given_back" });
+      case "expired":
+        return move(hold, world, { kind: "not_given_back", reason: "coupon_expired" });
+      case "not_captured": {
+        // A capture that is still on its way is to find nothing.
+        const left = await provider.release({ authRef, orderRef });
+        if (left === "already_captured")
+          throw new UnexpectedAnswer("The partner calls a coupon captured and not captured.", { mayHaveHappened: false });
+        if (left === "left_to_lapse" && mayBeOnItsWay(hold, world)) return "later";
+        return move(hold, world, { kind: "given_back" }, { answer });
+      }
+      default:
+        return unreachable(answer);
+    }
+  });
+}
+
+/** A capture that was not answered may still be carried out, for as long as calls take. */
+function mayBeOnItsWay({ attempts, changedAt }: Hold, { now }: HoldWorld): boolean {
+  return attempts > 0 && now().getTime() - changedAt.getTime() < 2 * 60_000;
+}
+
+/** Works with the partner, where it can be reached: money depends on it, so the hold waits for the connection, and the merchant is told. */
+export async function withPartner(hold: Hold, world: HoldWorld, work: (ready: Ready) => Promise<EffectOutcome>): Promise<EffectOutcome> {
+  const connection = await world.connectionFor(hold.shopId);
+  const outcome = connection.status === "ready" ? await orWait(hold, connection, () => work(connection)) : null;
+  if (outcome) return outcome;
+  const nextAttemptAt = new Date(world.now().getTime() + connectionWaitMs);
+  await db.$transaction(async (tx) => {
+    await tx.hold.update({ where: { id: hold.id }, data: { nextAttemptAt } });
+    await recordHoldFailure(tx, { hold: { ...hold, nextAttemptAt: null }, code: "coupon_access", now: world.now(), message: "" });
+  });
+  return "later";
+}
+
+/** Connecting again takes up what waits; this is for the case that it does not. */
+const connectionWaitMs = 10 * 60_000;
+
+/** null: the partner refused the credentials, and no call can succeed until they are entered again. */
+async function orWait<Result>(
+  { shopId: shop }: Hold,
+  { partner, connectedAt }: Ready,
+  work: () => Promise<Result>,
+): Promise<Result | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CredentialsRejected)) throw error;
+    // Others were entered meanwhile: the queue tries again with those.
+    if (!(await noteCredentialsRejected(db, { shop, partner, connectedAt }))) throw error;
+    return null;
+  }
+}
+
+async function move(
+  { id }: Hold,
+  world: HoldWorld,
+  event: Parameters<HoldWorld["move"]>[1],
+  details: Record<string, string> = {},
+): Promise<"done"> {
+  await world.move(id, event, { actor: "punchcard", now: world.now(), details, isOwnJob: true });
+  return "done";
+}
