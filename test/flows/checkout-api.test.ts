@@ -1,0 +1,417 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Offers } from "#app/coupons/checkout-view.ts";
+import { db } from "#app/platform/db.server.ts";
+import { forgetAllKept } from "#app/platform/kept.ts";
+import { petStoreCoupons } from "#test/fixtures/pet-store-petz.ts";
+import type { SimulatedCheckout } from "#test/simulators/shopify/checkout.ts";
+import {
+  askCartOffers,
+  askOffers,
+  askOrder,
+  offersIn,
+  post,
+  pressCartOffer,
+  pressOffer,
+  questionOf,
+  setUpCheckout,
+} from "#test/support/checkout-api.ts";
+import { openWorld } from "#test/support/open-world.ts";
+import type { World } from "#test/support/open-world.ts";
+import { until } from "#test/support/until.ts";
+
+/** What a buyer may use, from the question of the extension to the code: the real routes, a simulated Shopify and simulated partners. */
+
+let world: World;
+
+beforeAll(async () => {
+  world = await openWorld({ petz: { settings: { releasePath: "auth/void" }, world: { releasePath: "auth/void" } } });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  await db.hold.deleteMany();
+  world.petz.faults.clear();
+  world.astro.faults.clear();
+  for (const one of world.petz.books.authorizations) if (one.state === "open") world.petz.books.lapse(one.authRef);
+  await db.connection.updateMany({ data: { status: "connected" } });
+  await setUpCheckout(world.shop.domain);
+});
+
+const chicken = { sku: "NP-CHK-20", quantity: 2 };
+const litter = { sku: "RS-LIT-18" };
+const can = { sku: "WK-TUN-CAN" };
+
+function openFor(customer: string | null, ...lines: { sku: string; quantity?: number }[]): SimulatedCheckout {
+  return world.shop.openCheckout({ customer, lines });
+}
+
+const anas = (...lines: { sku: string; quantity?: number }[]) => openFor("ana", ...lines);
+const titles = (answer: Offers) => offersIn(answer).map(({ title }) => title);
+const open = (couponRef: string) => world.petz.books.entry(couponRef).authorized.filter(({ state }) => state === "open").length;
+const states = async () => (await db.hold.findMany({ orderBy: { id: "asc" } })).map(({ couponRef, state }) => `${couponRef} ${state}`);
+
+/** The one offer that an answer has. */
+function oneOf(answer: Offers) {
+  const [offer, ...more] = offersIn(answer);
+  if (!offer || more.length > 0) throw new Error(`Not one offer: ${JSON.stringify(answer)}`);
+  return offer;
+}
+
+async function codeOf(checkout: SimulatedCheckout, id: string): Promise<string> {
+  const answer = await pressOffer(checkout, id);
+  if (answer.status !== "code") throw new Error(`No code: ${JSON.stringify(answer)}`);
+  return answer.code;
+}
+
+describe("A buyer at checkout", () => {
+  it("is shown the coupons that fit, those worth most first, each put aside at the partner", async () => {
+    const checkout = anas(chicken, litter, can);
+    const answer = await askOffers(checkout);
+    expect(answer).toMatchObject({ status: "ready", remove: [], isPartial: false });
+    expect(offersIn(answer)).toMatchObject([
+      { kind: "coupon", title: "15 % off Riverstone litter", saves: { amount: "3.75", currency: "CAD" }, state: "available", code: null },
+      { title: "$3 off Northpaw 20 lb", item: "Northpaw Chicken dog food · 20 lb", units: 1, saves: { amount: "3.00" }, lastDay: "2099-12-31" },
+      { title: "Free Whiskerwood can", saves: { amount: "2.49" } },
+    ]);
+    for (const { couponRef } of [petStoreCoupons.threeOff, petStoreCoupons.fifteenPercent, petStoreCoupons.freeCan])
+      expect(open(couponRef)).toBe(1);
+  });
+
+  it("who presses gets a code of their own that takes off what was said, once, and on nothing else", async () => {
+    const checkout = anas(chicken, litter);
+    const [offer] = offersIn(await askOffers(checkout)).filter(({ title }) => title.startsWith("$3"));
+    const code = await codeOf(checkout, offer?.id ?? "");
+    expect(checkout.applyCode(code)).toEqual({ type: "success" });
+    expect(checkout.cost.discounts).toBe(300);
+    expect(await pressOffer(checkout, offer?.id ?? "", "applied")).toEqual({ status: "noted" });
+    expect(offersIn(await askOffers(checkout))).toContainEqual(expect.objectContaining({ id: offer?.id, state: "applied", code }));
+    const ben = openFor("ben", chicken);
+    expect(ben.applyCode(code)).toMatchObject({ type: "error" });
+  });
+
+  it("who presses again, or twice at once, gets the same code", async () => {
+    const checkout = anas(chicken);
+    const { id } = oneOf(await askOffers(checkout));
+    const before = world.shop.state.discounts.length;
+    const answers = await Promise.all([1, 2, 3].map(() => pressOffer(checkout, id)));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    const [first] = answers;
+    expect(await pressOffer(checkout, id)).toEqual(first);
+    expect(first).toMatchObject({ status: "code", link: expect.stringMatching(/^\/discount\/[^/]+\?redirect=\/cart$/) as string });
+    expect(world.shop.state.discounts.length - before).toBe(1);
+  });
+
+  it("is not asked of the partner again for what is put aside already", async () => {
+    const checkout = anas(chicken);
+    const offer = oneOf(await askOffers(checkout));
+    const asked = world.petz.callsTo("auth/create").length;
+    expect(oneOf(await askOffers(checkout))).toEqual(offer);
+    expect(world.petz.callsTo("auth/create").length).toBe(asked);
+    expect(await states()).toEqual(["ANA-3OFF authorized"]);
+  });
+
+  it.each([
+    ["a wallet without anything", "jo", "none"],
+    ["no wallet", "kim", "no_wallet"],
+    ["nothing in the wallet for this cart", "ben", "none"],
+    ["neither e-mail nor phone", "grace", "no_wallet"],
+    ["another phone number than the wallet has", "dev", "no_wallet"],
+  ])("with %s is offered nothing, and told why", async (_what, customer, why) => {
+    expect(await askOffers(openFor(customer, chicken, { sku: "TW-TUR-12" }, { sku: "WK-DRY-5" }, { sku: "NP-PUP-10" }))).toEqual({
+      status: "nothing",
+      why,
+      remove: [],
+    });
+    expect(await states()).toEqual([]);
+  });
+
+  it("who has a coupon for two units is offered it with two of them, and not with one", async () => {
+    expect(await askOffers(openFor("chloe", { sku: "TW-TUR-CAN" }, { sku: "TW-DUK-CAN" }))).toMatchObject({ status: "nothing", why: "none" });
+    expect(oneOf(await askOffers(openFor("chloe", { sku: "TW-TUR-CAN", quantity: 2 })))).toMatchObject({ units: 2, saves: { amount: "1.00" } });
+  });
+
+  it("whose coupon the partner refuses is not offered it, and it is not asked for again at once", async () => {
+    const checkout = anas(chicken);
+    world.petz.books.addCoupon("PZ-ANA", { ...petStoreCoupons.threeOff, couponRef: "ANA-USED", upcs: petStoreCoupons.freeCan.upcs });
+    await askOffers(anas(can));
+    expect(titles(await askOffers(checkout))).toEqual(["$3 off Northpaw 20 lb"]);
+    world.petz.books.changeCoupon("ANA-USED", { saved: false });
+  });
+
+  it("never saves more than the units cost in Shopify, whatever the partner says", async () => {
+    world.petz.books.addCoupon("PZ-ANA", { ...petStoreCoupons.threeOff, couponRef: "ANA-BIG", value: { kind: "amount", minor: 90_000 }, upcs: ["071048000215"] });
+    expect(oneOf(await askOffers(anas({ ...can, quantity: 3 })))).toMatchObject({ saves: { amount: "2.49" } });
+    world.petz.books.changeCoupon("ANA-BIG", { saved: false });
+  });
+});
+
+describe("The cart", () => {
+  it("that loses a line loses what was used on it: the code is to be taken off, and the coupon is free again", async () => {
+    const checkout = anas(chicken, litter);
+    const offer = offersIn(await askOffers(checkout)).find(({ title }) => title.startsWith("$3"));
+    const code = await codeOf(checkout, offer?.id ?? "");
+    checkout.applyCode(code);
+    checkout.setLine("NP-CHK-20", 0);
+    const answer = await askOffers(checkout);
+    expect(titles(answer)).toEqual(["15 % off Riverstone litter"]);
+    expect(answer.remove).toEqual([code]);
+    await until(() => open("ANA-3OFF") === 0);
+    expect(world.shop.state.discounts.filter((discount) => discount.code === code)).toEqual([]);
+    expect(await pressOffer(checkout, offer?.id ?? "")).toEqual({ status: "refused", why: "gone" });
+    checkout.setLine("NP-CHK-20", 1);
+    const again = offersIn(await askOffers(checkout)).find(({ title }) => title.startsWith("$3"));
+    expect(again).toMatchObject({ state: "available", code: null });
+    expect(again?.id).not.toBe(offer?.id);
+  });
+
+  it("that gets another size of the same coupon's items has it used there", async () => {
+    const checkout = anas({ sku: "NP-CHK-20" });
+    const before = oneOf(await askOffers(checkout));
+    checkout.setLine("NP-CHK-20", 0);
+    checkout.setLine("NP-SAL-20", 1);
+    const after = oneOf(await askOffers(checkout));
+    expect([before.item, after.item]).toEqual(["Northpaw Chicken dog food · 20 lb", "Northpaw Salmon dog food · 20 lb"].map((item) => item));
+    expect(open("ANA-3OFF")).toBe(1);
+  });
+
+  it("that is emptied keeps nothing", async () => {
+    const checkout = anas(chicken);
+    await askOffers(checkout);
+    checkout.setLine("NP-CHK-20", 0);
+    expect(await askOffers(checkout)).toEqual({ status: "nothing", why: "none", remove: [] });
+    expect(await states()).toEqual(["ANA-3OFF released"]);
+  });
+
+  it("whose goods cost less now than a coupon takes off has the coupon put aside anew", async () => {
+    const checkout = anas(can);
+    const before = oneOf(await askOffers(checkout));
+    world.shop.setPrice("WK-TUN-CAN", "1.99");
+    forgetAllKept();
+    const after = oneOf(await askOffers(checkout));
+    expect([before.saves.amount, after.saves.amount]).toEqual(["2.49", "1.99"]);
+    world.shop.setPrice("WK-TUN-CAN", "2.49");
+    forgetAllKept();
+  });
+
+  it("is asked about by claims alone: more units than there are make no difference to what the code does", async () => {
+    const checkout = anas({ sku: "NP-CHK-4" });
+    const chickenGid = `gid://shopify/ProductVariant/${world.shop.variant("NP-CHK-20").id}`;
+    const body = { checkoutToken: checkout.token, lines: [{ variant: chickenGid, quantity: 9 }] };
+    const { body: answer } = await post<Offers>("/api/checkout/offers", { token: checkout.sessionToken(), body });
+    const code = await codeOf(checkout, oneOf(answer).id);
+    expect(checkout.applyCode(code)).toMatchObject({ type: "error" });
+    expect(checkout.cost.discounts).toBe(0);
+  });
+});
+
+describe("A buyer with two checkouts", () => {
+  it("takes what they have along to the second, code and all", async () => {
+    const first = anas(chicken);
+    const { id } = oneOf(await askOffers(first));
+    const code = await codeOf(first, id);
+    const second = anas(chicken);
+    expect(oneOf(await askOffers(second))).toMatchObject({ id, code, state: "code" });
+    expect(second.applyCode(code)).toEqual({ type: "success" });
+    expect(await pressOffer(second, id, "applied")).toEqual({ status: "noted" });
+    // The first one has to ask again.
+    expect(await pressOffer(first, id)).toEqual({ status: "not_found" });
+    expect(open("ANA-3OFF")).toBe(1);
+  });
+
+  it("gives up what does not fit the second", async () => {
+    const code = await codeOf(anas(chicken), oneOf(await askOffers(anas(chicken))).id).catch(() => null);
+    const first = anas(chicken);
+    const offer = oneOf(await askOffers(first));
+    await codeOf(first, offer.id);
+    const answer = await askOffers(anas(litter));
+    expect(titles(answer)).toEqual(["15 % off Riverstone litter"]);
+    expect(answer.remove.length).toBe(1);
+    expect(code).toBeNull();
+  });
+
+  it("or with two tabs at once, has one hold on one coupon, and both tabs show it", async () => {
+    const checkout = anas(chicken);
+    const answers = await Promise.all([askOffers(checkout), askOffers(checkout), askOffers(anas(chicken))]);
+    const ids = answers.map((answer) => oneOf(answer).id);
+    expect(new Set(ids).size).toBe(1);
+    expect(await states()).toEqual(["ANA-3OFF authorized"]);
+    expect(open("ANA-3OFF")).toBe(1);
+  });
+});
+
+describe("A guest", () => {
+  const contact = { email: "ana.roy@example.test" };
+
+  it("is asked to sign in where guests are not served, whatever they type", async () => {
+    expect(await askOffers(openFor(null, chicken), contact)).toEqual({ status: "nothing", why: "sign_in", remove: [] });
+    expect(world.petz.books.entry("ANA-3OFF").authorized.filter(({ state }) => state === "open")).toEqual([]);
+  });
+
+  it("is served where the merchant allows it, and the code is for whoever has it", async () => {
+    await setUpCheckout(world.shop.domain, { guests: true, rewards: true });
+    const checkout = openFor(null, chicken);
+    expect(await askOffers(checkout)).toMatchObject({ status: "nothing", why: "sign_in" });
+    const { id } = oneOf(await askOffers(checkout, contact));
+    expect(checkout.applyCode(await codeOf(checkout, id))).toEqual({ type: "success" });
+  });
+
+  it("who signs in gives up what they had as a guest, and has it as a customer", async () => {
+    await setUpCheckout(world.shop.domain, { guests: true });
+    const checkout = openFor(null, chicken);
+    const asGuest = oneOf(await askOffers(checkout, contact));
+    const code = await codeOf(checkout, asGuest.id);
+    checkout.signIn("ana");
+    const answer = await askOffers(checkout);
+    expect(answer.remove).toEqual([code]);
+    expect(oneOf(answer)).toMatchObject({ title: asGuest.title, code: null });
+    expect(oneOf(answer).id).not.toBe(asGuest.id);
+  });
+});
+
+describe("A buyer who takes a code off, or whose checkout refuses it", () => {
+  it.each(["removed", "refused"] as const)("(%s) is offered the coupon anew", async (intent) => {
+    const checkout = anas(chicken);
+    const { id } = oneOf(await askOffers(checkout));
+    await codeOf(checkout, id);
+    expect(await pressOffer(checkout, id, intent)).toEqual({ status: "noted" });
+    // Said twice is said once.
+    expect(await pressOffer(checkout, id, intent)).toEqual({ status: "noted" });
+    expect(await pressOffer(checkout, id, "applied")).toEqual({ status: "refused", why: "gone" });
+    const again = oneOf(await askOffers(checkout));
+    expect(again).toMatchObject({ state: "available", code: null });
+    expect(again.id).not.toBe(id);
+    expect(open("ANA-3OFF")).toBe(1);
+  });
+});
+
+describe("A hold whose time is over", () => {
+  it("gives no code any more, and is put aside anew", async () => {
+    const checkout = anas(chicken);
+    const { id } = oneOf(await askOffers(checkout));
+    await db.hold.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } });
+    expect(await pressOffer(checkout, id)).toEqual({ status: "refused", why: "gone" });
+    const again = oneOf(await askOffers(checkout));
+    expect(again.id).not.toBe(id);
+  });
+});
+
+describe("A partner that", () => {
+  const within = async (ms: number, ask: () => Promise<Offers>) => {
+    const start = performance.now();
+    const answer = await ask();
+    expect(performance.now() - start).toBeLessThan(ms);
+    return answer;
+  };
+
+  it("is silent keeps nobody longer than the deadline", async () => {
+    world.petz.faults.add({ kind: "no_answer" });
+    expect(await within(2_800, () => askOffers(anas(chicken)))).toEqual({ status: "unavailable", remove: [] });
+    expect(await states()).toEqual([]);
+  });
+
+  it("is slow with one coupon has the others shown, and that one when it is asked for again", async () => {
+    world.petz.faults.add({ kind: "slow", endpoints: ["auth/create"], delayMs: 60_000, nth: 1 });
+    const checkout = anas(chicken, litter);
+    const first = await within(2_800, () => askOffers(checkout));
+    expect(first).toMatchObject({ status: "ready", isPartial: true, offers: [expect.anything()] });
+    // Nobody knows what became of it, and without a code nothing can.
+    await until(async () => (await states()).some((state) => state.endsWith("released")));
+    const second = await askOffers(checkout);
+    expect(titles(second).length).toBe(2);
+  });
+
+  it.each(["down", "unavailable", "server_error", "not_json"] as const)("is %s makes coupons unavailable, and nothing else", async (kind) => {
+    world.petz.faults.add({ kind });
+    expect(await within(2_800, () => askOffers(anas(chicken)))).toEqual({ status: "unavailable", remove: [] });
+    world.petz.faults.clear();
+    expect(titles(await askOffers(anas(chicken)))).toEqual(["$3 off Northpaw 20 lb"]);
+  });
+
+  it("is silent now leaves the buyer what was put aside before", async () => {
+    const checkout = anas(chicken);
+    const offer = oneOf(await askOffers(checkout));
+    world.petz.faults.add({ kind: "down" });
+    expect(await askOffers(checkout)).toMatchObject({ status: "ready", offers: [{ id: offer.id }], isPartial: true });
+  });
+
+  it("does not accept the shop's credentials is not asked again until somebody enters others", async () => {
+    world.petz.faults.add({ kind: "credentials_revoked" });
+    expect(await askOffers(anas(chicken))).toEqual({ status: "unavailable", remove: [] });
+    const asked = world.petz.calls.length;
+    expect(await askOffers(anas(chicken))).toEqual({ status: "unavailable", remove: [] });
+    expect(world.petz.calls.length).toBe(asked);
+    expect(await db.connection.findFirst({ where: { partner: "petz" } })).toMatchObject({ status: "credentials_rejected" });
+  });
+
+  it("authorises more than it was asked for is not believed", async () => {
+    world.petz.faults.add({ kind: "authorizes_more" });
+    expect(await askOffers(anas(chicken))).toEqual({ status: "unavailable", remove: [] });
+    expect(await states()).toEqual(["ANA-3OFF released"]);
+  });
+});
+
+describe("Where the shop", () => {
+  it("offers no coupons, nothing is asked", async () => {
+    await setUpCheckout(world.shop.domain, { coupons: false });
+    const asked = world.petz.calls.length;
+    expect(await askOffers(anas(chicken))).toEqual({ status: "nothing", why: "off", remove: [] });
+    expect(world.petz.calls.length).toBe(asked);
+  });
+
+  it("has disconnected the partner, nothing is offered", async () => {
+    await db.connection.updateMany({ where: { partner: "petz" }, data: { status: "disconnected" } });
+    forgetAllKept();
+    expect(await askOffers(anas(chicken))).toEqual({ status: "nothing", why: "off", remove: [] });
+  });
+
+  it("has no Plus, checkout offers nothing, and the cart does all the same", async () => {
+    await setUpCheckout(world.shop.domain, {}, { plus: false });
+    expect(await askOffers(anas(chicken))).toEqual({ status: "nothing", why: "off", remove: [] });
+    const cart = world.shop.openCart({ customer: "ana", lines: [chicken] });
+    const { id } = oneOf(await askCartOffers(world.shop, cart));
+    const answer = await pressCartOffer(world.shop, cart, { id });
+    if (answer.status !== "code") throw new Error(JSON.stringify(answer));
+    expect(answer.link).toBe(`/discount/${answer.code}?redirect=/cart`);
+    expect(cart.applyCode(answer.code)).toEqual({ type: "success" });
+    const checkout = cart.checkout();
+    expect(checkout.cost.discounts).toBe(300);
+  });
+
+  it("is seen by its buyers, that is noted for the merchant", async () => {
+    await askOffers(anas(chicken));
+    await askCartOffers(world.shop, world.shop.openCart({ customer: "ana", lines: [chicken] }));
+    await until(async () => {
+      const setup = await db.checkoutSetup.findUnique({ where: { shopId: world.shop.domain } });
+      return ["cart", "checkout"].every((place) => Object.keys(setup?.seen ?? {}).includes(place));
+    });
+  });
+
+  it("cannot be read at Shopify, coupons are unavailable and checkout goes on", async () => {
+    const checkout = anas(chicken);
+    await world.shop.uninstall();
+    forgetAllKept();
+    await db.session.updateMany({ data: { expires: new Date(0), refreshTokenExpires: new Date(0) } });
+    expect(await askOffers(checkout)).toMatchObject({ status: "unavailable" });
+  });
+});
+
+describe("What was used on an order", () => {
+  it("is told to its buyer before and after Shopify has told us of it, and to nobody who does not name the checkout", async () => {
+    const checkout = openFor("ana", chicken);
+    const { id } = oneOf(await askOffers(checkout));
+    checkout.applyCode(await codeOf(checkout, id));
+    await pressOffer(checkout, id, "applied");
+    const completion = checkout.complete();
+    if (completion.status !== "placed") throw new Error("The order was refused.");
+    const { id: order } = completion.order;
+    const waiting = { kind: "coupon", title: "$3 off Northpaw 20 lb", saves: { amount: "3.00", currency: "CAD" }, state: "waiting" };
+    expect((await askOrder(checkout, order)).holds).toMatchObject([waiting]);
+    expect((await askOrder(checkout, `gid://shopify/OrderIdentity/${order}`)).holds).toMatchObject([waiting]);
+    expect((await askOrder(checkout, order, { named: false })).holds).toEqual([]);
+    await db.hold.update({ where: { id }, data: { orderGid: `gid://shopify/Order/${order}`, state: "redeemed" } });
+    expect((await askOrder(checkout, order, { named: false })).holds).toMatchObject([{ ...waiting, state: "redeemed" }]);
+  });
+});
+
+it("What is asked names no price: the answer's own come from Shopify", () => {
+  expect(JSON.stringify(questionOf(anas(chicken)))).not.toMatch(/price|amount|cost/);
+});
