@@ -9,6 +9,7 @@ import { createPetzSimulator } from "#test/simulators/petz/simulator.ts";
 import type { HeartlandWorld } from "#test/simulators/heartland/world.ts";
 import type { LightspeedWorld } from "#test/simulators/lightspeed/world.ts";
 import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
+import { drawBlock, script, style } from "#test/extensions/theme-block.ts";
 import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
 import { plusCosts } from "#test/simulators/shopify/query-cost.ts";
@@ -104,7 +105,7 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
       proxyPort: ports.app,
       storePort: ports.store,
       appTarget: webUrl,
-      store: { extensions: [folderOf("checkout-coupons")], appProxy: appProxy ?? null },
+      store: { extensions: [folderOf("checkout-coupons")], appProxy: appProxy ?? null, cartBlock: { draw: drawBlock, script, style } },
     });
     toStop.push(() => admin.close());
     const astro = createAstroSimulator({ ...dayAstro(times), now: () => new Date() });

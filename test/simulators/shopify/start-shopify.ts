@@ -7,6 +7,7 @@ import { createAppProxy } from "./shell/app-proxy.ts";
 import { deployExtension } from "./storefront/extension-frames.ts";
 import type { StoreExtension } from "./storefront/extension-frames.ts";
 import { createStorefront } from "./storefront/storefront.ts";
+import type { ThemeBlock } from "./storefront/storefront.ts";
 
 export type RunningShopify = {
   /** The admin's pages, and the Admin API for redirected calls: what SHOPIFY_SIMULATOR_ORIGIN is set to. */
@@ -29,6 +30,7 @@ type Options = {
     extensions: string[];
     /** What of the store is the app's. */
     appProxy: AppProxy | null;
+    cartBlock?: ThemeBlock;
   };
 };
 
@@ -62,7 +64,7 @@ export async function startShopify(
     },
   };
 
-  function openStore({ extensions, appProxy }: NonNullable<Options["store"]>): (request: Request) => Promise<Response> {
+  function openStore({ extensions, appProxy, cartBlock }: NonNullable<Options["store"]>): (request: Request) => Promise<Response> {
     const [shop] = simulator.shops;
     if (!shop) return () => Promise.resolve(new Response(null, { status: 404 }));
     let deployed: Promise<StoreExtension[]> | null = null;
@@ -71,6 +73,7 @@ export async function startShopify(
       adminOrigin: () => shellOrigin,
       appTarget: target,
       appProxy,
+      cartBlock,
       extensions: () => (deployed ??= Promise.all(extensions.map((folder) => deployExtension(folder, proxy.origin)))),
     });
   }

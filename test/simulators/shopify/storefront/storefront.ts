@@ -3,12 +3,12 @@ import { z } from "zod";
 import { signProxyQuery } from "../app-proxy-request.ts";
 import type { AppProxy } from "../app-proxy-request.ts";
 import type { SimulatedCheckout } from "../checkout.ts";
+import { isSameCode } from "../discounts.ts";
 import { figuresOf } from "../figures.ts";
 import type { ShopifySimulator } from "../create-shopify-simulator.ts";
 import type { SimulatedShop } from "../simulated-shop.ts";
 import type { Order } from "../state.ts";
-import { html } from "../shell/html.ts";
-import type { Html } from "../shell/html.ts";
+import { Html, html } from "../shell/html.ts";
 import { storeScript } from "./browser-script.ts";
 import { checkoutPage, orderStatusPage, steps, summaryCodes, summaryLines, summaryTotals, thankYouPage } from "./checkout-pages.ts";
 import type { Step } from "./checkout-pages.ts";
@@ -24,6 +24,7 @@ import type { Session } from "./sessions.ts";
 import { cartPage, productsPage, signInPage } from "./shop-pages.ts";
 import { titleOf } from "./money-text.ts";
 import { isLanguage, storeTexts } from "./texts.ts";
+import type { Language } from "./texts.ts";
 
 export type StorefrontOptions = {
   /** This store's own origin, as the browser knows it. */
@@ -35,13 +36,18 @@ export type StorefrontOptions = {
   appProxy: AppProxy | null;
   /** The extensions as they are deployed. */
   extensions: () => Promise<StoreExtension[]>;
+  /** A block of an app that the theme shows on the cart page. */
+  cartBlock?: ThemeBlock;
 };
+
+/** `draw` gives its markup as Shopify makes it of its Liquid. */
+export type ThemeBlock = { draw: (options: { language: Language }) => string; script: string; style: string };
 
 /** The pages of the shop's online store and of its checkout. */
 export function createStorefront(
   simulator: ShopifySimulator,
   shop: SimulatedShop,
-  { origin, adminOrigin, appTarget, appProxy, extensions }: StorefrontOptions,
+  { origin, adminOrigin, appTarget, appProxy, extensions, cartBlock }: StorefrontOptions,
 ): (request: Request) => Promise<Response> {
   const sessions = createSessions({ openCart: () => shop.openCart({ lines: [] }) });
 
@@ -66,11 +72,10 @@ export function createStorefront(
         return show(productsPage(facts));
       case "cart":
       case "cart.js":
-        return isPost
-          ? changeCart(request, session, id)
-          : section === "cart"
-            ? show(cartPage(facts, null))
-            : Response.json(cartJson(session));
+        if (isPost) return id === "update.js" ? updateCart(request, session) : changeCart(request, session, id);
+        return section === "cart" ? show(cartPage(facts, drawBlock(session))) : Response.json(cartJson(session), noStore);
+      case "theme":
+        return showTheme(id);
       case "discount":
         return useLink(url, session, decodeURIComponent(id));
       case "account":
@@ -104,6 +109,15 @@ export function createStorefront(
     return found(addressOf(cart.checkout().token, session));
   }
 
+  /** Shopify's `cart/update.js`, as far as blocks of apps use it: the codes that are to stay. */
+  async function updateCart(request: Request, session: Session): Promise<Response> {
+    const { discount } = z.object({ discount: z.string() }).parse(await request.json());
+    session.codes = discount.split(",").filter(Boolean);
+    for (const code of session.cart.codes) if (!session.codes.some((one) => isSameCode(one, code))) session.cart.removeCode(code);
+    putOnWaiting(session);
+    return Response.json(cartJson(session), noStore);
+  }
+
   /** Codes of links are tried again when the cart changes. */
   function putOnWaiting({ cart, codes }: Session): void {
     for (const code of codes) if (!cart.codes.includes(code)) cart.applyCode(code);
@@ -114,7 +128,8 @@ export function createStorefront(
     const { cart } = session;
     const numberOf = (id: string) => Number(id.slice(id.lastIndexOf("/") + 1));
     return {
-      token: cart.token,
+      // Shopify's has a key behind it.
+      token: `${cart.token}?key=0`,
       note: "",
       attributes: {},
       item_count: cart.lines.reduce((sum, { quantity }) => sum + quantity, 0),
@@ -262,6 +277,19 @@ export function createStorefront(
     return show(
       orderStatusPage(facts, { view: viewOfOrder(order, checkout), extensions: await extensions(), order, status: statusOf(order) }),
     );
+  }
+
+  function drawBlock({ language }: Session): Html | null {
+    if (!cartBlock) return null;
+    const assets = html`<link rel="stylesheet" href="/theme/block.css" />
+      <script src="/theme/block.js" defer></script>`;
+    return html`<div>${new Html(cartBlock.draw({ language }))}</div>
+      ${assets}`;
+  }
+
+  function showTheme(file: string): Response {
+    if (!cartBlock) return new Response(null, { status: 404 });
+    return file === "block.js" ? text(cartBlock.script, "text/javascript") : text(cartBlock.style, "text/css");
   }
 
   // --- Extensions and the app ----------------------------------------------------------------------------------------------------
