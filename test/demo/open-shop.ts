@@ -1,5 +1,7 @@
 import { connectAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
+import { checkoutSettings } from "#app/coupons/checkout-settings.ts";
+import { refreshPlan, saveCheckoutSettings } from "#app/coupons/checkout-setup.server.ts";
 import { posPartners } from "#app/connections/pos-partners.ts";
 import { defaultOrderSettings } from "#app/pos-setup/order-settings.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -16,6 +18,12 @@ import type { Demo } from "./start-demo.ts";
 /** Sources whose orders the till has recorded itself. */
 export const posSources = [...astroSettings.parse({}).posSources, "Till Connector"];
 export const merchant = "Robin Leclair";
+
+/** As on the page that sets checkout up: the shop's plan is read, and the distributor has said that free goods may be redeemed online. */
+async function openCheckout(shop: string): Promise<void> {
+  await refreshPlan(shop, { now: new Date(), force: true });
+  await saveCheckoutSettings({ shop, settings: checkoutSettings.parse({ rewards: true }), actor: merchant });
+}
 
 /** Installs the app as the admin does, by opening its page, and connects Astro, PETZ and both points of sale with a start before the day. */
 export async function openShop(demo: Demo, { pos = true }: { pos?: boolean } = {}): Promise<void> {
@@ -38,6 +46,7 @@ export async function openShop(demo: Demo, { pos = true }: { pos?: boolean } = {
   await saveAstroSettings({ shop: shop.domain, settings, actor: merchant });
   await db.connection.updateMany({ where: { shopId: shop.domain }, data: { startAt: times.startAt, reviewedAt: times.startAt } });
   await connectToPetz(shop.domain, { baseUrl: demo.petzServer.baseUrl });
+  await openCheckout(shop.domain);
   if (pos) await openPos(demo);
 }
 
