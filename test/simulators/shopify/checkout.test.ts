@@ -4,12 +4,18 @@ import { describe, expect, test } from "vitest";
 import { petStore } from "#test/fixtures/pet-store.ts";
 import type { SimulatedCheckout } from "./checkout.ts";
 import { createShopifySimulator } from "./create-shopify-simulator.ts";
-import type { ShopifySimulatorOptions } from "./create-shopify-simulator.ts";
+import type { ShopifySimulator, ShopifySimulatorOptions } from "./create-shopify-simulator.ts";
+import { createAdminShell } from "./shell/admin-shell.ts";
 import type { SimulatedShop } from "./simulated-shop.ts";
 
 type Hook = { topic: string; body: Record<string, unknown> };
 
-function open(options: Partial<ShopifySimulatorOptions> = {}): { shop: SimulatedShop; hooks: Hook[]; settled: () => Promise<void> } {
+function open(options: Partial<ShopifySimulatorOptions> = {}): {
+  simulator: ShopifySimulator;
+  shop: SimulatedShop;
+  hooks: Hook[];
+  settled: () => Promise<void>;
+} {
   const hooks: Hook[] = [];
   const simulator = createShopifySimulator({
     shops: [petStore],
@@ -26,7 +32,7 @@ function open(options: Partial<ShopifySimulatorOptions> = {}): { shop: Simulated
   });
   const [shop] = simulator.shops;
   if (!shop) throw new Error("There is no shop.");
-  return { shop, hooks, settled: () => simulator.webhooks.settled() };
+  return { simulator, shop, hooks, settled: () => simulator.webhooks.settled() };
 }
 
 /** The code of a coupon: once, for Ana, off one variant. */
@@ -213,6 +219,17 @@ describe("an order that a checkout places", () => {
     expect(shop.state.orders).toHaveLength(1);
   });
 
+  test("is shown with its codes in the simulated admin", async () => {
+    const { shop, simulator } = open();
+    addCode(shop, { code: "PC-<1>" });
+    const checkout = openFor(shop, [chicken]);
+    checkout.applyCode("PC-<1>");
+    checkout.complete();
+    const shell = createAdminShell(simulator, { appOrigin: () => "https://app.test" });
+    const page = await shell(new Request(`https://shell.test/store/pawsome-pets/orders/${checkout.order?.id}`));
+    expect((await page.text()).replace(/\s+/g, " ")).toContain("Discount code <code>PC-&#60;1&#62;</code>: −5.00 CAD");
+  });
+
   test("waits for its payment where that is not taken at once", async () => {
     const { shop, hooks, settled } = open();
     const checkout = openFor(shop, [chicken]);
@@ -252,6 +269,26 @@ describe("an order that a checkout places", () => {
     expect(checkout.state).toBe("abandoned");
     expect(() => checkout.complete()).toThrow("abandoned");
     expect(() => checkout.applyCode("PC-ONE")).toThrow("abandoned");
+  });
+
+  test("keeps its code when units come and go, and gives back what was paid when it is cancelled", () => {
+    const { shop } = open();
+    const code = addCode(shop, { amount: "62.99" });
+    const checkout = openFor(shop, [chicken, salmon]);
+    checkout.applyCode(code);
+    const completion = checkout.complete();
+    if (completion.status !== "placed") throw new Error("The order was refused.");
+    const { order } = completion;
+    const paid = shop.figures(order).received.shop;
+    shop.edit(order, { set: [{ line: 1, quantity: 1 }], add: [{ sku: "WK-TUN-CAN" }] });
+    const edited = shop.figures(order);
+    // Half of what two units cost of which one was free, the salmon and a can.
+    expect(edited.currentSubtotal.shop).toBe(3149 + 6849 + 249);
+    expect(edited.currentTotal.shop).toBe(edited.currentSubtotal.shop + edited.currentShipping.shop + edited.currentTax.shop);
+    shop.cancel(order);
+    const { currentTotal, refunded, outstanding } = shop.figures(order);
+    expect([currentTotal.shop, refunded.shop, outstanding.shop]).toEqual([0, paid, 0]);
+    expect(order.applications.map(({ label }) => label)).toEqual([code]);
   });
 
   test("costs what the checkout said, to the cent, and refunds and edits of it add up, whatever is bought and taken off", () => {

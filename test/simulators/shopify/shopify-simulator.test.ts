@@ -421,6 +421,120 @@ describe("the Admin API", () => {
     expect(body.errors?.[0]?.message).toContain("does not model Shop.timezoneAbbreviation");
   });
 
+  const codeInput = (variant: string, more: Record<string, unknown> = {}) => ({
+    code: "PC-1",
+    title: "Coupon",
+    startsAt: "2026-11-25T12:00:00Z",
+    endsAt: "2026-11-25T12:30:00Z",
+    usageLimit: 1,
+    appliesOncePerCustomer: true,
+    context: { all: "ALL" },
+    customerGets: {
+      items: { products: { productVariantsToAdd: [variant] } },
+      value: { discountAmount: { amount: "5.00", appliesOnEachItem: false } },
+    },
+    combinesWith: { orderDiscounts: true, productDiscounts: true, shippingDiscounts: true },
+    ...more,
+  });
+  const createCode = `mutation($d: DiscountCodeBasicInput!) { discountCodeBasicCreate(basicCodeDiscount: $d) {
+    codeDiscountNode { id } userErrors { field code } } }`;
+  type Created = { discountCodeBasicCreate: { codeDiscountNode: { id: string } | null; userErrors: { field: string[]; code: string }[] } };
+
+  test("makes, finds, ends and deletes a code, and says how often it was used", async () => {
+    const now = new Date("2026-11-25T12:10:00Z");
+    const { simulator } = start({ scopes: [...scopes, "write_discounts"], now: () => now });
+    const shop = simulator.shop("pawsome-pets");
+    const variant = `gid://shopify/ProductVariant/${shop.variant("NP-CHK-20").id}`;
+    const made = await graphql<Created>(simulator, createCode, { d: codeInput(variant) });
+    const id = made.body.data.discountCodeBasicCreate.codeDiscountNode?.id;
+    const find = `query($code: String!) { codeDiscountNodeByCode(code: $code) { id codeDiscount { ... on DiscountCodeBasic {
+      status usageLimit asyncUsageCount discountClasses codes(first: 1) { nodes { code } } context { __typename }
+      customerGets { value { ... on DiscountAmount { amount { amount } appliesOnEachItem } }
+        items { ... on DiscountProducts { productVariants(first: 5) { nodes { sku } } } } } } } } }`;
+    const found = async () => (await graphql(simulator, find, { code: "pc-1" })).body.data;
+    const checkout = shop.openCheckout({ customer: null, email: "guest@example.test", lines: [{ sku: "NP-CHK-20" }] });
+    checkout.applyCode("PC-1");
+    checkout.complete();
+    expect(await found()).toEqual({
+      codeDiscountNodeByCode: {
+        id,
+        codeDiscount: {
+          status: "ACTIVE",
+          usageLimit: 1,
+          asyncUsageCount: 1,
+          discountClasses: ["PRODUCT"],
+          codes: { nodes: [{ code: "PC-1" }] },
+          context: { __typename: "DiscountBuyerSelectionAll" },
+          customerGets: {
+            value: { amount: { amount: "5.0" }, appliesOnEachItem: false },
+            items: { productVariants: { nodes: [{ sku: "NP-CHK-20" }] } },
+          },
+        },
+      },
+    });
+    await graphql(simulator, "mutation($id: ID!) { discountCodeDeactivate(id: $id) { userErrors { code } } }", { id });
+    expect(await found()).toMatchObject({ codeDiscountNodeByCode: { codeDiscount: { status: "EXPIRED" } } });
+    const list = '{ discountNodes(first: 5, query: "code:PC-1") { nodes { discount { ... on DiscountCodeBasic { title } } } } }';
+    expect((await graphql(simulator, list)).body.data).toEqual({ discountNodes: { nodes: [{ discount: { title: "Coupon" } }] } });
+    const remove = "mutation($id: ID!) { discountCodeDelete(id: $id) { deletedCodeDiscountId userErrors { code } } }";
+    const gone = { deletedCodeDiscountId: null, userErrors: [{ code: "INVALID" }] };
+    expect((await graphql(simulator, remove, { id })).body.data).toEqual({
+      discountCodeDelete: { deletedCodeDiscountId: id, userErrors: [] },
+    });
+    expect((await graphql(simulator, remove, { id })).body.data).toEqual({ discountCodeDelete: gone });
+    expect(await found()).toEqual({ codeDiscountNodeByCode: null });
+  });
+
+  test("makes no code that is taken, ends before it starts, or is for goods or customers that are not there", async () => {
+    const { simulator } = start({ scopes: [...scopes, "write_discounts"] });
+    const shop = simulator.shop("pawsome-pets");
+    const variant = `gid://shopify/ProductVariant/${shop.variant("NP-CHK-20").id}`;
+    shop.addDiscount({ code: "spring", percentage: 10 });
+    const wrong: [Record<string, unknown>, string][] = [
+      [codeInput(variant, { code: "SPRING" }), "TAKEN"],
+      [codeInput(variant, { code: "" }), "BLANK"],
+      [codeInput(variant, { endsAt: "2026-11-25T11:00:00Z" }), "END_DATE_BEFORE_START_DATE"],
+      [codeInput(variant, { context: { customers: { add: ["gid://shopify/Customer/1"] } } }), "INVALID"],
+      [codeInput("gid://shopify/ProductVariant/1"), "INVALID"],
+    ];
+    for (const [d, code] of wrong) {
+      const { body } = await graphql<Created>(simulator, createCode, { d });
+      expect(body.data.discountCodeBasicCreate.userErrors.map((error) => error.code)).toEqual([code]);
+      expect(body.data.discountCodeBasicCreate.codeDiscountNode).toBeNull();
+    }
+    expect(shop.state.discounts).toHaveLength(1);
+    const { status } = await graphql(simulator, createCode, { d: codeInput(variant, { minimumRequirement: { quantity: {} } }) });
+    expect(status).toBe(501);
+  });
+
+  test("lets no app make or see a code that was not granted it", async () => {
+    const { simulator } = start();
+    const variant = `gid://shopify/ProductVariant/${simulator.shop("pawsome-pets").variant("NP-CHK-20").id}`;
+    const made = await graphql(simulator, createCode, { d: codeInput(variant) });
+    expect(made.body.errors?.[0]?.extensions?.["code"]).toBe("ACCESS_DENIED");
+    expect(simulator.shop("pawsome-pets").state.discounts).toEqual([]);
+    const found = await graphql(simulator, '{ codeDiscountNodeByCode(code: "PC-1") { id } }');
+    expect(found.body.errors?.[0]?.message).toContain("`read_discounts`");
+  });
+
+  test("finds orders by their first code and by their checkout, and no more than 250 nodes at a time", async () => {
+    const { simulator } = start();
+    const shop = simulator.shop("pawsome-pets");
+    shop.addDiscount({ code: "ONE", amount: "1.00", skus: ["NP-CHK-20"] });
+    shop.addDiscount({ code: "TWO", amount: "1.00", skus: ["NP-SAL-20"] });
+    const checkout = shop.openCheckout({ customer: "ana", lines: [{ sku: "NP-CHK-20" }, { sku: "NP-SAL-20" }] });
+    for (const code of ["ONE", "TWO"]) checkout.applyCode(code);
+    checkout.complete();
+    const search = "query($query: String!) { orders(first: 5, query: $query) { nodes { checkoutToken discountCodes } } }";
+    const order = { checkoutToken: checkout.token, discountCodes: ["ONE", "TWO"] };
+    for (const query of ["discount_code:one", `checkout_token:${checkout.token}`])
+      expect((await graphql(simulator, search, { query })).body.data).toEqual({ orders: { nodes: [order] } });
+    expect((await graphql(simulator, search, { query: "discount_code:TWO" })).body.data).toEqual({ orders: { nodes: [] } });
+    const ids = Array.from({ length: 251 }, () => "gid://shopify/ProductVariant/1");
+    const many = await graphql(simulator, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids });
+    expect(many.body.errors?.[0]?.message).toContain("maximum allowed of 250");
+  });
+
   test("throttles with status 200 when the bucket is empty, and serves again once it has filled", async () => {
     let now = new Date("2026-03-14T15:00:00Z");
     const { simulator } = start({ now: () => now });

@@ -1,7 +1,7 @@
 import { orderPresets } from "#test/fixtures/pet-store-orders.ts";
 import { currentUnits, figuresOf, fulfillmentOf, netOf } from "../figures.ts";
 import { nameOf } from "../graphql-nodes.ts";
-import { decimalOf } from "../pair-money.ts";
+import { decimalOf, plus } from "../pair-money.ts";
 import type { Pair } from "../pair-money.ts";
 import type { Order } from "../state.ts";
 import type { Delivery } from "../webhooks.ts";
@@ -201,6 +201,7 @@ export function orderPage(facts: ShellPage, order: Order, deliveries: readonly D
           </tbody>
         </table>`,
       )}
+      ${discountList(order)}
       <p>
         Subtotal ${money(order, figures.subtotal)}, shipping ${money(order, figures.shipping)}, tax ${money(order, figures.tax)}, tip
         ${money(order, figures.tip)}:
@@ -249,6 +250,22 @@ export function orderPage(facts: ShellPage, order: Order, deliveries: readonly D
       ${deliveryTable(deliveries)}
     </section>`,
   );
+}
+
+/** What each discount took off the goods; a code is shown as it was typed. */
+function discountList(order: Order): Html | null {
+  const applied = order.applications.filter(({ target }) => target === "LINE_ITEM");
+  if (applied.length === 0) return null;
+  return html`<ul>
+    ${applied.map(({ kind, label, index }) => {
+      const taken = plus(
+        ...order.lines.flatMap(({ allocations }) =>
+          allocations.filter(({ application }) => application === index).map(({ amount }) => amount),
+        ),
+      );
+      return html`<li>${kind === "code" ? html`Discount code <code>${label}</code>` : label}: −${money(order, taken)}</li>`;
+    })}
+  </ul>`;
 }
 
 export function deliveryTable(deliveries: readonly Delivery[]): Html {
