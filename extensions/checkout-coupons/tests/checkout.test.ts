@@ -99,6 +99,15 @@ describe("When it asks", () => {
     expect(customer.calls[0]?.body).toMatchObject({ contact: null });
   });
 
+  it("asks again when the buyer signs in on the way", async () => {
+    const punchcard = fakePunchcard({ offers: [nothing("sign_in"), ready(coupon)] });
+    const checkout = await show({ punchcard, checkout: fakeCheckout({ buyer: {} }) });
+    await shows("Sign in to use");
+    checkout.customer.value = { id: "gid://shopify/Customer/1" };
+    await shows("$5 off Northpaw");
+    expect(words()).not.toContain("Sign in to use");
+  });
+
   it("asks again once when the cart was changed several times, and takes off what no longer fits", async () => {
     const punchcard = fakePunchcard({ offers: [ready(coupon), { ...ready(reward), remove: ["OLD-1", "NOT-ON-IT"] }] });
     const checkout = await show({ punchcard, checkout: fakeCheckout({ codes: ["old-1", "SUMMER"] }) });
@@ -414,7 +423,8 @@ describe("One press", () => {
     checkout.lines.value = [...checkout.lines.value, cartLine(13, 1)];
     await until(() => punchcard.questions().length === 2);
     await vi.advanceTimersByTimeAsync(500);
-    expect(buttons()).toEqual(["Remove"]);
+    // What it said of the press was said of another cart.
+    expect([buttons(), banners()]).toEqual([["Remove"], []]);
   });
 });
 

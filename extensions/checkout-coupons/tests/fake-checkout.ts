@@ -49,6 +49,7 @@ export function fakeCheckout({
     discountAllocations: signal<unknown[]>([]),
     instructions: signal({ discounts: { canUpdateDiscountCodes: codesAllowed } }),
     rendered: signal(true),
+    customer: signal(buyer?.customer === undefined ? undefined : { id: buyer.customer }),
   };
   const changes: string[] = [];
   for (const code of codes) put(code);
@@ -83,14 +84,14 @@ export function fakeCheckout({
   /** Puts all of it where the extension looks. */
   function install(shopify: object): void {
     const own = shopify as Record<string, object>;
-    const { activeStep, rendered, ...direct } = values;
+    const { activeStep, rendered, customer, ...direct } = values;
     Object.assign(own, direct, { applyDiscountCodeChange });
     Object.assign(own.buyerJourney ?? {}, { activeStep });
     define(own.extension, { rendered, editor: inEditor ? { type: "checkout" } : undefined });
     if (buyer) {
-      const { customer, email, phone } = buyer;
+      const { email, phone } = buyer;
       define(shopify, {
-        buyerIdentity: { customer: signal(customer && { id: customer }), email: signal(email), phone: signal(phone) },
+        buyerIdentity: { customer, email: signal(email), phone: signal(phone) },
       });
     }
   }

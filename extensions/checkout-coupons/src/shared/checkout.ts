@@ -19,12 +19,15 @@ export function useCart(): Cart | null {
 
 /** What a guest typed for Shopify, so that it need not be typed again. Of one who signed in, Punchcard knows more than we do. */
 function useContact(): Cart["contact"] {
-  const [customer, email, phone] = [
-    useSignal(() => identity()?.customer ?? nothing),
-    useSignal(() => identity()?.email ?? nothing),
-    useSignal(() => identity()?.phone ?? nothing),
-  ];
+  const customer = useCustomer();
+  const email = useSignal(() => identity()?.email ?? nothing);
+  const phone = useSignal(() => identity()?.phone ?? nothing);
   return customer || (!email && !phone) ? null : { email: email ?? null, phone: phone ?? null };
+}
+
+/** Shopify's id of the buyer; undefined for a guest, and where the app may not know. Who signs in on the way may have coupons. */
+export function useCustomer(): string | undefined {
+  return useSignal(() => identity()?.customer ?? nothing)?.id;
 }
 
 /** Not there unless Shopify lets the app see customers' data. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { askOffers, tellHold } from "./ask-punchcard.ts";
-import { discountsNow, putOn, takeOff, useCart, useCodesAllowed, useDiscounts } from "./checkout.ts";
+import { discountsNow, putOn, takeOff, useCart, useCodesAllowed, useCustomer, useDiscounts } from "./checkout.ts";
 import type { Amount, HoldAnswer, Intent, Offer, Offers } from "./punchcard.ts";
 
 export type Coupons = {
@@ -33,6 +33,7 @@ type Known = { status: Exclude<Coupons["status"], "not_here">; offers: Offer[]; 
 /** What the buyer may use for the cart as it is now, and the one press that uses it or takes it off. Nothing in here ever throws. */
 export function useCoupons(): Coupons {
   const cart = useCart();
+  const customer = useCustomer();
   const codesAllowed = useCodesAllowed();
   const discounts = useDiscounts();
   const [known, setKnown] = useState<Known>(nothingKnown);
@@ -57,9 +58,11 @@ export function useCoupons(): Coupons {
       isStale = true;
       clearTimeout(timer);
     };
-  }, [question, asked]);
+  }, [question, customer, asked]);
 
   async function ask(question: string, isStale: () => boolean): Promise<void> {
+    // What came of a press was said of the cart as it was then.
+    if (lastQuestion.current !== question) setOutcome(null);
     lastQuestion.current = question;
     // What is shown stays until there is something better.
     setKnown((before) => (before.status === "waiting" || before.status === "unavailable" ? { ...before, status: "loading" } : before));
