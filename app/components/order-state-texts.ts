@@ -1,4 +1,5 @@
 import type { TFunction } from "i18next";
+import type { OrderHoldStanding } from "#app/coupons/order-holds.ts";
 import type { OrderStanding } from "#app/orders/order-standing.ts";
 import type { Run } from "#app/queue/run-of.server.ts";
 import type { LineState, OrderState } from "#app/orders/order-view.ts";
@@ -31,13 +32,15 @@ export type OrderStateAnswer =
         why: string | null;
         sales: { kind: "sale" | "return"; state: "sending" | "sent"; number: string; url: string | null }[];
       }[];
+      /** Coupons and free goods of the checkout. */
+      coupons: { title: string; standing: OrderHoldStanding; page: string }[];
       failures: { title: string; page: string }[];
     };
 
 /** Says in the staff member's language where an order stands. */
 export function orderStateTexts(t: TFunction, standing: OrderStanding): OrderStateAnswer {
   if (standing.status === "not_heard_of") return standing;
-  const { id, name, run, loyalty, pos, failures } = standing;
+  const { id, name, run, loyalty, pos, holds, failures } = standing;
   const partner = partnerName(t, "astro");
   const count = (...states: LineState[]) => loyalty.lines.filter(({ state }) => states.includes(state)).length;
   return {
@@ -63,6 +66,11 @@ export function orderStateTexts(t: TFunction, standing: OrderStanding): OrderSta
       state: one.state,
       why: one.reason ? posReasonText(t, one.reason, { found: one.found }) : null,
       sales: one.sales,
+    })),
+    coupons: holds.map((hold) => ({
+      title: t(`orderCoupons.used.${hold.kind}`, { title: hold.title, item: hold.item }),
+      standing: hold.standing,
+      page: hold.page,
     })),
     failures: failures.map((failure) => ({
       title: [t(`failures.codes.${failure.code}.title`), failure.productTitle].filter(Boolean).join(" – "),

@@ -11,6 +11,7 @@ export type OrderHoldRow = {
   item: string;
   units: number;
   state: HoldState;
+  standing: OrderHoldStanding;
   /** What Shopify took off for it; what it was to take off while the order was not read. */
   amount: string;
   currency: string;
@@ -18,6 +19,64 @@ export type OrderHoldRow = {
   codeTail: string | null;
   /** Its own page in the app. */
   page: string;
+};
+
+/** Where it stands, in fewer words than its own page has: keys of the texts under `orderCoupons.standings`. */
+export const orderHoldStandings = ["waiting", "redeemed", "failed", "returned", "released"] as const;
+export type OrderHoldStanding = (typeof orderHoldStandings)[number];
+
+export function standingOf(state: HoldState): OrderHoldStanding {
+  switch (state) {
+    case "authorizing":
+    case "authorized":
+    case "assigning":
+    case "code_assigned":
+    case "applied":
+    case "ordered":
+    case "capturing":
+    case "captured":
+    case "returning":
+      return "waiting";
+    case "capture_failed":
+      return "failed";
+    case "redeemed":
+      return "redeemed";
+    case "returned":
+      return "returned";
+    case "releasing":
+    case "released":
+      return "released";
+    default:
+      return unreachable(state);
+  }
+}
+
+/** What the order's timeline tells of a coupon or free good: ends of keys under `orders.timeline.kinds`. */
+export type OrderHoldStep =
+  "hold_used" | "hold_captured" | "hold_capture_failed" | "hold_written_off" | "hold_returned" | "hold_kept" | "hold_released";
+
+type StepFacts = { kind: string; state: HoldState };
+
+/**
+ * What one step of a hold's history is to an order; null when it tells nothing of it. `before`: the state that it came from.
+ * What becomes of a free good, the order tells itself when it is redeemed or undone.
+ */
+export function orderStepOf(hold: "coupon" | "reward", { kind, state }: StepFacts, before: HoldState | null): OrderHoldStep | null {
+  if (kind === "order_seen") {
+    const isFirst = before !== "ordered" && (state === "ordered" || state === "capturing");
+    return isFirst ? "hold_used" : null;
+  }
+  if (kind === "release_done") return "hold_released";
+  if (hold === "reward") return null;
+  if (state === "capture_failed") return before === "capture_failed" ? null : "hold_capture_failed";
+  return couponSteps[kind] ?? null;
+}
+
+const couponSteps: Partial<Record<string, OrderHoldStep>> = {
+  captured: "hold_captured",
+  written_off: "hold_written_off",
+  given_back: "hold_returned",
+  not_given_back: "hold_kept",
 };
 
 /** What the buyer is told of it on the thank-you page; null: the order has nothing of it. */
@@ -36,10 +95,10 @@ export function buyerStateOf({
     case "applied":
     case "ordered":
     case "capturing":
-    // The buyer has the discount: what is still to be done for it is between the shop and its partner.
     case "capture_failed":
     case "captured":
     case "returning":
+      // The buyer has the discount: what is still to be done for it is between the shop and its partner.
       return "waiting";
     case "redeemed":
       return "redeemed";

@@ -4,8 +4,9 @@ import { formatDecimal } from "#app/domain/money.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { OrderHolds } from "./checkout-view.ts";
 import type { HoldReason } from "./hold.ts";
-import { buyerStateOf } from "./order-holds.ts";
-import type { OrderHoldRow } from "./order-holds.ts";
+import type { HoldState } from "./hold-states.ts";
+import { buyerStateOf, orderStepOf, standingOf } from "./order-holds.ts";
+import type { OrderHoldRow, OrderHoldStep } from "./order-holds.ts";
 
 /** The coupons and free goods that an order was placed with, as the merchant sees them; those that came to nothing are among them. */
 export async function readOrderHolds(shop: string, orderGid: string): Promise<OrderHoldRow[]> {
@@ -16,11 +17,27 @@ export async function readOrderHolds(shop: string, orderGid: string): Promise<Or
     item: hold.productTitle,
     units: hold.units,
     state: hold.state,
+    standing: standingOf(hold.state),
     amount: amountOf(hold),
     currency: hold.currency,
     codeTail: hold.code?.slice(-4) ?? null,
     page: `/app/coupons/${hold.id}`,
   }));
+}
+
+export type OrderHoldEvent = { id: string; at: Date; kind: OrderHoldStep; details: { title: string; partner: string } };
+
+/** What happened to them since the order was placed, for its timeline. */
+export async function readOrderHoldEvents(shop: string, orderGid: string): Promise<OrderHoldEvent[]> {
+  const holds = await db.hold.findMany({ where: { shopId: shop, orderGid }, include: { events: { orderBy: { id: "asc" } } } });
+  return holds.flatMap(({ kind: holdKind, title, partner, events }) => {
+    let before: HoldState | null = null;
+    return events.flatMap(({ id, at, kind, state }) => {
+      const step = orderStepOf(holdKind, { kind, state }, before);
+      before = state;
+      return step ? [{ id, at, kind: step, details: { title, partner } }] : [];
+    });
+  });
 }
 
 /** Who asks for an order: a guest's is known by the checkout that it was placed in, as anybody may guess an order's number. */

@@ -102,7 +102,8 @@ async function adopt(run: LoyaltyRun, { order, work, step, memberRow, cards }: A
     const reference =
       unused?.reference ?? referenceFor(order.number, work.ledger.position, sending.do === "send_new" ? sending.sequence : 1);
     const recorded = unitsRecorded(work.ledger.recordings);
-    const { amount } = purchaseOf(order, work.line, { reference, upc, recorded, units, timeZone: run.rules.timeZone });
+    const purchase = { reference, upc, recorded, units, promises: work.promises, timeZone: run.rules.timeZone };
+    const { amount } = purchaseOf(order, work.line, purchase);
     const card = punches[0]?.card;
     const facts = {
       ...{ memberId: memberRow, upc, quantity: units, removed: 0, removing: 0, day, state: "recorded" as const, byHand: true },

@@ -13,6 +13,7 @@ import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { rewardsOfSameProgram } from "./match-reward.ts";
 import { rewardOn } from "./member-accounts.server.ts";
 import type { AccountReader } from "./member-accounts.server.ts";
+import type { PromisedGood } from "./promised-goods.ts";
 
 type Claiming = { work: LineWork; unit: number; memberRow: string; accounts: AccountReader };
 
@@ -24,11 +25,43 @@ export async function claimReward(run: LoyaltyRun, claiming: Claiming): Promise<
   const reading = readUpc(claiming.work.ledger.upcOverride ?? claiming.work.line.barcode);
   if (reading.status !== "valid") return null;
   for (const claim of await claimsFor(run, { ...claiming, upc: reading.upc })) {
-    const claimed = await db.$transaction((tx) => keepClaim(tx, run, { ...claiming, claim }));
-    if (claimed) return claimed;
+    const { work, unit, memberRow } = claiming;
+    const claimed = await db.$transaction((tx) => keepClaim(tx, run, { work, unit, memberRow, reward: rewardOf(claim) }));
     // Another order took it at the same moment.
+    if (!claimed) continue;
+    if (!(await isReserved(run, claimed))) return claimed;
+    // So did a checkout, which looks for claims once it has put the reward aside, as we do here the other way round.
+    await db.redemption.deleteMany({ where: { id: claimed.id, lineId: claimed.lineId, state: "planned" } });
   }
   return null;
+}
+
+/**
+ * The redemption of the reward that checkout put aside for a free good; null when something else was redeemed for it meanwhile, or nobody
+ * knows any more whose it is.
+ */
+export async function keepPromise(run: LoyaltyRun, { work, good }: { work: LineWork; good: PromisedGood }): Promise<Redemption | null> {
+  const { memberRow, ...reward } = good;
+  if (memberRow === null) return null;
+  return db.$transaction(async (tx) => {
+    const ofLine = await tx.redemption.findMany({ where: { lineId: work.ledger.id, partner: run.partner, state: { not: "returned" } } });
+    const known = ofLine.find(({ rewardId }) => rewardId === good.rewardId);
+    // What it is redeemed for may be another item by now: the merchant's word for it stands.
+    if (known && (known.itemId !== null || good.itemId === null)) return known;
+    const unit = known?.unit ?? nextUnit(new Set(ofLine.map((one) => one.unit)));
+    return keepClaim(tx, run, { work, unit, memberRow, reward });
+  });
+}
+
+/** The lowest number of a unit that has no reward. */
+export function nextUnit(taken: ReadonlySet<number>): number {
+  let unit = 1;
+  while (taken.has(unit)) unit += 1;
+  return unit;
+}
+
+async function isReserved(run: LoyaltyRun, { rewardId }: Redemption): Promise<boolean> {
+  return (await run.reservedRewards()).has(rewardId);
 }
 
 /** The item that was given, if the reward of a claim covers it by now. */
@@ -59,7 +92,7 @@ async function claimsFor(run: LoyaltyRun, { work, memberRow, accounts, upc }: Cl
   return named.length > 0 ? named : rewardsOfSameProgram(free, { upc, listed, cards });
 }
 
-/** Rewards that nothing is to be redeemed for yet, and those that are kept for a line whose item they do not cover. */
+/** Rewards that nothing is to be redeemed for yet, and those that are kept for a line whose item they do not cover. None that a checkout keeps. */
 async function availableOf(
   run: LoyaltyRun,
   { rewards, lineId }: { rewards: Reward[]; lineId: string },
@@ -77,9 +110,11 @@ async function availableOf(
   // Another unit of the same line keeps what it has.
   const isWaiting = (one: (typeof taken)[number] | undefined) => one?.state === "planned" && one.itemId === null && one.lineId !== lineId;
   const takenBy = ({ rewardId }: Reward) => taken.find((one) => one.rewardId === rewardId);
+  const reserved = await run.reservedRewards();
+  const open = rewards.filter(({ rewardId }) => !reserved.has(rewardId));
   return {
-    free: rewards.filter((reward) => !takenBy(reward)),
-    waiting: rewards.filter((reward) => isWaiting(takenBy(reward))),
+    free: open.filter((reward) => !takenBy(reward)),
+    waiting: open.filter((reward) => isWaiting(takenBy(reward))),
   };
 }
 
@@ -87,22 +122,26 @@ function isIncomplete(cards: Card[], { rewardId }: Reward): boolean {
   return rewardOn(cards, rewardId).shown === "incomplete";
 }
 
+/** What is written down of a reward that is to be redeemed. */
+type RewardFacts = Pick<Redemption, "rewardId" | "itemId" | "itemTitle" | "programId" | "programTitle">;
+
+function rewardOf({ reward: { rewardId, program }, item }: RewardClaim): RewardFacts {
+  const { programId, title: programTitle } = program;
+  return { rewardId, itemId: item?.itemId ?? null, itemTitle: item?.description ?? null, programId, programTitle };
+}
+
+type Keeping = { work: LineWork; unit: number; memberRow: string; reward: RewardFacts };
+
 /** Written before any call, so that a repeat asks for the same reward. null: somebody else has it. */
-async function keepClaim(
-  tx: Tx,
-  run: LoyaltyRun,
-  { work, unit, memberRow, claim: { reward, item } }: Claiming & { claim: RewardClaim },
-): Promise<Redemption | null> {
+async function keepClaim(tx: Tx, run: LoyaltyRun, { work, unit, memberRow, reward }: Keeping): Promise<Redemption | null> {
+  const { itemId, itemTitle, programId, programTitle } = reward;
   const lineId = work.ledger.id;
   const key = { shopId: run.shop, partner: run.partner, rewardId: reward.rewardId };
   const facts = {
     lineId,
     unit,
     memberId: memberRow,
-    itemId: item?.itemId ?? null,
-    itemTitle: item?.description ?? null,
-    programId: reward.program.programId,
-    programTitle: reward.program.title,
+    ...{ itemId, itemTitle, programId, programTitle },
     state: "planned" as const,
     refusal: null,
     // Sealed for the line that it was given for.
@@ -119,7 +158,7 @@ async function keepClaim(
     return count === 0 ? null : tx.redemption.findUnique({ where: { shopId_partner_rewardId: key } });
   }
   // The member's again after another order gave it back; or kept for a line whose item it does not cover, and it covers this one.
-  const isFree = before.state === "returned" || (item !== null && before.state === "planned" && before.itemId === null);
+  const isFree = before.state === "returned" || (itemId !== null && before.state === "planned" && before.itemId === null);
   if (!isFree) return null;
   const { count } = await tx.redemption.updateMany({ where: { id: before.id, state: before.state, itemId: before.itemId }, data: facts });
   if (count === 0) return null;

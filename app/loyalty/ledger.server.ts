@@ -6,6 +6,8 @@ import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
 import { planPurchases } from "./plan-purchases.ts";
 import type { LineDecision, PurchaseRules } from "./plan-purchases.ts";
+import { noPromises, promisesOn, unitsBought } from "./promised-goods.ts";
+import type { LinePromises, PromisedGood } from "./promised-goods.ts";
 import { settleLine, unitsRecorded } from "./settle-line.ts";
 import type { RecordingFacts, Step } from "./settle-line.ts";
 
@@ -15,6 +17,8 @@ export type LoyaltyRun = {
   partner: string;
   program: LoyaltyProgram;
   rules: PurchaseRules & { missingMember: "create" | "report"; redeemFreeLines: boolean };
+  /** Rewards that are put aside for somebody's checkout, read when asked: no other free good is redeemed for them. */
+  reservedRewards: () => Promise<ReadonlySet<string>>;
   now: () => Date;
 };
 
@@ -61,6 +65,8 @@ export type LineWork = {
   line: OrderLine;
   ledger: LedgerLine;
   decision: LineDecision;
+  /** Free goods of the checkout. */
+  promises: LinePromises;
   problem: Problem | null;
   /** The partner had it before this run sent anything. */
   wasThere: boolean;
@@ -69,19 +75,24 @@ export type LineWork = {
 
 export type LineEvent = { kind: "recorded" | "already_recorded" | "removed"; details: Record<string, string | number> };
 
+/** An order as it was stored and read, with the free goods that checkout gave for its sake. */
+export type OrderToRecord = { orderId: string; order: Order; promised: PromisedGood[] };
+
 /** Each line of an order with what the ledger knows of it and what it owes now. */
-export async function readWorks(run: LoyaltyRun, orderId: string, order: Order): Promise<LineWork[]> {
+export async function readWorks(run: LoyaltyRun, { orderId, order, promised }: OrderToRecord): Promise<LineWork[]> {
   const stored = await db.orderLine.findMany({
     where: { shopId: run.shop, orderId },
     include: { recordings: { where: { partner: run.partner }, orderBy: { id: "asc" } } },
   });
   const lines = new Map(stored.map(({ recordings, ...line }) => [line.gid, { ...line, recordings: recordings.map(fromRow) }]));
-  const decisions = planPurchases(order, run.rules, upcsBeyondShopify(order, stored));
+  const promises = new Map<string, LinePromises>(order.lines.map((line) => [line.gid, promisesOn(order, line, promised)]));
+  const decisions = planPurchases(order, run.rules, { upcOverrides: upcsBeyondShopify(order, stored), promises });
   return order.lines.map((line, index) => {
     const ledger = lines.get(line.gid);
     const decision = decisions[index];
     if (!ledger || !decision) throw new Error(`Line ${line.gid} was not stored before it was recorded.`);
-    return { line, ledger, decision: keepRecordedItem(line, ledger, decision), problem: null, wasThere: false, events: [] };
+    const known = { line, ledger, promises: promises.get(line.gid) ?? noPromises };
+    return { ...known, decision: keepRecordedItem(known, decision), problem: null, wasThere: false, events: [] };
   });
 }
 
@@ -147,8 +158,11 @@ function upcsBeyondShopify(
 }
 
 /** A line that is on a card already goes on under the UPC it was recorded with, even if the product lost its barcode since. */
-function keepRecordedItem(line: OrderLine, { recordings }: LedgerLine, decision: LineDecision): LineDecision {
-  const recorded = recordings.find(({ state, quantity, removed }) => state === "recorded" && quantity > removed);
+function keepRecordedItem(
+  { line, ledger, promises }: Pick<LineWork, "line" | "ledger" | "promises">,
+  decision: LineDecision,
+): LineDecision {
+  const recorded = ledger.recordings.find(({ state, quantity, removed }) => state === "recorded" && quantity > removed);
   if (!recorded || decision.status !== "unmapped") return decision;
-  return { status: "owed", quantity: line.currentQuantity, upc: recorded.upc as Upc, total: line.total };
+  return { status: "owed", quantity: unitsBought(line, promises), upc: recorded.upc as Upc, total: line.total };
 }

@@ -79,7 +79,7 @@ describe("planPurchases", () => {
 
   it("takes the UPC that the merchant gave for a line before the product's", () => {
     const line = makeLine({ barcode: null });
-    const [decision] = planPurchases(makeOrder({ lines: [line] }), rules, new Map([[line.gid, "4006381333931"]]));
+    const [decision] = planPurchases(makeOrder({ lines: [line] }), rules, { upcOverrides: new Map([[line.gid, "4006381333931"]]) });
     expect(decision).toMatchObject({ status: "owed", upc: "4006381333931" });
   });
 

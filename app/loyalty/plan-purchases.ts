@@ -6,6 +6,8 @@ import type { Money } from "#app/domain/money.ts";
 import type { Order, OrderLine } from "#app/domain/order.ts";
 import { readUpc } from "#app/domain/upc.ts";
 import type { Upc } from "#app/domain/upc.ts";
+import { noPromises, unitsBought, unitsPaid } from "./promised-goods.ts";
+import type { LinePromises } from "./promised-goods.ts";
 import type { SkipReason } from "./skip-reasons.ts";
 
 /** What the merchant decided, as far as it decides what is owed. */
@@ -27,38 +29,51 @@ export type LineDecision =
   | { status: "skipped"; reason: SkipReason; keeps: number }
   | { status: "unmapped"; code: "barcode_missing" | "barcode_invalid" };
 
-/** Decides for each line of the order, in its order. `upcOverrides`: UPCs that the merchant gave, by line gid. */
-export function planPurchases(order: Order, rules: PurchaseRules, upcOverrides: ReadonlyMap<string, string> = new Map()): LineDecision[] {
+/** What is known of an order's lines beside the order, by line gid. */
+export type KnownOfLines = {
+  /** UPCs that the merchant gave. */
+  upcOverrides?: ReadonlyMap<string, string>;
+  /** Free goods of the checkout. */
+  promises?: ReadonlyMap<string, LinePromises>;
+};
+
+/** Decides for each line of the order, in its order. */
+export function planPurchases(order: Order, rules: PurchaseRules, { upcOverrides, promises }: KnownOfLines = {}): LineDecision[] {
   const orderReason = reasonToSkipOrder(order, rules);
   return order.lines.map((line) => {
-    const keeps = unitsToKeep(order, line);
+    const bought = unitsBought(line, promises?.get(line.gid) ?? noPromises);
+    const keeps = unitsToKeep(order, { line, bought });
     const notInProgram: LineDecision = { status: "skipped", reason: "not_in_program", keeps };
-    const reason = orderReason ?? reasonToSkipLine(line);
+    const reason = orderReason ?? reasonToSkipLine({ line, bought });
     if (reason) return { status: "skipped", reason, keeps };
     if (line.variantGid && rules.ignored.has(variantCause(line.variantGid))) return notInProgram;
-    const reading = readUpc(upcOverrides.get(line.gid) ?? line.barcode);
+    const reading = readUpc(upcOverrides?.get(line.gid) ?? line.barcode);
     if (reading.status === "missing") return { status: "unmapped", code: "barcode_missing" };
     if (reading.status === "invalid") return { status: "unmapped", code: "barcode_invalid" };
     if (rules.ignored.has(upcCause(reading.upc))) return notInProgram;
-    return { status: "owed", quantity: line.currentQuantity, upc: reading.upc, total: line.total };
+    return { status: "owed", quantity: bought, upc: reading.upc, total: line.total };
   });
 }
 
+type PurchaseFacts = {
+  reference: PurchaseReference;
+  upc: Upc;
+  recorded: number;
+  units: number;
+  /** Free goods of the checkout: the line's total was paid for the other units. */
+  promises?: LinePromises;
+  timeZone: string;
+};
+
 /** The purchase that records `units` more of a line, of which `recorded` are recorded already. The amounts of all its recordings add up to the line's share. */
-export function purchaseOf(
-  order: Order,
-  line: OrderLine,
-  facts: { reference: PurchaseReference; upc: Upc; recorded: number; units: number; timeZone: string },
-): Purchase {
+export function purchaseOf(order: Order, line: OrderLine, facts: PurchaseFacts): Purchase {
+  const paid = unitsPaid(line, facts.promises ?? noPromises);
   return {
     reference: facts.reference,
     saleReference: `S-${order.number}`,
     upc: facts.upc,
     quantity: facts.units,
-    amount: subtractMoney(
-      shareOf(line.total, facts.recorded + facts.units, line.quantity),
-      shareOf(line.total, facts.recorded, line.quantity),
-    ),
+    amount: subtractMoney(shareOf(line.total, facts.recorded + facts.units, paid), shareOf(line.total, facts.recorded, paid)),
     date: dayIn(facts.timeZone, order.processedAt),
   };
 }
@@ -84,11 +99,11 @@ function isFromPos(order: Order, posSources: string[]): boolean {
   return posSources.some((source) => sources.includes(source.trim().toLowerCase()));
 }
 
-function reasonToSkipLine(line: OrderLine): SkipReason | null {
+function reasonToSkipLine({ line, bought }: { line: OrderLine; bought: number }): SkipReason | null {
   if (line.kind !== "product") return line.kind;
   if (line.currentQuantity === 0) return "no_units_left";
   // A free good is not a purchase: the program counts what was paid for.
-  if (line.total.minor === 0) return "free_good";
+  if (line.total.minor === 0 || bought === 0) return "free_good";
   return null;
 }
 
@@ -96,7 +111,7 @@ function reasonToSkipLine(line: OrderLine): SkipReason | null {
  * What was recorded stays while the sale stands, even if it would not be recorded today: an edit leaves a balance to be paid, the buyer's
  * data were erased, the product is gone. Units that were given back never stay, whatever else there is to say of the order.
  */
-function unitsToKeep(order: Order, line: OrderLine): number {
+function unitsToKeep(order: Order, { line, bought }: { line: OrderLine; bought: number }): number {
   const isUndone = order.cancelledAt !== null || order.payment === "refunded" || line.total.minor === 0;
-  return isUndone ? 0 : line.currentQuantity;
+  return isUndone ? 0 : bought;
 }

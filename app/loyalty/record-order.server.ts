@@ -1,11 +1,12 @@
 import type { Order } from "#app/domain/order.ts";
 import { explainUnknownItems } from "./explain-unknown-items.server.ts";
 import { readWorks, stepsOf } from "./ledger.server.ts";
-import type { LineWork, LoyaltyRun, Problem } from "./ledger.server.ts";
+import type { LineWork, LoyaltyRun, OrderToRecord, Problem } from "./ledger.server.ts";
 import { lookUpUnsure } from "./look-up-unsure.server.ts";
 import { memberFor } from "./member.server.ts";
 import type { MemberResult } from "./member.server.ts";
-import { redeemFreeGoods, returnFreeGoods } from "./redeem-free-goods.server.ts";
+import { mayClaim, promiseOutcomes, redeemFreeGoods, returnFreeGoods } from "./redeem-free-goods.server.ts";
+import type { PromiseOutcome } from "./promised-goods.ts";
 import { saveOutcome } from "./save-outcome.server.ts";
 import { sendPurchases } from "./send-purchases.server.ts";
 import { unitsRecorded } from "./settle-line.ts";
@@ -14,10 +15,12 @@ import { takeBackUnits } from "./take-back.server.ts";
 /**
  * Brings the loyalty program in line with an order: records what is owed, takes back what no longer is, redeems free goods, and writes down how each line ended.
  * May be repeated at any moment, after any interruption: what is unsure is looked up on the member's card before anything is written.
+ * Says what became of the free goods that checkout promised.
  * @throws PartnerError when the partner gives no answer; what was learned until then is in the ledger.
  */
-export async function recordOrder(run: LoyaltyRun, { orderId, order }: { orderId: string; order: Order }): Promise<void> {
-  const works = await readWorks(run, orderId, order);
+export async function recordOrder(run: LoyaltyRun, toRecord: OrderToRecord): Promise<PromiseOutcome[]> {
+  const { orderId, order } = toRecord;
+  const works = await readWorks(run, toRecord);
   await lookUpUnsure(run, works);
   // Before the purchases that earned them: a reward goes away with them.
   const returned = await returnFreeGoods(run, { order, works });
@@ -28,6 +31,7 @@ export async function recordOrder(run: LoyaltyRun, { orderId, order }: { orderId
   const findAnew = () => memberFor(run, { orderId, order, anew: true });
   const redeemed = await redeemFreeGoods(run, { order, works, member, findAnew });
   await saveOutcome(run, { orderId, order, works, redemptions: [...returned, ...redeemed], member });
+  return promiseOutcomes(run, { order, works });
 }
 
 /** Finds the buyer's account if anything needs it, and records what the lines owe. */
@@ -36,8 +40,7 @@ async function recordWhatIsOwed(
   { orderId, order, works }: { orderId: string; order: Order; works: LineWork[] },
 ): Promise<MemberResult | null> {
   const owing = works.filter((work) => !work.problem && stepsOf(work).some((step) => step.do !== "take_back"));
-  const hasFreeLine = works.some(({ decision }) => decision.status === "skipped" && decision.reason === "free_good");
-  if (owing.length === 0 && !(hasFreeLine && run.rules.redeemFreeLines)) return null;
+  if (owing.length === 0 && !works.some((work) => mayClaim(run, work))) return null;
   const result = await memberFor(run, { orderId, order });
   const left = await sendTo(run, result, { order, works: owing });
   const isGone = left.length > 0 && result.status === "found" && result.how === "known";

@@ -6,11 +6,13 @@ import type { Recipient } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
 import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import { open } from "#app/platform/secrets.server.ts";
-import { claimReward, itemOfClaim } from "./claim-reward.server.ts";
+import { claimReward, itemOfClaim, keepPromise, nextUnit } from "./claim-reward.server.ts";
 import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { accountReader, rewardOn } from "./member-accounts.server.ts";
 import type { AccountReader } from "./member-accounts.server.ts";
 import type { MemberResult } from "./member.server.ts";
+import { isForBuyer, mayRedeemPromised, outcomeOf, promisesDue, unitsOf } from "./promised-goods.ts";
+import type { PromisedGood, PromiseOutcome } from "./promised-goods.ts";
 import { afterRedeem, afterReturn, afterUndo, nextRedemptionStep, splitByUnits } from "./settle-redemption.ts";
 import type { RedemptionAim, RedemptionChange, RedemptionProblem, RewardShown } from "./settle-redemption.ts";
 
@@ -18,7 +20,15 @@ import type { RedemptionAim, RedemptionChange, RedemptionProblem, RewardShown } 
  * How the reward behind a unit of a free line stands. `program` and `rewardId` name it for the failure table; `rewardId` is null where the
  * member has no reward left for the unit, `itemId` while nobody has said what it is redeemed for.
  */
-export type RedemptionOutcome = { work: LineWork; unit: number; rewardId: string | null; program: string; itemId: string | null } & (
+export type RedemptionOutcome = {
+  work: LineWork;
+  unit: number;
+  rewardId: string | null;
+  program: string;
+  itemId: string | null;
+  /** Checkout gave the good. */
+  isPromised: boolean;
+} & (
   | { status: "redeemed" | "returned"; isNew: boolean }
   /** `message`: what the partner said, where it said something. */
   | { status: "failed"; code: RedemptionProblem; message: string }
@@ -33,7 +43,7 @@ export async function returnFreeGoods(run: LoyaltyRun, { order, works }: Freebie
   const all = await db.redemption.findMany({ where: { lineId: { in: works.map(({ ledger }) => ledger.id) } } });
   for (const work of works) {
     const ofLine = all.filter(({ lineId }) => lineId === work.ledger.id);
-    const { excess } = splitByUnits(ofLine, isReturned(order, work.line) ? 0 : work.line.currentQuantity);
+    const { excess } = splitByUnits(ofLine, unitsGivenAway(order, work));
     for (const redemption of excess) outcomes.push(await settle(run, { order, work, redemption, accounts, aim: "return" }));
   }
   return outcomes;
@@ -43,23 +53,26 @@ export async function returnFreeGoods(run: LoyaltyRun, { order, works }: Freebie
 const mostUnits = 50;
 
 /**
- * Redeems an earned reward for each unit of each free line that has one. A free line without any is a gift of the merchant's own and owes
- * nothing; one that has rewards for some of its units only lacks the others'.
+ * Redeems the rewards that checkout gave goods for, and, where the merchant wants it, an earned reward for each unit of each free line that
+ * has one. A free line without any is a gift of the merchant's own and owes nothing; one that has rewards for some of its units only lacks
+ * the others'.
  */
 export async function redeemFreeGoods(
   run: LoyaltyRun,
   { order, works, member, findAnew }: Freebies & { member: MemberResult | null; findAnew: () => Promise<MemberResult> },
 ): Promise<RedemptionOutcome[]> {
-  if (!run.rules.redeemFreeLines) return [];
   const accounts = accountReader(run);
   let buyer = member;
   const outcomes: RedemptionOutcome[] = [];
-  for (const work of works.filter(({ decision }) => decision.status === "skipped" && decision.reason === "free_good")) {
+  // Before the other free lines: what is left may be theirs.
+  if (mayRedeemPromised(order)) for (const work of works) outcomes.push(...(await redeemPromised(run, { order, work, accounts })));
+  for (const work of works.filter((one) => mayClaim(run, one))) {
     // Read when it is its turn: a line before it may have taken its reward over.
     const known = await db.redemption.findMany({ where: { lineId: work.ledger.id } });
-    const units = Math.min(work.line.currentQuantity, mostUnits);
-    const { kept, excess } = splitByUnits(known, work.line.currentQuantity);
-    const taken = new Set(excess.map(({ unit }) => unit));
+    const givenAway = unitsGivenAway(order, work);
+    const units = Math.min(givenAway.units, mostUnits);
+    const { kept, excess, promises } = splitByUnits(known, givenAway);
+    const taken = new Set([...excess, ...promises].map(({ unit }) => unit));
     const ofLine: RedemptionOutcome[] = [];
     for (const redemption of kept) {
       const outcome = await settle(run, { order, work, redemption, accounts, aim: "redeem" });
@@ -81,10 +94,31 @@ export async function redeemFreeGoods(
   return outcomes;
 }
 
-function nextUnit(taken: ReadonlySet<number>): number {
-  let unit = 1;
-  while (taken.has(unit)) unit += 1;
-  return unit;
+/** Whether a line was given away beyond what checkout promised, so that rewards are looked for. */
+export function mayClaim({ rules }: LoyaltyRun, { decision, line, promises }: LineWork): boolean {
+  const isFree = decision.status === "skipped" && decision.reason === "free_good" && line.total.minor === 0;
+  return rules.redeemFreeLines && isFree && line.currentQuantity > unitsOf(promises.kept);
+}
+
+async function redeemPromised(
+  run: LoyaltyRun,
+  { order, work, accounts }: { order: Order; work: LineWork; accounts: AccountReader },
+): Promise<RedemptionOutcome[]> {
+  const outcomes: RedemptionOutcome[] = [];
+  const lost: PromisedGood[] = [];
+  for (const good of promisesDue(work.promises)) {
+    const redemption = await keepPromise(run, { work, good });
+    if (redemption) outcomes.push(await settle(run, { order, work, redemption, accounts, aim: "redeem" }));
+    else lost.push(good);
+  }
+  const taken = new Set(outcomes.map(({ unit }) => unit));
+  for (const { programTitle: program } of lost) {
+    const unit = nextUnit(taken);
+    taken.add(unit);
+    const facts = { work, unit, rewardId: null, program, itemId: null, isPromised: true };
+    outcomes.push({ ...facts, status: "failed", code: "reward_unredeemed", message: "" });
+  }
+  return outcomes;
 }
 
 /** The units that the member has no reward for, where the line is known to be given for rewards. */
@@ -97,14 +131,17 @@ function withoutReward(
   return Array.from({ length: Math.max(0, units - ofLine.length) }, () => {
     const unit = nextUnit(taken);
     taken.add(unit);
-    const facts = { work, unit, rewardId: null, program: given.program, itemId: null };
+    const facts = { work, unit, rewardId: null, program: given.program, itemId: null, isPromised: false };
     return { ...facts, status: "failed", code: "reward_unredeemed", message: "" };
   });
 }
 
-/** The good came back, or was paid for after all. */
-function isReturned({ cancelledAt, payment }: Order, { currentQuantity, total }: LineWork["line"]): boolean {
-  return cancelledAt !== null || payment === "refunded" || currentQuantity === 0 || total.minor !== 0;
+/** What stays with a customer who did not pay for it: what checkout promised, and all other units of a line that cost nothing. */
+function unitsGivenAway(order: Order, { line, promises }: LineWork): { units: number; promised: ReadonlySet<string> } {
+  const promised = new Set(promisesDue(promises).map(({ rewardId }) => rewardId));
+  // The good came back, or was paid for after all.
+  const isReturned = order.cancelledAt !== null || order.payment === "refunded" || line.total.minor !== 0;
+  return { units: isReturned ? 0 : Math.max(0, line.currentQuantity - unitsOf(promises.kept)), promised };
 }
 
 type Settling = { order: Order; work: LineWork; redemption: Redemption; accounts: AccountReader; aim: RedemptionAim };
@@ -124,7 +161,8 @@ async function settle(run: LoyaltyRun, settling: Settling): Promise<RedemptionOu
   while (!progress.end) progress = await takeStep(run, settling, progress);
   const { redemption, isNew, end } = progress;
   const { unit, rewardId, programTitle: program, itemId } = redemption;
-  const named = { work: settling.work, unit, rewardId, program, itemId };
+  const isPromised = settling.work.promises.given.some((good) => good.rewardId === rewardId);
+  const named = { work: settling.work, unit, rewardId, program, itemId, isPromised };
   if (end.problem) return { ...named, status: "failed", code: end.problem, message: end.message };
   return { ...named, status: redemption.state === "returned" ? "returned" : "redeemed", isNew };
 }
@@ -172,8 +210,8 @@ async function undo(run: LoyaltyRun, accounts: AccountReader, progress: Progress
   return afterCall(progress, afterReturn(answer, left), "");
 }
 
-async function redeem(run: LoyaltyRun, { order, accounts }: Settling, progress: Progress): Promise<Progress> {
-  const answer = await run.program.redeem(await redemptionToSend(order, progress.redemption));
+async function redeem(run: LoyaltyRun, { order, work, accounts }: Settling, progress: Progress): Promise<Progress> {
+  const answer = await run.program.redeem(await redemptionToSend(order, { work, redemption: progress.redemption }));
   accounts.forget();
   return afterCall(progress, afterRedeem(progress.redemption, answer), answer.status === "rejected" ? answer.message : "");
 }
@@ -194,13 +232,33 @@ async function save(redemption: Redemption, change: Change): Promise<Redemption>
   return db.redemption.update({ where: { id: redemption.id, lineId: redemption.lineId }, data: change });
 }
 
-async function redemptionToSend(order: Order, redemption: Redemption) {
+async function redemptionToSend(order: Order, { work, redemption }: { work: LineWork; redemption: Redemption }) {
   const { memberId, rewardId, itemId } = redemption;
   if (itemId === null) throw new Error("Only a redemption whose item is known is sent.");
-  return { member: await memberOf(memberId), rewardId, itemId, recipient: recipientOf(order, redemption) };
+  return { member: await memberOf(memberId), rewardId, itemId, recipient: recipientOf(order, { work, redemption }) };
 }
 
-function recipientOf(order: Order, { lineId, recipient }: Redemption): Recipient {
+function recipientOf(order: Order, { work, redemption }: { work: LineWork; redemption: Redemption }): Recipient {
+  const { lineId, rewardId, recipient } = redemption;
+  const promise = work.promises.given.find((good) => good.rewardId === rewardId);
+  const buyer = !promise || isForBuyer(order, promise) ? order.customer : null;
   const asked = recipient ? (JSON.parse(open(recipient, sealedColumns.redemptionRecipient(lineId))) as Partial<Recipient>) : {};
-  return { email: asked.email ?? order.customer?.email ?? null, address: asked.address ?? order.customer?.address ?? null };
+  return { email: asked.email ?? buyer?.email ?? null, address: asked.address ?? buyer?.address ?? null };
+}
+
+/** How the promises of an order stand after a run, as far as there is something to tell. */
+export async function promiseOutcomes(run: LoyaltyRun, { order, works }: Freebies): Promise<PromiseOutcome[]> {
+  const goods = works.flatMap(({ ledger, promises: { given, kept } }) =>
+    given.filter(({ isCovered }) => isCovered).map((good) => ({ good, lineId: ledger.id, isKept: kept.includes(good) })),
+  );
+  if (goods.length === 0) return [];
+  const rows = await db.redemption.findMany({
+    where: { shopId: run.shop, partner: run.partner, rewardId: { in: goods.map(({ good }) => good.rewardId) } },
+    select: { rewardId: true, lineId: true, state: true },
+  });
+  const mayRedeem = mayRedeemPromised(order);
+  return goods.flatMap(({ good, lineId, isKept }) => {
+    const redemption = rows.find((row) => row.rewardId === good.rewardId && row.lineId === lineId) ?? null;
+    return outcomeOf(good, { isKept, mayRedeem, redemption }) ?? [];
+  });
 }

@@ -13,6 +13,7 @@ import { customerKeyOf } from "#app/connections/customer-key.server.ts";
 import type { MemberResult } from "./member.server.ts";
 import type { LineWork, LoyaltyRun, Problem } from "./ledger.server.ts";
 import type { RedemptionOutcome } from "./redeem-free-goods.server.ts";
+import { unitsBought, unitsPaid } from "./promised-goods.ts";
 import { unitsRecorded } from "./settle-line.ts";
 
 type Outcome = {
@@ -106,7 +107,8 @@ async function saveRedemption(tx: Tx, run: LoyaltyRun, outcome: Outcome, redempt
   const { line } = redemption.work;
   if (redemption.status !== "failed") {
     const reward = rewardId ?? "";
-    if (redemption.isNew) await addEvent(tx, run, outcome.orderId, redemption.status, { title: line.title, program, reward });
+    const kind = redemption.isPromised ? (`checkout_${redemption.status}` as const) : redemption.status;
+    if (redemption.isNew) await addEvent(tx, run, outcome.orderId, kind, { title: line.title, program, reward });
     return;
   }
   const facts = factsOf(run, outcome, redemption.work);
@@ -132,7 +134,9 @@ function lineFailure(run: LoyaltyRun, outcome: Outcome, work: LineWork, problem:
   return { ...facts, occurredAt, program, subject: `line:${work.ledger.id}`, code, details };
 }
 
-function factsOf(run: LoyaltyRun, { orderId, order, customerId }: Outcome, { line, ledger, decision }: LineWork) {
+function factsOf(run: LoyaltyRun, { orderId, order, customerId }: Outcome, { line, ledger, decision, promises }: LineWork) {
+  const paid = unitsPaid(line, promises);
+  const notCounted = Math.min(paid, Math.max(0, unitsBought(line, promises) - unitsRecorded(ledger.recordings)));
   return {
     shop: run.shop,
     partner: run.partner,
@@ -149,11 +153,7 @@ function factsOf(run: LoyaltyRun, { orderId, order, customerId }: Outcome, { lin
     program: null as string | null,
     rewardId: null as string | null,
     // Units that do not count, at what was paid for them.
-    atRisk: shareOf(
-      line.total,
-      Math.min(line.quantity, Math.max(0, line.currentQuantity - unitsRecorded(ledger.recordings))),
-      line.quantity,
-    ),
+    atRisk: paid === 0 ? zero(line.total.currency) : shareOf(line.total, notCounted, paid),
     occurredAt: order.processedAt,
     now: run.now(),
     nextAttemptAt: null,

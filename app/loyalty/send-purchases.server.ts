@@ -103,6 +103,7 @@ async function prepareOne(tx: Tx, run: LoyaltyRun, { order, work, step, memberRo
     upc: work.decision.upc,
     recorded: unitsRecorded(work.ledger.recordings),
     units: step.quantity,
+    promises: work.promises,
     timeZone: run.rules.timeZone,
   });
   const facts = {

@@ -10,8 +10,13 @@ function facts(given: Partial<RedemptionFacts> = {}): RedemptionFacts {
 }
 
 describe("splitByUnits", () => {
-  const unit = (number: number, given: Partial<RedemptionFacts> = {}) => ({ ...facts({ state: "redeemed", ...given }), unit: number });
-  const units = (all: ReturnType<typeof unit>[], left: number) => splitByUnits(all, left).excess.map((one) => one.unit);
+  const unit = (number: number, given: Partial<RedemptionFacts> = {}) => ({
+    ...facts({ state: "redeemed", ...given }),
+    unit: number,
+    rewardId: `reward-${number}`,
+  });
+  const units = (all: ReturnType<typeof unit>[], left: number, promised: string[] = []) =>
+    splitByUnits(all, { units: left, promised: new Set(promised) }).excess.map((one) => one.unit);
 
   it("lets the last units go first, and none of those that are back already", () => {
     expect(units([unit(1), unit(3), unit(2)], 2)).toEqual([3]);
@@ -24,6 +29,16 @@ describe("splitByUnits", () => {
     expect(units([unit(1, { state: "planned", itemId: null }), unit(2, { state: "sending" })], 1)).toEqual([1]);
     expect(units([unit(1, { state: "returning" }), unit(2, { state: "rejected" })], 1)).toEqual([1]);
     expect(units([unit(1, { state: "rejected", refusal: "reward_not_returned" }), unit(2, { state: "rejected" })], 1)).toEqual([1]);
+  });
+
+  it("keeps what was promised, redeemed or not, and leaves the other units to the rest", () => {
+    expect(units([unit(1), unit(2, { state: "planned" })], 0, ["reward-2"])).toEqual([1]);
+    expect(units([unit(1), unit(2, { state: "planned" })], 1, ["reward-2"])).toEqual([]);
+    expect(units([unit(1), unit(2), unit(3)], 0, ["reward-3"])).toEqual([1, 2]);
+    expect(splitByUnits([unit(1), unit(2)], { units: 1, promised: new Set(["reward-2"]) })).toMatchObject({
+      promises: [{ unit: 2 }],
+      kept: [{ unit: 1 }],
+    });
   });
 });
 

@@ -40,12 +40,16 @@ export type RedemptionStep =
 export type RedemptionChange = { change: Partial<RedemptionFacts>; shown: RewardShown | null; problem: RedemptionProblem | null };
 
 /**
- * Which redemptions of a line stay with the `units` that the customer has, and which are to be undone: first those that are on their way
- * back, then those of which nothing is redeemed yet, then those of the last units.
+ * Which redemptions of a line stay, and which are to be undone: all those of promised rewards, and as many others as there are other `units`
+ * with the customer. Undone are first those that are on their way back, then those of which nothing is redeemed yet, then those of the last units.
  */
-export function splitByUnits<One extends RedemptionFacts & { unit: number }>(all: One[], units: number): { kept: One[]; excess: One[] } {
+export function splitByUnits<One extends RedemptionFacts & { unit: number; rewardId: string }>(
+  all: One[],
+  { units, promised }: { units: number; promised: ReadonlySet<string> },
+): { kept: One[]; promises: One[]; excess: One[] } {
   const live = all.filter(({ state }) => state !== "returned").sort((one, other) => placeOf(one) - placeOf(other) || one.unit - other.unit);
-  return { kept: live.slice(0, units), excess: live.slice(units) };
+  const others = live.filter(({ rewardId }) => !promised.has(rewardId));
+  return { promises: live.filter(({ rewardId }) => promised.has(rewardId)), kept: others.slice(0, units), excess: others.slice(units) };
 }
 
 function placeOf({ state, refusal }: RedemptionFacts): number {

@@ -26,11 +26,19 @@ export async function eraseCustomer(tx: Tx, { shop, customerGid, orders }: Erasi
   await tx.searchEntry.deleteMany({ where: { shopId: shop, field: "customer", value: { in: customerIds } } });
   await tx.redemption.updateMany({ where: { shopId: shop, line: { orderId: { in: ids } } }, data: { recipient: null } });
   await eraseNotes(tx, { shop, orders: ids, failures: theirFailures });
+  await eraseHolds(tx, { shop, customerGid, orders });
   const rows = [...found.map(({ memberId }) => memberId), ...customers.flatMap(({ links }) => links.map(({ memberId }) => memberId))];
   await tx.member.updateMany({ where: { shopId: shop, id: { in: rows.filter((row) => row !== null) } }, data: { name: "" } });
   await tx.customer.updateMany({ where: { id: { in: customerIds } }, data: { name: "" } });
   await tx.customerWord.deleteMany({ where: { customerId: { in: customerIds } } });
   await tx.order.updateMany({ where: { shopId: shop, id: { in: ids } }, data: { customerName: null, customerGid: null } });
+}
+
+/** A coupon that was put aside names its buyer; why staff decided over one by hand, they wrote in their own words. */
+async function eraseHolds(tx: Tx, { shop, customerGid, orders }: Erasing): Promise<void> {
+  const theirs = { shopId: shop, OR: [{ customerGid }, { orderGid: { in: orders } }] };
+  await tx.holdEvent.updateMany({ where: { hold: theirs, actor: { notIn: ["buyer", "punchcard"] } }, data: { details: {} } });
+  await tx.hold.updateMany({ where: theirs, data: { customerGid: null } });
 }
 
 type Notes = { shop: string; orders: string[]; failures: Prisma.FailureWhereInput };

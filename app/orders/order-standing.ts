@@ -1,3 +1,4 @@
+import type { OrderHoldRow } from "#app/coupons/order-holds.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
 import type { Run } from "#app/queue/run-of.server.ts";
@@ -14,9 +15,13 @@ export type OrderStanding =
       run: Run;
       loyalty: { state: OrderState; lines: LineStanding[] };
       pos: PosStanding[];
+      /** Coupons and free goods that were used on it at checkout. */
+      holds: HoldStanding[];
       /** What waits for somebody, or for another attempt. */
       failures: { id: string; code: FailureCode; productTitle: string | null }[];
     };
+
+export type HoldStanding = Pick<OrderHoldRow, "kind" | "title" | "item" | "standing" | "page">;
 
 export type LineStanding = {
   title: string;

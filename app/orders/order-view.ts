@@ -1,3 +1,4 @@
+import type { OrderHoldRow } from "#app/coupons/order-holds.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import type { FailureRow, Page } from "#app/failures/failure-view.ts";
 import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
@@ -36,6 +37,8 @@ export type OrderDetail = OrderRow & {
   failures: FailureRow[];
   /** One for each point of sale that the shop has, or that the order went to. */
   posOrders: PosOrderView[];
+  /** Coupons and free goods that were used on it at checkout. */
+  holds: OrderHoldRow[];
 };
 
 export type PosOrderState = "pending" | "sent" | "skipped" | "failed";
@@ -104,6 +107,8 @@ export const timelineKinds = [
   "removed",
   "redeemed",
   "returned",
+  "checkout_redeemed",
+  "checkout_returned",
   "skipped",
   "failed",
   "waiting",
@@ -112,6 +117,13 @@ export const timelineKinds = [
   "pos_skipped",
   "pos_failed",
   "pos_pending",
+  "hold_used",
+  "hold_captured",
+  "hold_capture_failed",
+  "hold_written_off",
+  "hold_returned",
+  "hold_kept",
+  "hold_released",
   "fixed",
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];

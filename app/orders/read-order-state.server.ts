@@ -1,5 +1,6 @@
 import type { PosOrder, PosSale } from "@prisma/client";
 import { posPartners } from "#app/connections/pos-partners.ts";
+import { readOrderHolds } from "#app/coupons/read-order-holds.server.ts";
 import type { OrderGid } from "#app/domain/ids.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { openStatuses } from "#app/failures/failure-status.ts";
@@ -23,13 +24,14 @@ export async function readOrderState(shop: string, gid: OrderGid): Promise<Order
     },
   });
   if (!order) return (await isTheirs(shop, gid)) ? { status: "not_heard_of", run } : null;
-  const [connections, failures] = await Promise.all([
+  const [connections, failures, holds] = await Promise.all([
     db.connection.findMany({ where: { shopId: shop, partner: { in: [...posPartners] } }, select: { partner: true } }),
     db.failure.findMany({
       where: { shopId: shop, orderId: order.id, status: { in: [...openStatuses] } },
       orderBy: { id: "asc" },
       select: { id: true, code: true, productTitle: true },
     }),
+    readOrderHolds(shop, gid),
   ]);
   const connected = connections.map(({ partner }) => partner);
   return {
@@ -47,6 +49,7 @@ export async function readOrderState(shop: string, gid: OrderGid): Promise<Order
       })),
     },
     pos: posPartners.flatMap((partner) => standingsAt(partner, { connected, orders: order.posOrders, sales: order.posSales })),
+    holds: holds.map(({ kind, title, item, standing, page }) => ({ kind, title, item, standing, page })),
     failures: failures.map(({ id, code, productTitle }) => ({ id, code: code as FailureCode, productTitle })),
   };
 }

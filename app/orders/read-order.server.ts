@@ -1,5 +1,6 @@
 import type { PosOrder, PosSale } from "@prisma/client";
 import { posPartners } from "#app/connections/pos-partners.ts";
+import { readOrderHoldEvents, readOrderHolds } from "#app/coupons/read-order-holds.server.ts";
 import { formatDecimal } from "#app/domain/money.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { failureRow } from "#app/failures/list-failures.server.ts";
@@ -21,13 +22,15 @@ export async function readOrderDetail(shop: string, id: string): Promise<OrderDe
     },
   });
   if (!order) return null;
-  const [failures, deliveries, points] = await Promise.all([
+  const [failures, deliveries, points, holds, holdEvents] = await Promise.all([
     db.failure.findMany({ where: { shopId: shop, orderId: id, status: { not: "resolved" } }, orderBy: { id: "asc" } }),
     db.webhookDelivery.findMany({ where: { shopId: shop, subject: order.gid }, orderBy: { id: "desc" }, take: 50 }),
     db.connection.findMany({
       where: { shopId: shop, partner: { in: [...posPartners] }, status: { not: "disconnected" } },
       select: { partner: true },
     }),
+    readOrderHolds(shop, order.gid),
+    readOrderHoldEvents(shop, order.gid),
   ]);
   const amount = (minor: bigint) => formatDecimal({ minor: Number(minor), currency: order.currency });
   const received = deliveries.map((delivery): TimelineEvent => ({
@@ -42,6 +45,7 @@ export async function readOrderDetail(shop: string, id: string): Promise<OrderDe
     kind: event.kind as TimelineKind,
     details: event.details as TimelineEvent["details"],
   }));
+  const used = holdEvents.map(({ at, ...event }): TimelineEvent => ({ ...event, at: at.toISOString() }));
   return {
     ...orderRow(order),
     gid: order.gid,
@@ -77,12 +81,13 @@ export async function readOrderDetail(shop: string, id: string): Promise<OrderDe
         note,
       })),
     })),
-    timeline: [...received, ...happened].sort((one, other) => other.at.localeCompare(one.at)),
+    timeline: [...received, ...happened, ...used].sort((one, other) => other.at.localeCompare(one.at)),
     failures: failures.map(failureRow),
     posOrders: posOrdersOf(
       order,
       points.map(({ partner }) => partner),
     ),
+    holds,
   };
 }
 

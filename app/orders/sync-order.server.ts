@@ -1,11 +1,14 @@
 import type { OrderGid } from "#app/domain/ids.ts";
-import type { Order } from "#app/domain/order.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { withExchanges } from "#app/connections/exchanges.server.ts";
 import { loyaltyConnectionFor, noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnection, LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { posConnectionsFor } from "#app/connections/pos-connection.server.ts";
 import type { PosConnectionsFor } from "#app/connections/pos-connection.server.ts";
+import { noteOrder } from "#app/coupons/note-order.server.ts";
+import { noteRedemption } from "#app/coupons/note-redemption.server.ts";
+import { reservedRewards } from "#app/coupons/reserved-rewards.server.ts";
+import type { LoyaltyRun, OrderToRecord } from "#app/loyalty/ledger.server.ts";
 import { recordOrder } from "#app/loyalty/record-order.server.ts";
 import { CredentialsRejected } from "#app/partners/errors.ts";
 import type { Exchange } from "#app/partners/capabilities.ts";
@@ -17,6 +20,7 @@ import { readOrder } from "#app/shopify/read-order.server.ts";
 import { readSoldOrder } from "#app/shopify/read-sold-orders.server.ts";
 import { holdOrder, noteUnreadable } from "./hold-order.server.ts";
 import { keepAttempts } from "./keep-attempts.server.ts";
+import { promisedGoods } from "./promised-goods.server.ts";
 import { sendToPos } from "./send-to-pos.server.ts";
 import { storeOrder } from "./store-order.server.ts";
 
@@ -42,9 +46,12 @@ export async function syncOrder(
   const stored = await storeOrder(shop, order, now());
   if (stored.status === "stale") throw new ShopifyUnavailable("Shopify gave an older version of the order than it did before.");
   const { orderId } = stored;
+  // The order of the partner's article: coupons are captured, then free goods redeemed.
+  const promised = await promisedGoods(await noteOrder({ shop, order, now: now() }));
+  const toRecord = { orderId, order, promised };
   // A partner that gives no answer keeps none of the others from theirs.
   await inTurn([
-    async () => recordAtLoyaltyProgram({ shop, timeZone: installed.timeZone, orderId, order, connection: await connectionFor(shop) }),
+    async () => recordAtLoyaltyProgram({ shop, timeZone: installed.timeZone, toRecord, connection: await connectionFor(shop) }),
     ...(sold ? points.map((connection) => () => sendToPos({ shop, orderId, order: sold }, connection)) : []),
   ]);
 }
@@ -56,9 +63,10 @@ async function inTurn(parts: (() => Promise<void>)[]): Promise<void> {
   if (errors.length > 0) throw errors[0];
 }
 
-type Step = { shop: string; timeZone: string; orderId: string; order: Order; connection: LoyaltyConnection };
+type Step = { shop: string; timeZone: string; toRecord: OrderToRecord; connection: LoyaltyConnection };
 
-async function recordAtLoyaltyProgram({ shop, timeZone, orderId, order, connection }: Step): Promise<void> {
+async function recordAtLoyaltyProgram({ shop, timeZone, toRecord, connection }: Step): Promise<void> {
+  const { orderId } = toRecord;
   switch (connection.status) {
     case "never":
       return skipAll(orderId);
@@ -66,13 +74,17 @@ async function recordAtLoyaltyProgram({ shop, timeZone, orderId, order, connecti
       return holdOrder({ partner: connection.partner, orderId, why: connection.why });
     case "ready": {
       const { partner, program, settings, startAt, ignored, connectedAt } = connection;
-      const run = { shop, partner, program, rules: { ...settings, timeZone, startAt, ignored }, now };
+      const run: LoyaltyRun = {
+        ...{ shop, partner, program, rules: { ...settings, timeZone, startAt, ignored }, now },
+        reservedRewards: () => reservedRewards({ shop, partner }),
+      };
       const exchanges: Exchange[] = [];
       try {
-        await withExchanges(
+        const outcomes = await withExchanges(
           (exchange) => exchanges.push(exchange),
-          () => recordOrder(run, { orderId, order }),
+          () => recordOrder(run, toRecord),
         );
+        for (const { holdId, outcome } of outcomes) await noteRedemption({ holdId, outcome, now: now() });
       } catch (error) {
         if (!(error instanceof CredentialsRejected)) throw error;
         // Others were entered meanwhile: the queue tries again with those.

@@ -93,6 +93,14 @@ describe("planSales, the first time", () => {
     expect(lines(owed({ lines: [line] }))).toEqual(["L1 NP-20 1 × 334 + 44", "L1 NP-20 2 × 333 + 43"]);
   });
 
+  it("spreads over both units what a code took off one of them", () => {
+    const line = makeSoldLine({ quantity: 2, total: cad(3099), codes: [{ code: "PC-ONE", amount: cad(3099) }], taxes: hst(403) });
+    const sale = owed({ lines: [line], discounts: cad(3099) });
+    expect(lines(sale)).toEqual(["L1 NP-20 1 × 1550 + 202", "L1 NP-20 1 × 1549 + 201"]);
+    expect(sale.lines.map(({ list }) => list)).toEqual([cad(3099), cad(3099)]);
+    expect(sale.total).toEqual(cad(3502));
+  });
+
   it("takes the tax out of prices that include it", () => {
     const line = makeSoldLine({ quantity: 3, total: cad(1000), list: cad(1200), unitList: cad(400), taxes: hst(115) });
     const sale = owed({ lines: [line], taxesIncluded: true, total: cad(1000) });

@@ -7,6 +7,7 @@ import { Facts } from "#app/components/facts.tsx";
 import { LineCard } from "#app/components/line-card.tsx";
 import { Moment } from "#app/components/moment.tsx";
 import { OrderBadge } from "#app/components/order-badges.tsx";
+import { OrderCouponsCard } from "#app/components/order-coupons-card.tsx";
 import { OrderFailures } from "#app/components/order-failures.tsx";
 import { PosOrderCard } from "#app/components/pos-order-card.tsx";
 import { paymentText } from "#app/components/payment-text.ts";
@@ -45,7 +46,8 @@ export default function Order() {
   const partner = t("partners.astro");
 
   const isOnItsWay = order.posOrders.some(({ state, sales }) => state === "pending" || sales.some((sale) => sale.state === "sending"));
-  useRevalidateWhile(order.state === "pending" || isOnItsWay || order.failures.some(({ status }) => status === "retrying"));
+  const isBeingUsed = order.holds.some(({ state }) => state === "capturing" || state === "captured" || state === "returning");
+  useRevalidateWhile(order.state === "pending" || isOnItsWay || isBeingUsed || order.failures.some(({ status }) => status === "retrying"));
   useToast(
     fetcher.data,
     fetcher.data ? t(fetcher.data.asked ? "orders.checkAgain.asked" : "orders.checkAgain.gone") : null,
@@ -121,6 +123,7 @@ export default function Order() {
                 ]}
               />
             </Card>
+            <OrderCouponsCard holds={order.holds} />
             <OrderTimeline events={order.timeline} partner={partner} />
           </BlockStack>
         </Layout.Section>

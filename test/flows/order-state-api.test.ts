@@ -98,6 +98,7 @@ describe("An order that has been looked at", () => {
         ],
       },
       pos: [],
+      coupons: [],
       failures: [{ title: expect.stringContaining("Chewbark") as string, page: `/app/failures/${failure.id}` }],
     });
   });

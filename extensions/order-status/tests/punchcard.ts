@@ -29,6 +29,7 @@ export const knownOrder: KnownOrder = {
       ],
     },
   ],
+  coupons: [],
   failures: [],
 };
 

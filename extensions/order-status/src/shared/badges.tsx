@@ -1,7 +1,8 @@
 import { t } from "./admin.ts";
-import type { Loyalty, PointOfSale } from "./order-status.ts";
+import type { KnownOrder, Loyalty, PointOfSale } from "./order-status.ts";
 
 type Tone = "success" | "warning" | "info" | "neutral";
+type Coupon = KnownOrder["coupons"][number];
 
 const loyaltyTones: Record<Loyalty["state"], Tone> = { pending: "info", done: "success", skipped: "neutral", failed: "warning" };
 
@@ -20,6 +21,18 @@ const posTones: Record<PointOfSale["state"], Tone> = {
   failed: "warning",
   not_yet: "neutral",
 };
+
+const couponTones: Record<Coupon["standing"], Tone> = {
+  waiting: "info",
+  redeemed: "success",
+  failed: "warning",
+  returned: "neutral",
+  released: "neutral",
+};
+
+export function CouponBadge({ standing }: Pick<Coupon, "standing">) {
+  return <s-badge tone={couponTones[standing]}>{t(`coupons.standings.${standing}`)}</s-badge>;
+}
 
 export function LoyaltyBadge({ state }: Pick<Loyalty, "state">) {
   return <s-badge tone={loyaltyTones[state]}>{t(`loyalty.states.${state}`)}</s-badge>;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { appAddress, t } from "./admin.ts";
-import { LineBadge, LoyaltyBadge, PosBadge } from "./badges.tsx";
+import { CouponBadge, LineBadge, LoyaltyBadge, PosBadge } from "./badges.tsx";
 import type { KnownOrder, Loyalty, PointOfSale } from "./order-status.ts";
 
 /** Where an order stands: in a few words, or with each of its lines. */
@@ -13,6 +13,7 @@ export function OrderFacts({ order, detailed = false }: { order: KnownOrder; det
       {order.pos.map((pos) => (
         <PosFacts key={pos.partner} pos={pos} />
       ))}
+      {order.coupons.length > 0 && <CouponFacts coupons={order.coupons} />}
     </s-stack>
   );
 }
@@ -74,6 +75,21 @@ function SaleFacts({ sale, pos }: { sale: PointOfSale["sales"][number]; pos: str
           {t("pos.view")}
         </s-link>
       )}
+    </s-stack>
+  );
+}
+
+/** What was used at checkout. */
+function CouponFacts({ coupons }: Pick<KnownOrder, "coupons">) {
+  return (
+    <s-stack gap="small-300">
+      <s-text type="strong">{t("coupons.heading")}</s-text>
+      {coupons.map(({ title, standing, page }) => (
+        <s-stack key={page} direction="inline" gap="small-300" alignItems="center">
+          <s-link href={appAddress(page)}>{title}</s-link>
+          <CouponBadge standing={standing} />
+        </s-stack>
+      ))}
     </s-stack>
   );
 }

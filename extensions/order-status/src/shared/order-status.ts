@@ -13,6 +13,8 @@ export type KnownOrder = {
   loyalty: Loyalty;
   /** One for each point of sale of the shop. */
   pos: PointOfSale[];
+  /** What was used on it at checkout; `page` is its page in Punchcard. */
+  coupons: { title: string; standing: "waiting" | "redeemed" | "failed" | "returned" | "released"; page: string }[];
   /** What waits for somebody; `page` is where it is fixed. */
   failures: { title: string; page: string }[];
 };
