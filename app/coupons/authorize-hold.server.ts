@@ -38,10 +38,12 @@ export async function authorizeHold(
   const refusal = refusalOf(hold, answer);
   if (answer.status === "authorized" && !refusal) {
     const { authRef, discount } = answer;
+    // Whatever the partner says, nobody is given more than the goods cost.
+    const amountMinor = BigInt(Math.min(discount.minor, asked.line.unitPrice.minor * asked.line.units));
     const moved = await move(
       id,
       { kind: "authorized" },
-      { actor: "punchcard", now: now(), news: { authRef, amountMinor: BigInt(discount.minor), expiresAt: endOf(hold, answer.expiresAt) } },
+      { actor: "punchcard", now: now(), news: { authRef, amountMinor, expiresAt: endOf(hold, answer.expiresAt) } },
     );
     if (moved.status === "moved") return { status: "authorized", hold: moved.hold };
     await letGo(provider, { authRef, orderRef: hold.orderRef });

@@ -2,7 +2,6 @@ import type { Hold, HoldSurface, Prisma } from "@prisma/client";
 import type { CouponBuyer } from "#app/domain/coupon.ts";
 import type { CouponOrder, CouponProvider } from "#app/partners/capabilities.ts";
 import { PartnerError } from "#app/partners/errors.ts";
-import { now as clock } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Deadline } from "#app/platform/deadline.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -102,7 +101,7 @@ async function authorize(row: Hold, matches: OfferMatch[], facts: PutAside): Pro
   if (!match || !coupons) return "refused";
   const { variantGid, upc, unitPrice } = match.line;
   const line = { variantGid, upc, units: match.units, unitPrice };
-  const asked = authorizeHold(row.id, { provider: coupons.provider, order, buyer, line, now: clock });
+  const asked = authorizeHold(row.id, { provider: coupons.provider, order, buyer, line });
   const answer = await deadline.wait(asked);
   if (answer.status === "answered") return answer.value.status === "authorized" ? answer.value.hold : "refused";
   if (answer.status === "failed") {

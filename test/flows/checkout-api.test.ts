@@ -69,7 +69,13 @@ describe("A buyer at checkout", () => {
     expect(answer).toMatchObject({ status: "ready", remove: [], isPartial: false });
     expect(offersIn(answer)).toMatchObject([
       { kind: "coupon", title: "15 % off Riverstone litter", saves: { amount: "3.75", currency: "CAD" }, state: "available", code: null },
-      { title: "$3 off Northpaw 20 lb", item: "Northpaw Chicken dog food · 20 lb", units: 1, saves: { amount: "3.00" }, lastDay: "2099-12-31" },
+      {
+        title: "$3 off Northpaw 20 lb",
+        item: "Northpaw Chicken dog food · 20 lb",
+        units: 1,
+        saves: { amount: "3.00" },
+        lastDay: "2099-12-31",
+      },
       { title: "Free Whiskerwood can", saves: { amount: "2.49" } },
     ]);
     for (const { couponRef } of [petStoreCoupons.threeOff, petStoreCoupons.fifteenPercent, petStoreCoupons.freeCan])
@@ -125,8 +131,14 @@ describe("A buyer at checkout", () => {
   });
 
   it("who has a coupon for two units is offered it with two of them, and not with one", async () => {
-    expect(await askOffers(openFor("chloe", { sku: "TW-TUR-CAN" }, { sku: "TW-DUK-CAN" }))).toMatchObject({ status: "nothing", why: "none" });
-    expect(oneOf(await askOffers(openFor("chloe", { sku: "TW-TUR-CAN", quantity: 2 })))).toMatchObject({ units: 2, saves: { amount: "1.00" } });
+    expect(await askOffers(openFor("chloe", { sku: "TW-TUR-CAN" }, { sku: "TW-DUK-CAN" }))).toMatchObject({
+      status: "nothing",
+      why: "none",
+    });
+    expect(oneOf(await askOffers(openFor("chloe", { sku: "TW-TUR-CAN", quantity: 2 })))).toMatchObject({
+      units: 2,
+      saves: { amount: "1.00" },
+    });
   });
 
   it("whose coupon the partner refuses is not offered it, and it is not asked for again at once", async () => {
@@ -138,7 +150,12 @@ describe("A buyer at checkout", () => {
   });
 
   it("never saves more than the units cost in Shopify, whatever the partner says", async () => {
-    world.petz.books.addCoupon("PZ-ANA", { ...petStoreCoupons.threeOff, couponRef: "ANA-BIG", value: { kind: "amount", minor: 90_000 }, upcs: ["071048000215"] });
+    world.petz.books.addCoupon("PZ-ANA", {
+      ...petStoreCoupons.threeOff,
+      couponRef: "ANA-BIG",
+      value: { kind: "amount", minor: 90_000 },
+      upcs: ["071048000215"],
+    });
     expect(oneOf(await askOffers(anas({ ...can, quantity: 3 })))).toMatchObject({ saves: { amount: "2.49" } });
     world.petz.books.changeCoupon("ANA-BIG", { saved: false });
   });
@@ -169,7 +186,9 @@ describe("The cart", () => {
     checkout.setLine("NP-CHK-20", 0);
     checkout.setLine("NP-SAL-20", 1);
     const after = oneOf(await askOffers(checkout));
-    expect([before.item, after.item]).toEqual(["Northpaw Chicken dog food · 20 lb", "Northpaw Salmon dog food · 20 lb"].map((item) => item));
+    expect([before.item, after.item]).toEqual(
+      ["Northpaw Chicken dog food · 20 lb", "Northpaw Salmon dog food · 20 lb"].map((item) => item),
+    );
     expect(open("ANA-3OFF")).toBe(1);
   });
 
@@ -319,12 +338,15 @@ describe("A partner that", () => {
     expect(titles(second).length).toBe(2);
   });
 
-  it.each(["down", "unavailable", "server_error", "not_json"] as const)("is %s makes coupons unavailable, and nothing else", async (kind) => {
-    world.petz.faults.add({ kind });
-    expect(await within(2_800, () => askOffers(anas(chicken)))).toEqual({ status: "unavailable", remove: [] });
-    world.petz.faults.clear();
-    expect(titles(await askOffers(anas(chicken)))).toEqual(["$3 off Northpaw 20 lb"]);
-  });
+  it.each(["down", "unavailable", "server_error", "not_json"] as const)(
+    "is %s makes coupons unavailable, and nothing else",
+    async (kind) => {
+      world.petz.faults.add({ kind });
+      expect(await within(2_800, () => askOffers(anas(chicken)))).toEqual({ status: "unavailable", remove: [] });
+      world.petz.faults.clear();
+      expect(titles(await askOffers(anas(chicken)))).toEqual(["$3 off Northpaw 20 lb"]);
+    },
+  );
 
   it("is silent now leaves the buyer what was put aside before", async () => {
     const checkout = anas(chicken);
