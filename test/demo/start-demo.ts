@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { petStore } from "#test/fixtures/pet-store.ts";
-import { petStorePetz } from "#test/fixtures/pet-store-petz.ts";
+import { petStorePetz, petzReleasePath } from "#test/fixtures/pet-store-petz.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import { createHeartlandSimulator } from "#test/simulators/heartland/simulator.ts";
 import { createLightspeedSimulator } from "#test/simulators/lightspeed/simulator.ts";
@@ -111,7 +111,7 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
     const astro = createAstroSimulator({ ...dayAstro(times), now: () => new Date() });
     const astroServer = await astro.serve({ port: ports.astro });
     toStop.push(() => astroServer.close());
-    const petz = createPetzSimulator({ ...petStorePetz(), now: () => new Date() });
+    const petz = createPetzSimulator({ ...petStorePetz({ releasePath: petzReleasePath }), now: () => new Date() });
     const petzServer = await petz.serve({ port: ports.petz });
     toStop.push(() => petzServer.close());
     const registration = {
@@ -167,7 +167,8 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
     const databaseUrl = await openDatabase();
     process.env.DATABASE_URL = databaseUrl;
     const env: NodeJS.ProcessEnv = { ...process.env, ...environment, NODE_OPTIONS: "" };
-    const web = await child("web", "web_listening", env);
+    const startWeb = () => child("web", "web_listening", env);
+    let web = await startWeb();
     const worker = await child("worker", "worker_started", env);
 
     return {
@@ -186,6 +187,9 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
       /** Where a person buys something. */
       storeUrl: admin.storeOrigin,
       webUrl,
+      /** Ends the web process at once, as when its machine fails; `startWeb` brings it back. */
+      killWeb: () => web.kill(),
+      startWeb: async () => void (web = await startWeb()),
       onStop: (step: () => Promise<void>) => void toStop.push(step),
       /** Fulfilled when one of the processes ends by itself. */
       died: Promise.race([web.died, worker.died]),

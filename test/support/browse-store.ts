@@ -39,7 +39,14 @@ export function browseStore(name: string) {
     await openPage(desk);
   });
 
-  afterEach(async () => {
+  afterEach(async (context) => {
+    if (context.task.result?.state === "fail") {
+      console.log(page.url(), complaints);
+      for (const frame of page.frames()) console.log(frame.url(), await frame.locator("body").innerHTML().catch(String));
+      await page.screenshot({ path: `/tmp/hostwork/fail-${Date.now()}.png` });
+      const { db } = await import("#app/platform/db.server.ts");
+      console.log(await db.hold.findMany({ orderBy: { id: "desc" }, take: 3, include: { events: true } }));
+    }
     await page.context().close();
     expect(complaints).toEqual([]);
   });

@@ -6,7 +6,6 @@ import type { PageChange, PageData } from "./page-facts.ts";
 
 const data = JSON.parse(find("#checkout-data").textContent) as PageData;
 const frames = [...document.querySelectorAll<HTMLIFrameElement>("iframe[data-extension]")];
-const ready = new Set<HTMLIFrameElement>();
 let { facts } = data;
 const base = `/checkouts/${facts.checkoutToken}`;
 
@@ -76,7 +75,7 @@ function show(page: PageChange): void {
   if (focused) document.getElementById(focused)?.focus();
   find("#news").textContent = "";
   requestAnimationFrame(() => (find("#news").textContent = data.words.updated));
-  for (const frame of ready) tellFacts(frame);
+  for (const frame of frames) tellFacts(frame);
 }
 
 // --- Extensions -----------------------------------------------------------------------------------------------------------------
@@ -92,20 +91,23 @@ function tellFacts(frame: HTMLIFrameElement): void {
   if (extension) post(frame, { page: "facts", facts: { ...facts, target, extension } satisfies FrameFacts });
 }
 
+// One that was ready before this script hears of it now; one that is not yet will ask.
+for (const frame of frames) {
+  frame.title = data.extensions[frame.dataset["extension"] ?? ""]?.name ?? frame.title;
+  tellFacts(frame);
+}
+
 window.addEventListener("message", ({ source, data: message }: MessageEvent<FrameMessage>) => {
   const frame = frames.find(({ contentWindow }) => contentWindow === source);
   if (!frame) return;
   switch (message.extension) {
     case "ready":
-      frame.title = data.extensions[frame.dataset["extension"] ?? ""]?.name ?? frame.title;
-      ready.add(frame);
       tellFacts(frame);
       return;
     case "height":
       frame.style.height = `${message.height}px`;
       return;
     case "failed":
-      ready.delete(frame);
       frame.hidden = true;
       console.error(`The extension ${frame.dataset["extension"]} failed at ${frame.dataset["target"]}: ${message.message}`);
       return;

@@ -7,7 +7,7 @@ import { isSameCode } from "../discounts.ts";
 import { figuresOf } from "../figures.ts";
 import type { ShopifySimulator } from "../create-shopify-simulator.ts";
 import type { SimulatedShop } from "../simulated-shop.ts";
-import type { Order } from "../state.ts";
+import type { Order, ShopPlan } from "../state.ts";
 import { Html, html } from "../shell/html.ts";
 import { storeScript } from "./browser-script.ts";
 import { checkoutPage, orderStatusPage, steps, summaryCodes, summaryLines, summaryTotals, thankYouPage } from "./checkout-pages.ts";
@@ -196,7 +196,14 @@ export function createStorefront(
     }
     if (verb !== "") return notFound(facts);
     const problem = url.searchParams.has("refused") ? storeTexts[facts.session.language].refused : null;
-    return show(checkoutPage(facts, { view: viewOfCheckout(checkout), extensions: deployed, step: stepOf(url), problem }));
+    return show(
+      checkoutPage(facts, {
+        view: viewOfCheckout(checkout),
+        extensions: mayExtend(shop.state.plan) ? deployed : [],
+        step: stepOf(url),
+        problem,
+      }),
+    );
   }
 
   async function changeCheckout(request: Request, facts: StorePage, { token, verb }: Asked): Promise<Response> {
@@ -341,6 +348,11 @@ const contactAsked = z
   .transform(({ email, phone }) => ({ email: email || null, phone: phone || null }));
 
 const noStore = { headers: { "Cache-Control": "no-store" } };
+
+/** Extensions in the steps of checkout are for Plus, and for development stores, which may try everything. */
+function mayExtend({ plus, development }: ShopPlan): boolean {
+  return plus || development;
+}
 
 /** The step of a page by its address. */
 function stepOf(url: URL): Step {
