@@ -44,6 +44,8 @@ type Options = {
   pos?: PosOptions;
   /** The coupon partner, connected unless told otherwise. */
   petz?: PetzOptions;
+  /** Shopify's clock. */
+  now?: () => Date;
   /** A web process that takes the webhooks; without it they are handed to the route in this process. */
   webUrl?: string;
 };
@@ -58,6 +60,7 @@ export async function openWorld({
   costs,
   pos,
   petz,
+  now,
 }: Options = {}) {
   const configuration = readAppConfiguration("shopify.app.toml");
   const shopify = createShopifySimulator({
@@ -68,6 +71,8 @@ export async function openWorld({
     scopes: configuration.scopes,
     subscriptions: configuration.subscriptions,
     ...(costs && { costs }),
+    // The app looks at the real clock when its tokens end.
+    ...(now && { now, tokens: { offlineSeconds: 90 * 24 * 3600 } }),
     webhooks: { retryAfterMs: webUrl ? Array.from({ length: 600 }, () => 250) : [] },
     send: webUrl ? undefined : (request) => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} })),
   });
