@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { OrderHoldRow, OrderHoldStanding } from "#app/coupons/order-holds.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 
-export const orderHoldBadges: Record<OrderHoldStanding, Pick<BadgeProps, "tone" | "progress">> = {
+const badges: Record<OrderHoldStanding, Pick<BadgeProps, "tone" | "progress">> = {
   waiting: { tone: "info", progress: "partiallyComplete" },
   redeemed: { tone: "success", progress: "complete" },
   failed: { tone: "critical", progress: "incomplete" },
@@ -47,7 +47,7 @@ function UsedHold({ hold }: { hold: OrderHoldRow }) {
     <BlockStack gap="050">
       <InlineStack align="space-between" blockAlign="start" gap="200">
         <Link url={page}>{t(`orderCoupons.kinds.${kind}`, { title })}</Link>
-        <Badge {...orderHoldBadges[standing]}>{t(`orderCoupons.standings.${standing}`)}</Badge>
+        <Badge {...badges[standing]}>{t(`orderCoupons.standings.${standing}`)}</Badge>
       </InlineStack>
       <span suppressHydrationWarning style={{ color: "var(--p-color-text-secondary)", overflowWrap: "anywhere" }}>
         {facts.filter(Boolean).join(" · ")}

@@ -22,8 +22,7 @@ export type OrderHoldRow = {
 };
 
 /** Where it stands, in fewer words than its own page has: keys of the texts under `orderCoupons.standings`. */
-export const orderHoldStandings = ["waiting", "redeemed", "failed", "returned", "released"] as const;
-export type OrderHoldStanding = (typeof orderHoldStandings)[number];
+export type OrderHoldStanding = "waiting" | "redeemed" | "failed" | "returned" | "released";
 
 export function standingOf(state: HoldState): OrderHoldStanding {
   switch (state) {

@@ -72,7 +72,8 @@ export async function redeemFreeGoods(
     const givenAway = unitsGivenAway(order, work);
     const units = Math.min(givenAway.units, mostUnits);
     const { kept, excess, promises } = splitByUnits(known, givenAway);
-    const taken = new Set([...excess, ...promises].map(({ unit }) => unit));
+    const promised = outcomes.filter((one) => one.isPromised && one.work === work);
+    const taken = new Set([...excess, ...promises, ...promised].map(({ unit }) => unit));
     const ofLine: RedemptionOutcome[] = [];
     for (const redemption of kept) {
       const outcome = await settle(run, { order, work, redemption, accounts, aim: "redeem" });
@@ -111,7 +112,12 @@ async function redeemPromised(
     if (redemption) outcomes.push(await settle(run, { order, work, redemption, accounts, aim: "redeem" }));
     else lost.push(good);
   }
-  const taken = new Set(outcomes.map(({ unit }) => unit));
+  if (lost.length === 0) return outcomes;
+  const live = await db.redemption.findMany({
+    where: { lineId: work.ledger.id, state: { not: "returned" } },
+    select: { unit: true },
+  });
+  const taken = new Set(live.map(({ unit }) => unit));
   for (const { programTitle: program } of lost) {
     const unit = nextUnit(taken);
     taken.add(unit);

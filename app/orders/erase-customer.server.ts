@@ -38,14 +38,14 @@ export async function eraseCustomer(tx: Tx, { shop, customerGid, orders }: Erasi
 async function eraseHolds(tx: Tx, { shop, customerGid, orders }: Erasing): Promise<void> {
   const theirs = { shopId: shop, OR: [{ customerGid }, { orderGid: { in: orders } }] };
   await tx.holdEvent.updateMany({ where: { hold: theirs, actor: { notIn: ["buyer", "punchcard"] } }, data: { details: {} } });
-  await tx.hold.updateMany({ where: theirs, data: { customerGid: null } });
+  await tx.hold.updateMany({ where: theirs, data: { customerGid: null, writeOffReason: null } });
 }
 
 type Notes = { shop: string; orders: string[]; failures: Prisma.FailureWhereInput };
 
 /**
  * What a merchant typed with a purchase that was recorded again gives way to what Punchcard proposes there. It never becomes nothing: that
- * there is a note says by whose word units are on a card.
+ * there is a note says by whose word units are on a card. Why they wrote a coupon off says nothing of that, and goes.
  */
 async function eraseNotes(tx: Tx, { shop, orders, failures }: Notes): Promise<void> {
   const recordings = await tx.recording.findMany({
@@ -60,18 +60,20 @@ async function eraseNotes(tx: Tx, { shop, orders, failures }: Notes): Promise<vo
     });
   }
   const theirs = await tx.failure.findMany({ where: failures, select: { id: true } });
-  const fixes = await tx.fix.findMany({ where: { shopId: shop, fix: "record_again", failureId: { in: theirs.map(({ id }) => id) } } });
+  const fixes = await tx.fix.findMany({
+    where: { shopId: shop, fix: { in: ["record_again", "write_off"] }, failureId: { in: theirs.map(({ id }) => id) } },
+  });
   for (const { id, input, sent } of fixes) {
     await tx.fix.update({
       where: { id },
       data: {
-        input: withoutNote(input as Sending["data"]),
-        sent: (sent as Sending[]).map((one) => ({ ...one, data: withoutNote(one.data) })),
+        input: withoutWords(input as Sending["data"]),
+        sent: (sent as Sending[]).map((one) => ({ ...one, data: withoutWords(one.data) })),
       },
     });
   }
 }
 
-function withoutNote(data: Sending["data"]): Sending["data"] {
-  return "note" in data ? { ...data, note: "" } : data;
+function withoutWords(data: Sending["data"]): Sending["data"] {
+  return { ...data, ...("note" in data && { note: "" }), ...("reason" in data && { reason: "" }) };
 }

@@ -76,6 +76,15 @@ function link(text: string): { href: string | null; target: string | null; label
 }
 
 describe("The block on the order page", () => {
+  it("names what was used at checkout, how it stands, and the way to it", async () => {
+    const page = "/app/coupons/0198c0de-0000-7000-8000-000000000007";
+    const title = "Free good from checkout: Buy 12 Get 1 Free (Northpaw Chicken 20lb)";
+    await open(block, fakePunchcard([{ ...knownOrder, coupons: [{ title, standing: "waiting", page }] }]));
+    await shows("Coupons and free goods");
+    expect(badges()).toContain("In progress");
+    expect(link(title).href).toBe("app:app/coupons/0198c0de-0000-7000-8000-000000000007");
+  });
+
   it("tells in a few words where the order stands, with the way to the POS and to Punchcard", async () => {
     const punchcard = fakePunchcard([knownOrder]);
     await open(block, punchcard);
