@@ -1,13 +1,11 @@
-import { Banner, BlockStack, Button, Card, Collapsible, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
-import { useEffect, useId, useRef, useState } from "react";
-import type { FormEvent } from "react";
+import { Banner, BlockStack, Button, Collapsible, FormLayout, TextField } from "@shopify/polaris";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AstroCredentialsInput, AstroView, ConnectResult } from "#app/connections/astro-view.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { astroErrorText } from "./astro-errors.ts";
-import { LiveRegion } from "./live-region.tsx";
-
-export type CredentialsIntent = "test" | "connect";
+import { CredentialsCard } from "./credentials-card.tsx";
+import type { CredentialsIntent } from "./credentials-card.tsx";
 
 type AstroCredentialsFormProps = {
   astro: AstroView;
@@ -17,7 +15,7 @@ type AstroCredentialsFormProps = {
   onCancel?: () => void;
 };
 
-/** The credentials that Astro's support gives out. Both buttons sign in at Astro for real; only one keeps what was entered. */
+/** The credentials that Astro's support gives out. */
 export function AstroCredentialsForm({ astro, busy, result, onSend, onCancel }: AstroCredentialsFormProps) {
   const { t } = useTranslation();
   const [input, setInput] = useState<AstroCredentialsInput>({
@@ -30,63 +28,52 @@ export function AstroCredentialsForm({ astro, busy, result, onSend, onCancel }: 
   const [advancedOpened, setAdvanced] = useState(false);
   const advanced = advancedOpened || errors.baseUrl !== undefined;
   const advancedId = useId();
-  const form = useRef<HTMLFormElement>(null);
   const hasPassword = astro.status === "connected" || astro.status === "credentials_rejected";
 
-  useEffect(() => {
-    if (result?.status === "invalid") form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [result]);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!busy) onSend("connect", input);
-  }
-
   return (
-    <Card>
-      <form ref={form} onSubmit={submit} noValidate>
-        <BlockStack gap="400">
-          <BlockStack gap="100">
-            <Text as="h2" variant="headingMd">
-              {t("astro.credentials.heading")}
-            </Text>
-            <Text as="p" tone="subdued">
-              {t("astro.credentials.body")}
-            </Text>
-          </BlockStack>
-          <div>
-            <LiveRegion>{result && result.status !== "invalid" && <AstroAnswer result={result} />}</LiveRegion>
-            <FormLayout>
-              <TextField
-                id="astro-username"
-                label={t("astro.credentials.username")}
-                autoComplete="off"
-                autoFocus={onCancel !== undefined}
-                value={input.username}
-                error={astroErrorText(t, errors.username)}
-                onChange={(username) => setInput({ ...input, username })}
-              />
-              <TextField
-                id="astro-password"
-                label={t("astro.credentials.password")}
-                type="password"
-                autoComplete="new-password"
-                value={input.password}
-                helpText={hasPassword ? t("astro.credentials.passwordKept") : undefined}
-                error={astroErrorText(t, errors.password)}
-                onChange={(password) => setInput({ ...input, password })}
-              />
-              <TextField
-                id="astro-client-id"
-                label={t("astro.credentials.clientId")}
-                autoComplete="off"
-                value={input.clientId}
-                helpText={t("astro.credentials.clientIdHelp")}
-                error={astroErrorText(t, errors.clientId)}
-                onChange={(clientId) => setInput({ ...input, clientId })}
-              />
-            </FormLayout>
-          </div>
+    <CredentialsCard
+      heading={t("astro.credentials.heading")}
+      body={t("astro.credentials.body")}
+      answer={result && result.status !== "invalid" && <AstroAnswer result={result} />}
+      invalid={result?.status === "invalid" ? result : null}
+      busy={busy}
+      labels={{ connect: t(hasPassword ? "astro.credentials.save" : "astro.credentials.connect"), test: t("astro.credentials.test") }}
+      onSend={(intent) => onSend(intent, input)}
+      onCancel={onCancel}
+      fields={
+        <FormLayout>
+          <TextField
+            id="astro-username"
+            label={t("astro.credentials.username")}
+            autoComplete="off"
+            autoFocus={onCancel !== undefined}
+            value={input.username}
+            error={astroErrorText(t, errors.username)}
+            onChange={(username) => setInput({ ...input, username })}
+          />
+          <TextField
+            id="astro-password"
+            label={t("astro.credentials.password")}
+            type="password"
+            autoComplete="new-password"
+            value={input.password}
+            helpText={hasPassword ? t("astro.credentials.passwordKept") : undefined}
+            error={astroErrorText(t, errors.password)}
+            onChange={(password) => setInput({ ...input, password })}
+          />
+          <TextField
+            id="astro-client-id"
+            label={t("astro.credentials.clientId")}
+            autoComplete="off"
+            value={input.clientId}
+            helpText={t("astro.credentials.clientIdHelp")}
+            error={astroErrorText(t, errors.clientId)}
+            onChange={(clientId) => setInput({ ...input, clientId })}
+          />
+        </FormLayout>
+      }
+      more={
+        <>
           <BlockStack gap="300" inlineAlign="start">
             <Button
               variant="plain"
@@ -110,18 +97,9 @@ export function AstroCredentialsForm({ astro, busy, result, onSend, onCancel }: 
               onChange={(baseUrl) => setInput({ ...input, baseUrl })}
             />
           </Collapsible>
-          <InlineStack gap="200">
-            <Button submit variant="primary" loading={busy === "connect"} disabled={busy === "test"}>
-              {t(hasPassword ? "astro.credentials.save" : "astro.credentials.connect")}
-            </Button>
-            <Button loading={busy === "test"} disabled={busy === "connect"} onClick={() => onSend("test", input)}>
-              {t("astro.credentials.test")}
-            </Button>
-            {onCancel && <Button onClick={onCancel}>{t("common.cancel")}</Button>}
-          </InlineStack>
-        </BlockStack>
-      </form>
-    </Card>
+        </>
+      }
+    />
   );
 }
 

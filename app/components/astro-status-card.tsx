@@ -1,10 +1,7 @@
-import { BlockStack, Button, Card, InlineStack, Modal, Text } from "@shopify/polaris";
-import { useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AstroView } from "#app/connections/astro-view.ts";
-import { Facts } from "./facts.tsx";
-import { LiveRegion } from "./live-region.tsx";
+import { ConnectionStatusCard } from "./connection-status-card.tsx";
 import { Moment } from "./moment.tsx";
 
 type AstroStatusCardProps = {
@@ -17,63 +14,35 @@ type AstroStatusCardProps = {
   onDisconnect: () => void;
 };
 
-/** A connection that stands: as whom, since when, and the ways to test, change and end it. */
+/** A connection with Astro that stands: as whom, and since when. */
 export function AstroStatusCard({ astro, answer, busy, onTest, onChange, onDisconnect }: AstroStatusCardProps) {
   const { t } = useTranslation();
-  const [asking, setAsking] = useState(false);
-  // Where the focus returns to when the question is closed.
-  const asker = useRef<HTMLDivElement>(null);
+  const { username, clientId, connectedAt, checkedAt, waitingOrders } = astro;
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {t("astro.status.heading")}
-        </Text>
-        <div>
-          <LiveRegion>{answer}</LiveRegion>
-          <Facts
-            facts={[
-              [t("astro.credentials.username"), astro.username],
-              [t("astro.credentials.clientId"), astro.clientId],
-              [t("astro.status.connectedAt"), astro.connectedAt ? <Moment at={astro.connectedAt} /> : null],
-              [t("astro.status.checkedAt"), astro.checkedAt ? <Moment at={astro.checkedAt} /> : null],
-            ]}
-          />
-        </div>
-        {astro.waitingOrders > 0 && <Text as="p">{t("astro.status.waiting", { count: astro.waitingOrders })}</Text>}
-        <InlineStack gap="200">
-          <Button loading={busy === "test"} onClick={onTest}>
-            {t("astro.credentials.test")}
-          </Button>
-          <Button onClick={onChange}>{t("astro.status.change")}</Button>
-          <div ref={asker}>
-            <Button tone="critical" onClick={() => setAsking(true)}>
-              {t("astro.disconnect.action")}
-            </Button>
-          </div>
-        </InlineStack>
-      </BlockStack>
-      <Modal
-        open={asking}
-        activator={asker}
-        title={t("astro.disconnect.title")}
-        onClose={() => setAsking(false)}
-        primaryAction={{
-          content: t("astro.disconnect.confirm"),
-          destructive: true,
-          loading: busy === "disconnect",
-          onAction: onDisconnect,
-        }}
-        secondaryActions={[{ content: t("common.cancel"), onAction: () => setAsking(false) }]}
-      >
-        <Modal.Section>
-          <BlockStack gap="200">
-            <Text as="p">{t("astro.disconnect.waits")}</Text>
-            <Text as="p">{t("astro.disconnect.kept")}</Text>
-            {astro.waitingOrders > 0 && <Text as="p">{t("astro.disconnect.waiting", { count: astro.waitingOrders })}</Text>}
-          </BlockStack>
-        </Modal.Section>
-      </Modal>
-    </Card>
+    <ConnectionStatusCard
+      heading={t("astro.status.heading")}
+      facts={[
+        [t("astro.credentials.username"), username],
+        [t("astro.credentials.clientId"), clientId],
+        [t("astro.status.connectedAt"), connectedAt ? <Moment at={connectedAt} /> : null],
+        [t("astro.status.checkedAt"), checkedAt ? <Moment at={checkedAt} /> : null],
+      ]}
+      answer={answer}
+      waiting={waitingOrders > 0 ? t("astro.status.waiting", { count: waitingOrders }) : null}
+      test={{ label: t("astro.credentials.test"), busy: busy === "test", onAction: onTest }}
+      change={{ label: t("astro.status.change"), onAction: onChange }}
+      disconnect={{
+        label: t("astro.disconnect.action"),
+        title: t("astro.disconnect.title"),
+        confirm: t("astro.disconnect.confirm"),
+        consequences: [
+          t("astro.disconnect.waits"),
+          t("astro.disconnect.kept"),
+          ...(waitingOrders > 0 ? [t("astro.disconnect.waiting", { count: waitingOrders })] : []),
+        ],
+        busy: busy === "disconnect",
+        onAction: onDisconnect,
+      }}
+    />
   );
 }

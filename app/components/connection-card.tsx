@@ -8,15 +8,16 @@ type ConnectionCardProps = {
   name: string;
   about: string;
   url: string;
-  connection: Pick<AstroView, "status" | "checkedAt" | "waitingOrders">;
-  /** How many orders wait, in a sentence. */
+  /** `waiting`: how much waits because it does not work. */
+  connection: Pick<AstroView, "status" | "checkedAt"> & { waiting: number };
+  /** The same in a sentence. */
   waiting: string;
 };
 
 /** A partner at a glance. */
 export function ConnectionCard({ name, about, url, connection, waiting }: ConnectionCardProps) {
   const { t } = useTranslation();
-  const { status, checkedAt, waitingOrders } = connection;
+  const { status, checkedAt } = connection;
   return (
     <Card>
       <BlockStack gap="300">
@@ -27,7 +28,7 @@ export function ConnectionCard({ name, about, url, connection, waiting }: Connec
           <ConnectionBadge status={status} />
         </InlineStack>
         <Text as="p">{about}</Text>
-        {waitingOrders > 0 && status !== "never" && <Text as="p">{waiting}</Text>}
+        {connection.waiting > 0 && status !== "never" && <Text as="p">{waiting}</Text>}
         {status === "connected" && checkedAt && (
           <Text as="p" tone="subdued" variant="bodySm">
             {t("connections.checkedAt")} <Moment at={checkedAt} />

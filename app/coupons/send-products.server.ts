@@ -8,8 +8,10 @@ import { CredentialsRejected } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { askForStale } from "#app/programs/read-catalogue.server.ts";
 import { enqueueMany } from "#app/queue/enqueue.server.ts";
 import { sendProductsJob } from "#app/queue/jobs.ts";
+import { runOf } from "#app/queue/run-of.server.ts";
 
 const pageSize = 500;
 const dayMs = 24 * 60 * 60_000;
@@ -22,6 +24,8 @@ export async function sendProducts({ shop }: { shop: string }): Promise<void> {
   if (connection.status !== "ready") return;
   const { provider, partner, connectedAt } = connection;
   const startedAt = now();
+  // What is sent is what was read last; a shop without a loyalty partner has nobody else who asks for it.
+  await askForStale(shop);
   let sent = 0;
   try {
     for (let after = ""; ;) {
@@ -44,7 +48,7 @@ export async function sendProducts({ shop }: { shop: string }): Promise<void> {
   log("products_sent", { shop, partner, products: sent });
 }
 
-/** Asks for the products of shops that were not sent for a day. */
+/** Asks for the products of shops that were not sent for a day, unless they are on their way: the partner may be silent for long. */
 export async function askForProducts({ now: moment }: { now: Date }): Promise<void> {
   const due = await db.connection.findMany({
     where: {
@@ -57,13 +61,10 @@ export async function askForProducts({ now: moment }: { now: Date }): Promise<vo
     take: shopsAtOnce,
     select: { shopId: true },
   });
-  await db.$transaction((tx) =>
-    enqueueMany(
-      tx,
-      sendProductsJob,
-      due.map(({ shopId }) => ({ shop: shopId })),
-    ),
+  const shops = await Promise.all(
+    due.map(async ({ shopId: shop }) => ((await runOf(sendProductsJob, { shop })) === "idle" ? [{ shop }] : [])),
   );
+  await db.$transaction((tx) => enqueueMany(tx, sendProductsJob, shops.flat()));
 }
 
 function readPage(shop: string, after: string) {

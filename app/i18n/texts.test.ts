@@ -4,6 +4,7 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { astroErrors } from "#app/components/astro-errors.ts";
 import { fixErrors } from "#app/components/fix-errors.ts";
+import { petzErrors } from "#app/components/petz-errors.ts";
 import { posErrors } from "#app/components/pos-errors.ts";
 import { failureCodes, fixIds, fixes } from "#app/failures/catalogue.ts";
 import { skipReasons } from "#app/loyalty/skip-reasons.ts";
@@ -54,6 +55,7 @@ describe("The texts", () => {
       ...failureCodes.flatMap((code) => fixIds.flatMap((fix) => fixes[fix].fields(code).map(({ name }) => `fixes.fields.${name}`))),
       ...fixErrors.map((error) => `fixes.errors.${error}`),
       ...astroErrors.map((error) => `astro.errors.${error}`),
+      ...petzErrors.map((error) => `petz.errors.${error}`),
       ...posErrors.map((error) => `pos.errors.${error}`),
       ...skipReasons.map((reason) => `orders.skips.${reason}`),
       ...timelineKinds.flatMap((kind) => (texts.en.has(`orders.timeline.kinds.${kind}_one`) ? [] : [`orders.timeline.kinds.${kind}`])),

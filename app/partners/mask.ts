@@ -11,16 +11,24 @@ type Rules = {
   maskFor: (field: string, parent: object) => Mask | null;
   /** Whether a text in this field may repeat what is personal elsewhere. */
   mayRepeat: (field: string) => boolean;
+  /** Ids that somebody made of a phone number or an e-mail address: masked where the whole of one is personal elsewhere. */
+  isId?: (field: string) => boolean;
+  /** The field that a key stands for: of `{"email": {"$in": […]}}` the operator is no field of its own. */
+  fieldBelow?: (key: string, field: string) => string;
 };
 
-export function createMask({ maskFor, mayRepeat }: Rules): MaskExchange {
+export function createMask({ maskFor, mayRepeat, isId = () => false, fieldBelow = (key) => key }: Rules): MaskExchange {
   function masked(value: unknown, field: string, { personal, parent }: { personal: Map<string, string>; parent: object }): unknown {
     if (Array.isArray(value)) return value.map((item) => masked(item, field, { personal, parent }));
     if (value !== null && typeof value === "object")
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, key, { personal, parent: value })]));
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, masked(item, fieldBelow(key, field), { personal, parent: value })]),
+      );
     if (typeof value !== "string" && typeof value !== "number") return value;
     const hidden = maskFor(field, parent)?.(String(value));
     if (hidden !== undefined) return hidden;
+    const same = isId(field) ? personal.get(String(value)) : undefined;
+    if (same !== undefined) return same;
     if (typeof value === "number") return value;
     return maskEmails(mayRepeat(field) ? maskRepeats(value, personal) : value);
   }
@@ -28,7 +36,7 @@ export function createMask({ maskFor, mayRepeat }: Rules): MaskExchange {
   function collect(value: unknown, personal: Map<string, string>, { field, parent }: { field: string; parent: object }): void {
     if (Array.isArray(value)) for (const item of value) collect(item, personal, { field, parent });
     else if (value !== null && typeof value === "object")
-      for (const [key, item] of Object.entries(value)) collect(item, personal, { field: key, parent: value });
+      for (const [key, item] of Object.entries(value)) collect(item, personal, { field: fieldBelow(key, field), parent: value });
     else if (typeof value === "string" || typeof value === "number") {
       const hidden = maskFor(field, parent)?.(String(value));
       // One or two letters would be found in any word.
@@ -62,7 +70,7 @@ export function firstLetter(value: string): string {
 
 /** Masks the e-mail addresses in a text that goes into an error or a log. */
 export function maskEmails(message: string): string {
-  return message.replace(/[^\s@"'<>]+@[^\s@"'<>]+/g, maskEmail);
+  return message.replace(/[^\s@"'<>()]+@[^\s@"'<>()]+/g, maskEmail);
 }
 
 function maskRepeats(message: string, personal: Map<string, string>): string {

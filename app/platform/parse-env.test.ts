@@ -27,6 +27,7 @@ test(".env.example names everything that is read, and nothing else", () => {
     HEARTLAND_BASE_URL: "http://h",
     LIGHTSPEED_CLIENT_ID: "id",
     LIGHTSPEED_CLIENT_SECRET: "secret",
+    PETZ_BASE_URL: "http://h",
   };
   const read = parseEnv({ ...(example as Record<string, string>), ...optional });
   expect(wrong.status).toBe("invalid");

@@ -4,6 +4,7 @@ import { BlockStack, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { ConnectionCard } from "#app/components/connection-card.tsx";
 import { readAstro } from "#app/connections/astro.server.ts";
+import { readPetz } from "#app/connections/petz.server.ts";
 import { posPartners } from "#app/connections/pos-partners.ts";
 import { readPosSummaries } from "#app/pos/read-pos.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
@@ -15,13 +16,17 @@ export const meta = pageMeta((t) => t("nav.connections"));
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const [{ status, checkedAt, waitingOrders }, pos] = await Promise.all([readAstro(shop), readPosSummaries(shop)]);
-  return { astro: { status, checkedAt, waitingOrders }, pos };
+  const [astro, pos, petz] = await Promise.all([readAstro(shop), readPosSummaries(shop), readPetz(shop)]);
+  return {
+    astro: { status: astro.status, checkedAt: astro.checkedAt, waiting: astro.waitingOrders },
+    petz: { status: petz.status, checkedAt: petz.checkedAt, waiting: petz.waitingCoupons },
+    pos,
+  };
 }
 
 export default function Connections() {
   const { t } = useTranslation();
-  const { astro, pos } = useLoaderData<typeof loader>();
+  const { astro, petz, pos } = useLoaderData<typeof loader>();
   return (
     <Page title={t("connections.title")} subtitle={t("connections.subtitle")} narrowWidth>
       <BlockStack gap="400">
@@ -30,7 +35,14 @@ export default function Connections() {
           about={t("astro.about")}
           url="/app/connections/astro"
           connection={astro}
-          waiting={t("astro.status.waiting", { count: astro.waitingOrders })}
+          waiting={t("astro.status.waiting", { count: astro.waiting })}
+        />
+        <ConnectionCard
+          name={t("partners.petz")}
+          about={t("petz.about")}
+          url="/app/connections/petz"
+          connection={petz}
+          waiting={t("petz.status.waiting", { count: petz.waiting })}
         />
         {posPartners.map((partner) => (
           <ConnectionCard
@@ -38,7 +50,7 @@ export default function Connections() {
             name={t(`partners.${partner}`)}
             about={t(`pos.connections.about.${partner}`)}
             url={`/app/connections/${partner}`}
-            connection={pos[partner]}
+            connection={{ ...pos[partner], waiting: pos[partner].waitingOrders }}
             waiting={t("pos.connections.waiting", { count: pos[partner].waitingOrders })}
           />
         ))}

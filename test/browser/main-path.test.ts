@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { petzCredentials } from "#test/fixtures/pet-store-petz.ts";
 import { browseAdmin } from "#test/support/browse-admin.ts";
 
 const admin = browseAdmin("browser");
@@ -72,6 +73,7 @@ test("every page is without an axe violation and without a sideways scroll, in E
     "/app/orders",
     "/app/connections",
     "/app/connections/astro",
+    "/app/connections/petz",
   ]);
 });
 
@@ -99,6 +101,24 @@ test("Astro is disconnected and connected again: a wrong password is said, and w
   await admin.app.getByRole("button", { name: "Connect", exact: true }).click();
   await admin.app.getByRole("button", { name: "Disconnect" }).waitFor();
   while (admin.demo.astro.books.unitsOf(`S-${order?.number}-L1`) !== 1) await admin.page.waitForTimeout(200);
+});
+
+test("PETZ is disconnected and connected again: a wrong key is said, and the settings are kept", async () => {
+  await open("/app/connections/petz");
+  await admin.app.getByLabel("Minutes that an authorization lasts").fill("20");
+  await admin.app.getByRole("button", { name: "Save settings" }).click();
+  await admin.page.getByText("Settings saved").first().waitFor();
+  await admin.app.getByRole("button", { name: "Disconnect" }).click();
+  expect(await violations()).toEqual([]);
+  await admin.app.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  await admin.app.getByLabel("Value of the header").fill("Bearer guess");
+  await admin.app.getByRole("button", { name: "Connect", exact: true }).click();
+  await admin.app.getByText("PETZ does not accept these credentials.", { exact: false }).waitFor();
+  expect(await violations()).toEqual([]);
+  await admin.app.getByLabel("Value of the header").fill(petzCredentials.headerValue);
+  await admin.app.getByRole("button", { name: "Connect", exact: true }).click();
+  await admin.app.getByRole("button", { name: "Disconnect" }).waitFor();
+  expect(await admin.app.getByLabel("Minutes that an authorization lasts").inputValue()).toBe("20");
 });
 
 test("a page whose files a new edition has taken away opens again in the admin, not on the login page", async () => {

@@ -108,7 +108,7 @@ describe("A page that posts something odd", () => {
   ];
 
   test("is told that it cannot be read, and nothing changes", async () => {
-    for (const path of ["/app/failures?index", `/app/failures/${nobody}`, "/app/connections/astro"]) {
+    for (const path of ["/app/failures?index", `/app/failures/${nobody}`, "/app/connections/astro", "/app/connections/petz"]) {
       for (const [type, body] of bodies) {
         const headers = { "Content-Type": type, Authorization: `Bearer ${demo.shop.sessionToken()}` };
         const { status } = await ask(path, { method: "POST", headers, body });

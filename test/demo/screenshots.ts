@@ -67,6 +67,7 @@ async function takeDesk(): Promise<void> {
     ["redemption-failures", "/app/failures?kind=redemption"],
     ["orders", "/app/orders"],
     ["astro-connection", "/app/connections/astro"],
+    ["petz-connection", "/app/connections/petz"],
     ["programs", "/app/programs"],
     ["programs-products", "/app/programs/products"],
     ["failure-enroll", await failurePath("customer_not_found", "Dev Patel")],

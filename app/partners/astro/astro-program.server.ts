@@ -2,6 +2,7 @@ import type { Member, Purchase, PurchaseReference } from "#app/domain/loyalty.ts
 import type { Contact } from "#app/domain/order.ts";
 import type { LoyaltyProgram, NewMember, OnExchange, PurchaseAnswer } from "#app/partners/capabilities.ts";
 import { UnexpectedAnswer } from "#app/partners/errors.ts";
+import { maskEmails } from "#app/partners/mask.ts";
 import {
   contactFields,
   purchaseAnswerFrom,
@@ -15,7 +16,6 @@ import { catalogue, programsOf } from "./catalogue.server.ts";
 import { createAstroClient } from "./client.server.ts";
 import type { AstroClient } from "./client.server.ts";
 import { findMember, linkAccount } from "./find-member.server.ts";
-import { maskEmails } from "./mask.ts";
 import { memberIdFor } from "./member-id.ts";
 import { customerReference, success, transactionRows } from "./messages.ts";
 import { accountOf, cardsOf } from "./read-account.server.ts";

@@ -4,7 +4,8 @@ import { CredentialsRejected, PartnerError, PartnerUnavailable, UnexpectedAnswer
 import { createHttp } from "#app/partners/http.server.ts";
 import type { HttpAnswer, HttpCause, HttpRequest } from "#app/partners/http.server.ts";
 import { accessProblem, textOf } from "./answers.ts";
-import { maskEmails, maskExchange } from "./mask.ts";
+import { maskEmails } from "#app/partners/mask.ts";
+import { maskExchange } from "./mask.ts";
 import type { Pace } from "./pace.ts";
 
 /** A User-Agent is required [S 4.2]. */

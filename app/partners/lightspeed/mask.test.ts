@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { maskEmails, maskExchange } from "./mask.ts";
+import { maskEmails } from "#app/partners/mask.ts";
+import { maskExchange } from "./mask.ts";
 
 test("a customer is masked, whole", () => {
   const customer = {

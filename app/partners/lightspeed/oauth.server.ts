@@ -1,9 +1,9 @@
 import type { OnExchange } from "#app/partners/capabilities.ts";
 import { CredentialsRejected, UnexpectedAnswer } from "#app/partners/errors.ts";
+import { maskEmails } from "#app/partners/mask.ts";
 import { accessProblem, textOf, tokensFrom } from "./answers.ts";
 import { createExchanger, unreadable } from "./exchange.server.ts";
 import type { Exchanger } from "./exchange.server.ts";
-import { maskEmails } from "./mask.ts";
 import { tokenAnswer } from "./messages.ts";
 import { createPace } from "./pace.ts";
 import type { LightspeedApp, LightspeedTokens } from "./settings.ts";

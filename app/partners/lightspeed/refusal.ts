@@ -1,5 +1,5 @@
 import { UnexpectedAnswer } from "#app/partners/errors.ts";
-import { maskEmails } from "./mask.ts";
+import { maskEmails } from "#app/partners/mask.ts";
 
 type Refused = { httpStatus: number; message: string };
 

@@ -50,6 +50,6 @@ export const petzSettings = z.object({
     .pipe(z.string().regex(/^([a-z0-9_-]+(\/[a-z0-9_-]+)*)?$/i, "not_a_path"))
     .default(""),
   /** How long an authorisation lasts where PETZ does not say [U 5.4]. Too short costs a buyer a second press, too long a discount that cannot be captured. */
-  authorizationMinutes: z.number("required").int("not_a_number").min(5, "too_short").max(1440, "too_long_time").default(30),
+  authorizationMinutes: z.number("not_minutes").int("not_minutes").min(5, "not_minutes").max(1440, "not_minutes").default(30),
 });
 export type PetzSettings = z.output<typeof petzSettings>;

@@ -11,7 +11,6 @@ import type { Fault } from "./faults.ts";
 import type { PetzWorld } from "./world.ts";
 
 export type PetzSimulatorOptions = PetzWorld & { now: () => Date };
-export type PetzSimulator = ReturnType<typeof createPetzSimulator>;
 
 /** One call as it came in. `answer` is null when none was given. */
 export type Call = {
@@ -37,12 +36,18 @@ export function createPetzSimulator({ now, ...world }: PetzSimulatorOptions) {
     const endpoint = /^\/posface\/(.+?)\/?$/.exec(pathname)?.[1] ?? pathname;
     const call: Call = { at: now().toISOString(), endpoint, body: readJson(text), fault: null, httpStatus: null, answer: null };
     calls.push(call);
-    const fault = faults.strike(endpoint === "auth/redeem" ? "auth/capture" : endpoint);
+    const fault = faults.strike(struckAs(endpoint));
     call.fault = fault?.kind ?? null;
     const response = await strikeOr(fault, () => answer(request, call));
     call.httpStatus = response.status;
     call.answer = readJson(await response.clone().text());
     return response;
+  }
+
+  /** A capture is one by either path; what is not served is no endpoint. */
+  function struckAs(endpoint: string): string {
+    if (!answerAt(endpoint, books)) return `nothing at ${endpoint}`;
+    return endpoint === "auth/redeem" ? "auth/capture" : endpoint;
   }
 
   /** What a fault makes of a call; `carryOut` changes the books. */
