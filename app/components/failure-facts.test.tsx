@@ -9,7 +9,7 @@ const failure: FailureDetail = {
   ...{ customerName: null, customerId: null, customerGid: null, upc: null, productTitle: null, program: null, rewardId: null },
   ...{ atRisk: "0.00", currency: "CAD", occurredAt: "2026-03-14T21:04:00.000Z", lastSeenAt: "2026-03-14T21:04:00.000Z", times: 1 },
   ...{ nextAttemptAt: null, waitingBy: null, waitingSince: null, snoozedUntil: null, closedAt: null, closedBy: null, assigneeId: null },
-  ...{ details: {}, fixes: [], attempts: [], history: [], comparison: null },
+  ...{ holdId: null, details: {}, fixes: [], attempts: [], history: [], comparison: null },
 };
 
 describe("The facts of a failure", () => {

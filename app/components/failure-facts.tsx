@@ -34,6 +34,14 @@ export function FailureFacts({ failure, daysLeft }: FailureFactsProps) {
             t("failures.facts.order"),
             failure.orderId ? <Link url={`/app/orders/${failure.orderId}`}>{failure.orderName}</Link> : failure.orderName,
           ],
+          [
+            t("coupons.facts.hold"),
+            failure.holdId && (
+              <Link key="hold" url={`/app/coupons/${failure.holdId}`}>
+                {t("coupons.toHold")}
+              </Link>
+            ),
+          ],
           [t("failures.facts.product"), failure.productTitle],
           [t("failures.facts.upc"), failure.upc],
           [t("failures.facts.program"), failure.program],

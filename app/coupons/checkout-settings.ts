@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+export const holdMinutesFrom = 5;
+export const holdMinutesTo = 240;
+
 /** What a shop offers at checkout. Every field has a default, so that settings stored by an older version still parse. */
 export const checkoutSettings = z.object({
   /** Coupons of the partner (PETZ). */
@@ -16,6 +19,6 @@ export const checkoutSettings = z.object({
   /** Buyers who did not sign in are known by what they type: anybody may type another's phone number. */
   guests: z.boolean().default(false),
   /** How long something stays put aside for a checkout, in minutes. */
-  holdMinutes: z.number().int().min(5).max(240).default(30),
+  holdMinutes: z.number().int().min(holdMinutesFrom).max(holdMinutesTo).default(30),
 });
 export type CheckoutSettings = z.output<typeof checkoutSettings>;

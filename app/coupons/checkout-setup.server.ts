@@ -58,8 +58,8 @@ export async function saveCheckoutSettings({
 export async function refreshPlan(shop: string, { now, force = false }: { now: Date; force?: boolean }): Promise<CheckoutSetup> {
   const known = await readCheckoutSetup(shop);
   if (!force && known.planReadAt && now.getTime() - known.planReadAt.getTime() < dayMs) return known;
-  const { name, plus } = await readPlan(shop);
-  const values = { plus, planName: name, planReadAt: now };
+  const { name, plus, development } = await readPlan(shop);
+  const values = { plus: plus || development, planName: name, planReadAt: now };
   await db.checkoutSetup.upsert({ where: { shopId: shop }, create: { shopId: shop, ...values }, update: values });
   return { ...known, ...values };
 }

@@ -71,6 +71,8 @@ export type FailureList = Page<ListedFailure> & {
 };
 
 export type FailureDetail = FailureRow & {
+  /** The coupon or free good that it is about; null when it is about something else. */
+  holdId: string | null;
   customerGid: string | null;
   details: Record<string, unknown>;
   times: number;

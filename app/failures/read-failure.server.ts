@@ -13,6 +13,8 @@ import { orderOf } from "./fixes/order-of.server.ts";
 import { fixModules } from "./fixes/registry.server.ts";
 import { failureRow } from "./list-failures.server.ts";
 
+const holdSubject = "hold:";
+
 /** Everything the page of one failure shows; null when the shop has no such failure. */
 export async function readFailure(shop: string, id: string): Promise<FailureDetail | null> {
   const failure = await db.failure.findFirst({ where: { shopId: shop, id } });
@@ -25,6 +27,7 @@ export async function readFailure(shop: string, id: string): Promise<FailureDeta
   ]);
   return {
     ...failureRow(failure),
+    holdId: failure.subject.startsWith(holdSubject) ? failure.subject.slice(holdSubject.length) : null,
     customerGid: failure.customerGid,
     details: failure.details as Record<string, unknown>,
     times: failure.times,

@@ -6,6 +6,9 @@ import { astroErrors } from "#app/components/astro-errors.ts";
 import { fixErrors } from "#app/components/fix-errors.ts";
 import { petzErrors } from "#app/components/petz-errors.ts";
 import { posErrors } from "#app/components/pos-errors.ts";
+import { misfits } from "#app/coupons/compare-wallet.ts";
+import { holdReasons } from "#app/coupons/hold.ts";
+import { holdStates } from "#app/coupons/hold-states.ts";
 import { failureCodes, fixIds, fixes } from "#app/failures/catalogue.ts";
 import { skipReasons } from "#app/loyalty/skip-reasons.ts";
 import { timelineKinds } from "#app/orders/order-view.ts";
@@ -58,7 +61,10 @@ describe("The texts", () => {
       ...petzErrors.map((error) => `petz.errors.${error}`),
       ...posErrors.map((error) => `pos.errors.${error}`),
       ...skipReasons.map((reason) => `orders.skips.${reason}`),
-      ...timelineKinds.flatMap((kind) => (texts.en.has(`orders.timeline.kinds.${kind}_one`) ? [] : [`orders.timeline.kinds.${kind}`])),
+      ...holdStates.flatMap((state) => ["states", "standing"].map((part) => `coupons.${part}.${state}`)),
+      ...holdReasons.map((reason) => `coupons.reasons.${reason}`),
+      ...misfits.flatMap((why) => ["misfits", "reasons"].flatMap((part) => pluralOr(`coupons.wallet.${part}.${why}`))),
+      ...timelineKinds.flatMap((kind) => pluralOr(`orders.timeline.kinds.${kind}`)),
     ];
     expect(expected.filter((key) => !texts[locale].has(key))).toEqual([]);
   });
@@ -70,6 +76,11 @@ describe("The pages", () => {
     expect(found).toEqual([]);
   });
 });
+
+/** A text with a plural is asked for in each of its forms elsewhere. */
+function pluralOr(key: string): string[] {
+  return texts.en.has(`${key}_one`) ? [] : [key];
+}
 
 /** Without the plural's ending. */
 function keysOf(locale: Locale): string[] {

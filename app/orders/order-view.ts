@@ -1,3 +1,4 @@
+import type { GroupSummary } from "#app/coupons/hold-view.ts";
 import type { OrderHoldRow } from "#app/coupons/order-holds.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import type { FailureRow, Page } from "#app/failures/failure-view.ts";
@@ -153,4 +154,6 @@ export type HomeView = {
   astro: "connected" | "credentials_rejected" | "disconnected" | "never";
   /** The points of sale that the shop has: what reached them today, and what waits. */
   pos: { partner: string; status: "connected" | "credentials_rejected" | "disconnected"; sent: number; waiting: number }[];
+  /** Coupons whose capture failed, and the money at risk with them. */
+  failedCaptures: GroupSummary;
 };

@@ -3,6 +3,7 @@ import { Prisma } from "@prisma/client";
 import { startOfDay } from "date-fns";
 import { astro } from "#app/connections/astro-credentials.server.ts";
 import { posPartners } from "#app/connections/pos-partners.ts";
+import { countFailedCaptures } from "#app/coupons/count-holds.server.ts";
 import { mostCounted } from "#app/domain/count.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { openStatuses } from "#app/failures/failure-status.ts";
@@ -16,12 +17,13 @@ const attended = [...openStatuses];
 export async function readHome(shop: string, now: Date): Promise<HomeView> {
   const { name, timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { name: true, timeZone: true } });
   const midnight = midnightOf(timeZone, now);
-  const [connection, firstRecorded, today, attention, pos] = await Promise.all([
+  const [connection, firstRecorded, today, attention, pos, failedCaptures] = await Promise.all([
     db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner: astro } } }),
     db.recording.findFirst({ where: { shopId: shop, state: "recorded" }, select: { id: true } }),
     todayOf(shop, midnight),
     attentionOf(shop),
     posOf(shop, midnight),
+    countFailedCaptures(shop),
   ]);
   return {
     shopName: name,
@@ -35,6 +37,7 @@ export async function readHome(shop: string, now: Date): Promise<HomeView> {
     attention,
     astro: connection?.status ?? "never",
     pos,
+    failedCaptures,
   };
 }
 

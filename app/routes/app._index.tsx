@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { AttentionCard } from "#app/components/attention-card.tsx";
+import { FailedCaptures } from "#app/components/failed-captures.tsx";
 import { PosCards } from "#app/components/pos-cards.tsx";
 import { SetupGuide } from "#app/components/setup-guide.tsx";
 import { TodayNumbers } from "#app/components/today-numbers.tsx";
@@ -38,6 +39,7 @@ export default function Home() {
           </Banner>
         )}
         {!isSetUp && !lostConnection && <SetupGuide setup={home.setup} />}
+        <FailedCaptures failed={home.failedCaptures} />
         {home.astro !== "never" && (
           <>
             <AttentionCard attention={home.attention} />

@@ -62,6 +62,7 @@ function Navigation() {
       <Link to="/app/orders">{t("nav.orders")}</Link>
       <Link to="/app/customers">{t("nav.customers")}</Link>
       <Link to="/app/programs">{t("nav.programs")}</Link>
+      <Link to="/app/coupons">{t("nav.coupons")}</Link>
       <Link to="/app/pos">{t("nav.pos")}</Link>
       <Link to="/app/connections">{t("nav.connections")}</Link>
       <Link to="/app/notifications">{t("nav.notifications")}</Link>

@@ -70,6 +70,19 @@ export const readCustomerDocument = `#graphql
   }
 `;
 
+export const findCustomerDocument = `#graphql
+  query FindCustomer($identifier: CustomerIdentifierInput!) {
+    customerByIdentifier(identifier: $identifier) {
+      id
+      firstName
+      lastName
+      defaultEmailAddress { emailAddress }
+      defaultPhoneNumber { phoneNumber }
+      defaultAddress { address1 address2 city provinceCode zip countryCodeV2 }
+    }
+  }
+`;
+
 export const hasOrderDocument = `#graphql
   query HasOrder($id: ID!) {
     order(id: $id) { id }

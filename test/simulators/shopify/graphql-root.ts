@@ -106,6 +106,15 @@ export function graphqlRoot(shop: ShopState, app: App): Record<string, unknown> 
     },
     ordersCount: ({ query }: SearchArguments) => count(shop.orders.filter(searchFilter(query, orderSearch(shop))).length),
     customer: ({ id }: { id: string }) => (gidOf("Customer", id), findNode(id)),
+    customerByIdentifier: ({ identifier }: { identifier: { id?: string; emailAddress?: string; phoneNumber?: string } }) => {
+      const { id, emailAddress, phoneNumber } = identifier;
+      if (id !== undefined) return gidOf("Customer", id), findNode(id);
+      const email = emailAddress?.trim().toLowerCase();
+      const customer = shop.customers.find((one) =>
+        email === undefined ? phoneNumber !== undefined && one.phone === phoneNumber : one.email?.toLowerCase() === email,
+      );
+      return customer ? customerNode(shop, customer) : null;
+    },
     customers: (args: SearchArguments) =>
       connection(
         shop.customers.filter(searchFilter(args.query, customerSearch)).map((customer) => customerNode(shop, customer)),
