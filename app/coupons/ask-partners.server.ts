@@ -9,7 +9,7 @@ import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Deadline, Timed } from "#app/platform/deadline.server.ts";
 import { log } from "#app/platform/log.server.ts";
-import { forgetConnections, partnerMs } from "./at-hand.server.ts";
+import { forgetConnections, partnerMs, walletAtHand } from "./at-hand.server.ts";
 import type { CheckoutSettings } from "./checkout-settings.ts";
 import { findRewards } from "./find-rewards.server.ts";
 import type { RewardsFound } from "./find-rewards.server.ts";
@@ -52,9 +52,9 @@ function isThere(connection: CouponConnection | LoyaltyConnection | null): boole
 
 /** Asks all partners at once, and none for longer than a buyer waits. */
 export async function askPartners({ coupons, loyalty }: Partners, asked: Asked): Promise<PartnersAnswer> {
-  const { shop, buyer, contact, order, deadline } = asked;
+  const { shop, buyer, contact, order, now, deadline } = asked;
   const [wallet, rewards] = await Promise.all([
-    coupons?.status === "ready" ? deadline.wait(coupons.provider.walletOf(buyer, order), partnerMs) : null,
+    coupons?.status === "ready" ? deadline.wait(walletAtHand({ shop, provider: coupons.provider, buyer, order, now }), partnerMs) : null,
     loyalty?.status === "ready" && contact?.customerGid
       ? deadline.wait(findRewards({ ...asked, connection: loyalty, contact, basket: order.basket }), partnerMs)
       : null,

@@ -2,10 +2,11 @@ import { couponConnectionFor } from "#app/connections/coupon-connection.server.t
 import type { CouponConnection } from "#app/connections/coupon-connection.server.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnection } from "#app/connections/loyalty-connection.server.ts";
-import type { Basket, BasketLine } from "#app/domain/coupon.ts";
+import type { Basket, BasketLine, CouponBuyer } from "#app/domain/coupon.ts";
 import { dayIn } from "#app/domain/date.ts";
 import type { CustomerGid, VariantGid } from "#app/domain/ids.ts";
 import type { Contact } from "#app/domain/order.ts";
+import type { CouponOrder, CouponProvider, WalletAnswer } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
 import { createKept } from "#app/platform/kept.ts";
 import { readBasket } from "#app/shopify/read-basket.server.ts";
@@ -21,7 +22,8 @@ const few = { seconds: 3, most: 2_000 };
 const setups = createKept<CheckoutSetup>(few);
 const couponConnections = createKept<CouponConnection>(few);
 const loyaltyConnections = createKept<LoyaltyConnection>(few);
-const timeZones = createKept<string>({ seconds: 60, most: 2_000 });
+const days = createKept<string>({ seconds: 30, most: 2_000 });
+const wallets = createKept<WalletAnswer>({ seconds: 5, most: 5_000 });
 const customers = createKept<Contact | null>({ seconds: 15, most: 5_000 });
 const items = createKept<Item | null>({ seconds: 5, most: 50_000 });
 
@@ -49,12 +51,18 @@ export function forgetConnections(shop: string): void {
 }
 
 /** The day in the shop's time zone. */
-export async function todayIn(shop: string, now: Date): Promise<string> {
-  const timeZone = await timeZones.read(shop, now, async () => {
-    const row = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { timeZone: true } });
-    return row.timeZone;
+export function todayIn(shop: string, now: Date): Promise<string> {
+  return days.read(shop, now, async () => {
+    const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { timeZone: true } });
+    return dayIn(timeZone, now);
   });
-  return dayIn(timeZone, now);
+}
+
+type WalletAsked = { shop: string; provider: CouponProvider; buyer: CouponBuyer; order: CouponOrder; now: Date };
+
+/** A wallet for one and the same basket: a second tab, or a question that is asked again. Whether a coupon is still there, its authorisation tells. */
+export function walletAtHand({ shop, provider, buyer, order, now }: WalletAsked): Promise<WalletAnswer> {
+  return wallets.read(JSON.stringify([shop, buyer, order]), now, () => provider.walletOf(buyer, order));
 }
 
 export function customerAtHand(shop: string, gid: CustomerGid, now: Date): Promise<Contact | null> {

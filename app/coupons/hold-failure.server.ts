@@ -4,6 +4,8 @@ import type { FailureCode } from "#app/failures/catalogue.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import type { Subject } from "#app/failures/record-failure.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { openStates } from "./hold-states.ts";
+import type { HoldState } from "./hold-states.ts";
 
 export function holdSubject(id: string): Subject {
   return `hold:${id}`;
@@ -15,6 +17,8 @@ export async function keepHoldFailure(
   { before, hold, now, message }: { before: Hold; hold: Hold; now: Date; message: string },
 ): Promise<void> {
   if (hold.state === before.state && hold.reason === before.reason) return;
+  // Before there is an order there is nothing to fail, and a buyer waits.
+  if (isOpen(before) && isOpen(hold)) return;
   if (hold.state === "capture_failed") {
     const code = hold.reason === "authorization_gone" ? "coupon_authorization_gone" : "coupon_capture_failed";
     return recordHoldFailure(tx, { hold, code, now, message });
@@ -22,6 +26,10 @@ export async function keepHoldFailure(
   // What is being captured has not come to anything yet.
   if (hold.state === "capturing" || hold.state === before.state) return;
   await closeFailures(tx, { shop: hold.shopId, subjects: [holdSubject(hold.id)], now });
+}
+
+function isOpen({ state }: Hold): boolean {
+  return (openStates as readonly HoldState[]).includes(state);
 }
 
 export type HoldFailure = {

@@ -54,8 +54,8 @@ export async function moveHoldIn(
   event: HoldEvent,
   { actor, now, news = {}, details = {}, isOwnJob = false }: Step,
 ): Promise<Moved> {
-  await tx.$queryRaw`SELECT FROM "Hold" WHERE id = ${id}::uuid FOR UPDATE`;
-  const before = await tx.hold.findUnique({ where: { id } });
+  // Its columns are the model's fields: locked and read at once, as a buyer may be waiting.
+  const [before] = await tx.$queryRaw<Hold[]>`SELECT * FROM "Hold" WHERE id = ${id}::uuid FOR UPDATE`;
   if (!before) return { status: "not_found" };
   const move = nextHold(factsOf(before), event);
   if (move.status !== "moves") return { status: move.status === "stay" ? "stayed" : "refused", hold: before };

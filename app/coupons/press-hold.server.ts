@@ -46,14 +46,19 @@ async function ownHold({ shop, customerGid, checkoutToken }: CheckoutOwner, id: 
 }
 
 /** A code that Shopify does not make in time is made all the same: pressed again, it is there. */
-async function codeFor({ id, shopId }: Hold): Promise<HoldAnswer> {
-  const answer = await startDeadline(answerMs).wait(assignCode(id));
+async function codeFor(hold: Hold): Promise<HoldAnswer> {
+  const { id, shopId } = hold;
+  const deadline = startDeadline(answerMs);
+  const answer = await deadline.wait(assignCode(id));
   if (answer.status !== "answered") {
     const problem = answer.status === "failed" ? String(answer.error) : answer.status;
     log.warn("code_not_assigned", { shop: shopId, hold: id, problem });
     return { status: "refused", why: "unavailable" };
   }
-  if (answer.value.status === "refused") return answer.value;
+  if (answer.value.status === "refused") {
+    await settleNow(hold, deadline);
+    return answer.value;
+  }
   const { code } = answer.value;
   return { status: "code", code, link: `/discount/${encodeURIComponent(code)}?redirect=/cart` };
 }

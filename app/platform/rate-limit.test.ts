@@ -9,6 +9,8 @@ describe("A rate limit", () => {
     expect([0, 1, 2].map((at) => limit.take("a", second(at)))).toEqual([null, null, null]);
     expect(limit.take("a", second(20))).toBe(40);
     expect(limit.take("b", second(20))).toBeNull();
+    limit.forget();
+    expect(limit.take("a", second(20))).toBeNull();
   });
 
   it("counts what was asked at the end of the minute before, as far as it is not a minute ago", () => {

@@ -3,6 +3,8 @@ const windowMs = 60_000;
 export type RateLimit = {
   /** Counts one more for a key. null: it may pass; else the seconds until it may ask again. */
   take: (key: string, now: Date) => number | null;
+  /** Begins to count anew. */
+  forget: () => void;
 };
 
 /**
@@ -22,6 +24,10 @@ export function createRateLimit({ perMinute, mostKeys = 20_000 }: { perMinute: n
   }
 
   return {
+    forget() {
+      running = new Map();
+      before = new Map();
+    },
     take(key, now) {
       const ms = now.getTime();
       turnTo(Math.floor(ms / windowMs));

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { testEnvironment } from "#test/support/environment.ts";
+import { measureCheckout } from "./checkout.ts";
 import { measureFailures } from "./failures.ts";
 
 /** `npm run bench -- <name> [--json]`: measures on a PostgreSQL of its own, which is gone afterwards. */
 
-const benches = { failures: measureFailures };
+const benches = { checkout: measureCheckout, failures: measureFailures };
 const [name = "", ...options] = process.argv.slice(2);
 
 if (!Object.hasOwn(benches, name)) {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Offers } from "#app/coupons/checkout-view.ts";
 import { db } from "#app/platform/db.server.ts";
 import { forgetAllKept } from "#app/platform/kept.ts";
+import { petStoreUpcs } from "#test/fixtures/pet-store.ts";
+import { petStoreMembers } from "#test/fixtures/pet-store-astro.ts";
 import { petStoreCoupons } from "#test/fixtures/pet-store-petz.ts";
 import type { SimulatedCheckout } from "#test/simulators/shopify/checkout.ts";
 import {
@@ -24,7 +26,11 @@ import { until } from "#test/support/until.ts";
 let world: World;
 
 beforeAll(async () => {
-  world = await openWorld({ petz: { settings: { releasePath: "auth/void" }, world: { releasePath: "auth/void" } } });
+  const purchases = [{ transactionID: "till-1", itemCode: petStoreUpcs["NP-CHK-20"], quantity: 12, date: "2026-11-01" }];
+  world = await openWorld({
+    members: [{ ...petStoreMembers.ana, purchases }, petStoreMembers.ben, petStoreMembers.kim],
+    petz: { settings: { releasePath: "auth/void" }, world: { releasePath: "auth/void" } },
+  });
 });
 afterAll(() => world.close());
 beforeEach(async () => {
@@ -71,7 +77,7 @@ describe("A buyer at checkout", () => {
       { kind: "coupon", title: "15 % off Riverstone litter", saves: { amount: "3.75", currency: "CAD" }, state: "available", code: null },
       {
         title: "$3 off Northpaw 20 lb",
-        item: "Northpaw Chicken dog food · 20 lb",
+        item: "Northpaw Chicken & Rice dog food · 20 lb",
         units: 1,
         saves: { amount: "3.00" },
         lastDay: "2099-12-31",
@@ -142,22 +148,23 @@ describe("A buyer at checkout", () => {
   });
 
   it("whose coupon the partner refuses is not offered it, and it is not asked for again at once", async () => {
+    await askOffers(anas(chicken));
+    // It is put aside for an order of which we know nothing.
+    await db.hold.deleteMany();
     const checkout = anas(chicken);
-    world.petz.books.addCoupon("PZ-ANA", { ...petStoreCoupons.threeOff, couponRef: "ANA-USED", upcs: petStoreCoupons.freeCan.upcs });
-    await askOffers(anas(can));
-    expect(titles(await askOffers(checkout))).toEqual(["$3 off Northpaw 20 lb"]);
-    world.petz.books.changeCoupon("ANA-USED", { saved: false });
+    expect(await askOffers(checkout)).toEqual({ status: "nothing", why: "none", remove: [] });
+    const asked = world.petz.callsTo("auth/create").length;
+    expect(await askOffers(checkout)).toEqual({ status: "nothing", why: "none", remove: [] });
+    expect(world.petz.callsTo("auth/create").length).toBe(asked);
+    expect(await db.hold.findMany()).toMatchObject([{ state: "released", reason: "in_use" }]);
   });
 
-  it("never saves more than the units cost in Shopify, whatever the partner says", async () => {
-    world.petz.books.addCoupon("PZ-ANA", {
-      ...petStoreCoupons.threeOff,
-      couponRef: "ANA-BIG",
-      value: { kind: "amount", minor: 90_000 },
-      upcs: ["071048000215"],
-    });
-    expect(oneOf(await askOffers(anas({ ...can, quantity: 3 })))).toMatchObject({ saves: { amount: "2.49" } });
+  it("never saves more than the units cost in Shopify, whatever the coupon is worth", async () => {
+    const big = { ...petStoreCoupons.threeOff, couponRef: "ANA-BIG", title: "$900 off", value: { kind: "amount", minor: 90_000 } } as const;
+    world.petz.books.addCoupon("PZ-ANA", { ...big, upcs: ["071048000215"] });
+    const offers = offersIn(await askOffers(anas({ ...can, quantity: 3 })));
     world.petz.books.changeCoupon("ANA-BIG", { saved: false });
+    expect(offers.find(({ title }) => title === big.title)).toMatchObject({ units: 1, saves: { amount: "2.49" } });
   });
 });
 
@@ -186,9 +193,7 @@ describe("The cart", () => {
     checkout.setLine("NP-CHK-20", 0);
     checkout.setLine("NP-SAL-20", 1);
     const after = oneOf(await askOffers(checkout));
-    expect([before.item, after.item]).toEqual(
-      ["Northpaw Chicken dog food · 20 lb", "Northpaw Salmon dog food · 20 lb"].map((item) => item),
-    );
+    expect([before.item, after.item]).toEqual(["Northpaw Chicken & Rice dog food · 20 lb", "Northpaw Salmon dog food · 20 lb"]);
     expect(open("ANA-3OFF")).toBe(1);
   });
 
@@ -237,14 +242,11 @@ describe("A buyer with two checkouts", () => {
   });
 
   it("gives up what does not fit the second", async () => {
-    const code = await codeOf(anas(chicken), oneOf(await askOffers(anas(chicken))).id).catch(() => null);
     const first = anas(chicken);
-    const offer = oneOf(await askOffers(first));
-    await codeOf(first, offer.id);
+    const code = await codeOf(first, oneOf(await askOffers(first)).id);
     const answer = await askOffers(anas(litter));
     expect(titles(answer)).toEqual(["15 % off Riverstone litter"]);
-    expect(answer.remove.length).toBe(1);
-    expect(code).toBeNull();
+    expect(answer.remove).toEqual([code]);
   });
 
   it("or with two tabs at once, has one hold on one coupon, and both tabs show it", async () => {
@@ -351,6 +353,7 @@ describe("A partner that", () => {
   it("is silent now leaves the buyer what was put aside before", async () => {
     const checkout = anas(chicken);
     const offer = oneOf(await askOffers(checkout));
+    forgetAllKept();
     world.petz.faults.add({ kind: "down" });
     expect(await askOffers(checkout)).toMatchObject({ status: "ready", offers: [{ id: offer.id }], isPartial: true });
   });
@@ -408,11 +411,106 @@ describe("Where the shop", () => {
   });
 
   it("cannot be read at Shopify, coupons are unavailable and checkout goes on", async () => {
+    const sessions = await db.session.findMany();
+    await db.session.updateMany({ data: { expires: new Date(1000), refreshTokenExpires: new Date(1000) } });
+    expect(await askOffers(anas(chicken))).toEqual({ status: "unavailable", remove: [] });
+    for (const { id, expires, refreshTokenExpires } of sessions)
+      await db.session.update({ where: { id }, data: { expires, refreshTokenExpires } });
+  });
+});
+
+describe("A free good that the buyer has earned", () => {
+  beforeEach(() => setUpCheckout(world.shop.domain, { coupons: false, rewards: true }));
+  const program = { programId: "2101", title: "Northpaw Dog 20lb | Buy 12 Get 1 Free" };
+
+  it("is offered for the price of one unit of its item, and needs no word of the partner to be put aside", async () => {
     const checkout = anas(chicken);
-    await world.shop.uninstall();
+    const offer = oneOf(await askOffers(checkout));
+    expect(offer).toMatchObject({ kind: "reward", title: program.title, units: 1, saves: { amount: "62.99" }, state: "available" });
+    expect(await db.hold.findUnique({ where: { id: offer.id }, include: { events: true, member: true } })).toMatchObject({
+      ...{ kind: "reward", state: "authorized", partner: "astro", programId: "2101", itemId: "401", authRef: null },
+      member: { name: "Ana Roy" },
+      events: [{ kind: "authorized" }],
+    });
+    expect(checkout.applyCode(await codeOf(checkout, offer.id))).toEqual({ type: "success" });
+    expect(checkout.cost.discounts).toBe(6299);
+    expect(oneOf(await askOffers(checkout))).toMatchObject({ id: offer.id, state: "code" });
+  });
+
+  it("stands beside a coupon on another unit of the same item, and goes first where there is one unit", async () => {
+    await setUpCheckout(world.shop.domain, { rewards: true });
+    expect(titles(await askOffers(anas(chicken)))).toEqual([program.title, "$3 off Northpaw 20 lb"]);
+    expect(titles(await askOffers(anas({ sku: "NP-CHK-20" })))).toEqual([program.title]);
+  });
+
+  it("is not offered where its program is for the store only, where its item is not in the cart, or where an order is being redeemed for it", async () => {
+    expect(await askOffers(anas(litter))).toMatchObject({ status: "nothing", why: "none" });
+    await setUpCheckout(world.shop.domain, { coupons: false, rewards: true, inStorePrograms: [{ ...program, reason: "Distributor" }] });
+    expect(await askOffers(anas(chicken))).toMatchObject({ status: "nothing", why: "none" });
+    await setUpCheckout(world.shop.domain, { coupons: false, rewards: true });
+    const { id } = oneOf(await askOffers(anas(chicken)));
+    const { couponRef, memberId } = await db.hold.findUniqueOrThrow({ where: { id } });
+    await db.hold.deleteMany();
+    const line = await anyLine();
+    const redemption = {
+      shopId: world.shop.domain,
+      partner: "astro",
+      rewardId: couponRef,
+      programTitle: program.title,
+      state: "planned" as const,
+    };
+    const made = await db.redemption.create({ data: { ...redemption, lineId: line, memberId: memberId ?? "" } });
+    expect(await askOffers(anas(chicken))).toMatchObject({ status: "nothing", why: "none" });
+    await db.redemption.delete({ where: { id: made.id } });
+  });
+
+  async function anyLine(): Promise<string> {
+    const of = {
+      shopId: world.shop.domain,
+      gid: "gid://shopify/Order/1",
+      name: "#1",
+      number: 1,
+      payment: "paid",
+      currency: "CAD",
+      subtotalMinor: 1,
+    };
+    const order = await db.order.create({ data: { ...of, processedAt: new Date(), readVersion: new Date(), readAt: new Date() } });
+    const line = { shopId: world.shop.domain, orderId: order.id, gid: "x", position: 1, kind: "product", title: "x", quantity: 1 };
+    return (await db.orderLine.create({ data: { ...line, currentQuantity: 1, totalMinor: 0 } })).id;
+  }
+
+  it("is nobody's who is no member, nor one from whom the merchant took the account away", async () => {
+    expect(await askOffers(openFor("chloe", chicken))).toMatchObject({ status: "nothing", why: "no_wallet" });
+    oneOf(await askOffers(anas(chicken)));
+    await db.hold.deleteMany();
+    await db.memberLink.updateMany({ data: { state: "unlinked", memberId: null } });
+    expect(await askOffers(anas(chicken))).toMatchObject({ status: "nothing", why: "no_wallet" });
+    await db.memberLink.deleteMany();
+  });
+
+  it("is nobody's who merely types an address", async () => {
+    await setUpCheckout(world.shop.domain, { coupons: false, rewards: true, guests: true });
+    expect(await askOffers(openFor(null, chicken), { email: "ana.roy@example.test" })).toMatchObject({ status: "nothing" });
+    expect(await states()).toEqual([]);
+  });
+
+  it("is put aside anew when its price has changed, as it takes off exactly that", async () => {
+    const before = oneOf(await askOffers(anas(chicken)));
+    world.shop.setPrice("NP-CHK-20", "65.99");
     forgetAllKept();
-    await db.session.updateMany({ data: { expires: new Date(0), refreshTokenExpires: new Date(0) } });
-    expect(await askOffers(checkout)).toMatchObject({ status: "unavailable" });
+    const after = oneOf(await askOffers(anas(chicken)));
+    world.shop.setPrice("NP-CHK-20", "62.99");
+    expect([before.saves.amount, after.saves.amount, before.id === after.id]).toEqual(["62.99", "65.99", false]);
+  });
+
+  it("keeps no coupon from the buyer when its program is silent", async () => {
+    await setUpCheckout(world.shop.domain, { rewards: true });
+    world.astro.faults.add({ kind: "down" });
+    expect(await askOffers(anas(chicken))).toMatchObject({
+      status: "ready",
+      isPartial: true,
+      offers: [{ title: "$3 off Northpaw 20 lb" }],
+    });
   });
 });
 

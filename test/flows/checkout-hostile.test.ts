@@ -133,7 +133,7 @@ describe("A token that", () => {
       const { status, body, headers } = await unchanged(one);
       expect([status, body]).toEqual([statusOf(refusal), refusal]);
       expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
-      expect(headers.get("Cache-Control")).toBe("no-store");
+      expect(headers.get("Cache-Control")).toContain("no-store");
     }
   });
 
@@ -196,7 +196,7 @@ describe("A question that cannot be read", () => {
     const stream = new ReadableStream({ start: (out) => (out.enqueue(new TextEncoder().encode(body)), out.close()) });
     for (const large of [
       () => new Request(address, { ...init(), body }),
-      () => new Request(address, { ...init(), body: stream, duplex: "half" } as RequestInit),
+      () => new Request(address, { ...init(), body: stream, duplex: "half" }),
     ]) {
       const { status, body: answer } = await unchanged(() => proxied(large()));
       expect([status, answer]).toEqual([413, { status: "too_large" }]);

@@ -57,6 +57,9 @@ export function browseStore(name: string) {
     complaints = [];
     page = await (await browser.newContext({ userAgent: ordinaryUserAgent, viewport })).newPage();
     page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("response", (response) => {
+      if (response.url().includes("/offers")) void response.text().then((body) => console.log(response.url(), response.request().method(), body), String);
+    });
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(message.text());
     });

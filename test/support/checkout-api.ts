@@ -8,6 +8,7 @@ import { action as answerOffers } from "#app/routes/api.checkout.offers.ts";
 import { loader as answerOrder } from "#app/routes/api.checkout.orders.$id.ts";
 import { action as answerCartHold } from "#app/routes/proxy.holds.$id.ts";
 import { action as answerCartOffers } from "#app/routes/proxy.offers.ts";
+import { forgetCheckoutLimits } from "#app/routes/shared/limit-checkout.server.ts";
 import type { SimulatedCart } from "#test/simulators/shopify/cart.ts";
 import type { SimulatedCheckout } from "#test/simulators/shopify/checkout.ts";
 import type { SimulatedShop } from "#test/simulators/shopify/simulated-shop.ts";
@@ -105,7 +106,7 @@ export async function proxied<Body>(request: Request): Promise<Answered<Body>> {
   return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as Body };
 }
 
-/** What a shop offers, and that its plan allows it everywhere. */
+/** What a shop offers, and that its plan allows it everywhere; what was kept and counted before is forgotten. */
 export async function setUpCheckout(shop: string, settings: Partial<CheckoutSettings> = {}, { plus = true } = {}): Promise<void> {
   const values = {
     settings: { ...checkoutSettings.parse({}), ...settings },
@@ -115,4 +116,5 @@ export async function setUpCheckout(shop: string, settings: Partial<CheckoutSett
   };
   await db.checkoutSetup.upsert({ where: { shopId: shop }, create: { shopId: shop, ...values }, update: values });
   forgetAllKept();
+  forgetCheckoutLimits();
 }

@@ -1,9 +1,11 @@
 import type { CheckoutRefusal, HoldAnswer } from "#app/coupons/checkout-view.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 
-/** An answer that is true for a moment, and for one buyer. */
+/** True for a moment, and for one buyer; and so short that compressing it takes longer than sending it. */
+const noStore = { "Cache-Control": "no-store, no-transform" };
+
 export function answer(body: object, { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {}): Response {
-  return Response.json(body, { status, headers: { "Cache-Control": "no-store", ...headers } });
+  return Response.json(body, { status, headers: { ...noStore, ...headers } });
 }
 
 export function answerHold(holdAnswer: HoldAnswer): Response {
