@@ -39,14 +39,7 @@ export function browseStore(name: string) {
     await openPage(desk);
   });
 
-  afterEach(async (context) => {
-    if (context.task.result?.state === "fail") {
-      console.log(page.url(), complaints);
-      for (const frame of page.frames()) console.log(frame.url(), await frame.locator("body").innerHTML().catch(String));
-      await page.screenshot({ path: `/tmp/hostwork/fail-${Date.now()}.png` });
-      const { db } = await import("#app/platform/db.server.ts");
-      console.log(await db.hold.findMany({ orderBy: { id: "desc" }, take: 3, include: { events: true } }));
-    }
+  afterEach(async () => {
     await page.context().close();
     expect(complaints).toEqual([]);
   });
@@ -57,9 +50,6 @@ export function browseStore(name: string) {
     complaints = [];
     page = await (await browser.newContext({ userAgent: ordinaryUserAgent, viewport })).newPage();
     page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("response", (response) => {
-      if (response.url().includes("/offers")) void response.text().then((body) => console.log(response.url(), response.request().method(), body), String);
-    });
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(message.text());
     });
@@ -89,7 +79,9 @@ export function browseStore(name: string) {
     }
   }
 
+  /** As somebody who has looked at the cart, what its block shows included. */
   async function checkOut(): Promise<void> {
+    await page.waitForLoadState("networkidle");
     await page.locator("button[value=checkout]").click();
     await page.locator("#pay-form").waitFor();
   }
