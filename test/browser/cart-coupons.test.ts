@@ -29,7 +29,9 @@ test("one press in the cart puts the coupon on it, the checkout keeps it, and it
   const { page } = store;
   await store.signIn("ana");
   await store.fillCart(["RS-LIT-18"]);
-  await block().getByRole("button", { name: /^Use 15 % off Riverstone litter, saves / }).waitFor();
+  await block()
+    .getByRole("button", { name: /^Use 15 % off Riverstone litter, saves / })
+    .waitFor();
   expect(await store.violations()).toEqual([]);
   await block()
     .getByRole("button", { name: /^Use 15 % off/ })

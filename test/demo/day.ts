@@ -303,7 +303,7 @@ export function dayMembers({ before }: { before: string }): Record<MemberHandle,
     phone,
   });
   return {
-    // Seven cards are full.
+    // Eight cards are full; Hugo's is for a checkout, see day-checkouts.ts.
     ana: { ...petStoreMembers.ana, purchases: [till(8801, "NP-CHK-20", 12)] },
     ben: { ...petStoreMembers.ben, purchases: [till(8807, "TW-DUK-12", 10)] },
     elsie: { ...petStoreMembers.elsie, purchases: [till(8802, "NP-CHK-4", 8)] },
@@ -312,7 +312,10 @@ export function dayMembers({ before }: { before: string }): Record<MemberHandle,
       ...member("Farid", "Haddad", "farid.haddad@example.test", null),
       purchases: [till(8804, "TW-TUR-12", 10), till(8808, "TW-HOL-12", 10)],
     },
-    hugo: { ...member("Hugo", "Bergeron", "hugo.bergeron@example.test", "4385550108"), purchases: [till(8805, "NP-SAL-20", 7)] },
+    hugo: {
+      ...member("Hugo", "Bergeron", "hugo.bergeron@example.test", "4385550108"),
+      purchases: [till(8805, "NP-SAL-20", 7), till(8810, "NP-PUP-10", 8)],
+    },
     ines: {
       ...member("Inès", "Gagnon", "ines.gagnon@example.test", "4185550109"),
       purchases: [till(8809, "WK-DRY-5", 10)],
