@@ -66,7 +66,6 @@ export default defineConfig({
           hookTimeout: 180_000,
           // As long as what Playwright waits for.
           expect: { poll: { timeout: 30_000 } },
-          fileParallelism: false,
         },
       },
     ],

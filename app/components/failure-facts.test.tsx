@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { cleanup, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { FailureDetail } from "#app/failures/failure-view.ts";
 import { renderInApp } from "#test/support/render-in-app.tsx";
@@ -30,5 +30,13 @@ describe("The facts of a failure", () => {
     expect(screen.getByText("Guest")).toBeDefined();
     expect(screen.getByText("#1042")).toBeDefined();
     expect(screen.getByText("5 days")).toBeDefined();
+  });
+
+  it("lead from a coupon's failure to the coupon, and from others to none", () => {
+    renderInApp(<FailureFacts failure={{ ...failure, holdId: "h1" }} daysLeft={null} />);
+    expect(screen.getByRole("link", { name: "Open the coupon" }).getAttribute("href")).toBe("/app/coupons/h1");
+    cleanup();
+    renderInApp(<FailureFacts failure={failure} daysLeft={null} />);
+    expect(screen.queryByRole("link", { name: "Open the coupon" })).toBeNull();
   });
 });

@@ -51,7 +51,9 @@ function useOf({ gid, lines }: Order, hold: Used): { line: OrderLine | null; dis
   return { line: found[0]?.line ?? null, discountMinor: BigInt(found.reduce((sum, { taken }) => sum + taken, 0)) };
 }
 
-export function paymentOf({ payment, cancelledAt }: Order): OrderSeen["payment"] {
+/** A test order is no sale: what was put aside for it goes back. */
+export function paymentOf({ payment, cancelledAt, test }: Order): OrderSeen["payment"] {
+  if (test) return "void";
   if (payment === "voided" || (cancelledAt !== null && payment !== "paid" && payment !== "partially_refunded" && payment !== "refunded"))
     return "void";
   return payment === "paid" || payment === "partially_refunded" || payment === "refunded" ? "paid" : "open";

@@ -1,5 +1,5 @@
-import type { GroupSummary } from "#app/coupons/hold-view.ts";
 import type { OrderHoldRow } from "#app/coupons/order-holds.ts";
+import type { GroupSummary } from "#app/coupons/hold-view.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import type { FailureRow, Page } from "#app/failures/failure-view.ts";
 import type { SkipReason } from "#app/loyalty/skip-reasons.ts";

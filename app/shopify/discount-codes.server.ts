@@ -34,7 +34,7 @@ const orderCodes = z.object({
 });
 
 /**
- * Makes a discount with one code that can be used once. May be repeated: a code that exists is looked up first. "refused" also where the
+ * Makes a discount with one code that can be used once. May be repeated: a code that exists is looked up. "refused" also where the
  * shop has not granted the scope yet.
  * @throws ShopifyUnavailable when it may or may not have been made.
  */
@@ -43,8 +43,7 @@ export async function createDiscountCode(
   discount: DiscountToMake,
 ): Promise<{ status: "made"; discountGid: string } | { status: "refused"; message: string }> {
   try {
-    const known = await findDiscountCode(shop, discount.code);
-    return known ? { status: "made", discountGid: known } : await create(shop, discount);
+    return await create(shop, discount);
   } catch (error) {
     if (error instanceof ShopifyRefused) return { status: "refused", message: error.message };
     throw error;
@@ -59,7 +58,7 @@ async function create(shop: string, discount: DiscountToMake): ReturnType<typeof
   });
   if (answer?.codeDiscountNode) return { status: "made", discountGid: answer.codeDiscountNode.id };
   const problems = answer?.userErrors ?? [];
-  // Somebody who does the same at the same moment was first.
+  // It was made before, and the answer was lost, or somebody who does the same was first.
   const other = problems.some(({ code }) => code === "TAKEN") ? await findDiscountCode(shop, discount.code) : null;
   if (other) return { status: "made", discountGid: other };
   return { status: "refused", message: problems.map(({ message }) => message).join(" ") };

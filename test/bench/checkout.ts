@@ -141,17 +141,17 @@ async function drive(world: BenchWorld, { web, peer }: { web: string; peer: stri
     return { answer, total, own: total - header("x-others-ms"), unwaited: total - header("x-waited-ms") };
   }
 
-  let failed: unknown = null;
+  const failures: Error[] = [];
   const all: Promise<void>[] = [];
   for (const buyer of world.buyers.slice(0, warmUp)) await buy(buyer, { isCounted: false, thinkMs: 0 });
   say(`Measuring ${buyers - warmUp} buyers, a new one every ${gapMs} ms`);
   for (const buyer of world.buyers.slice(warmUp)) {
-    all.push(buy(buyer, { isCounted: true, thinkMs }).catch((error: unknown) => void (failed ??= error)));
+    all.push(buy(buyer, { isCounted: true, thinkMs }).catch((error: Error) => void failures.push(error)));
     await setTimeout(gapMs);
-    if (failed) break;
+    if (failures.length > 0) break;
   }
   await Promise.all(all);
-  if (failed) throw failed;
+  for (const failure of failures) throw failure;
   await dispatcher.close();
   return samples;
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { browseAdmin, violationsOf } from "#test/support/browse-admin.ts";
+import { browseAdmin } from "#test/support/browse-admin.ts";
 import { openMailbox } from "#test/support/mailbox.ts";
 import type { Mailbox } from "#test/support/mailbox.ts";
+import { violationsOf } from "#test/support/violations.ts";
 
 let mailbox: Mailbox;
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { heartlandToken, northside } from "#test/fixtures/heartland-world.ts";
 import { petStoreHeartland, petStoreLightspeed } from "#test/fixtures/pet-store-pos.ts";
-import { browseAdmin, violationsOf } from "#test/support/browse-admin.ts";
+import { browseAdmin } from "#test/support/browse-admin.ts";
+import { violationsOf } from "#test/support/violations.ts";
 
 const admin = browseAdmin("pos_connections", {
   pos: { heartland: petStoreHeartland({ without: ["TG-ROPE"] }), lightspeed: petStoreLightspeed() },

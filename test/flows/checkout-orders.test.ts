@@ -5,7 +5,7 @@ import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server
 import { rememberMember } from "#app/connections/members.server.ts";
 import { assignCode } from "#app/coupons/assign-code.server.ts";
 import { authorizeHold } from "#app/coupons/authorize-hold.server.ts";
-import { holdsOfOrder, readOrderHolds } from "#app/coupons/read-order-holds.server.ts";
+import { holdsOfBuyersOrder, readOrderHolds } from "#app/coupons/read-order-holds.server.ts";
 import { rememberCustomer } from "#app/connections/customers.server.ts";
 import type { Contact } from "#app/domain/order.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
@@ -189,6 +189,15 @@ describe("an order with a free good of the checkout", () => {
     expect(await holdOf(holdId)).toMatchObject({ state: "redeemed", orderName: order.name, orderKept: true });
     expect(await world.failures()).toEqual([]);
     expect(world.astro.callsTo("addRedemption")).toHaveLength(1);
+  });
+
+  it("gives back what was put aside for a test order, which is no sale", async () => {
+    await open([buyer("ana", { "NP-CHK-20": 12 })]);
+    const { order, holdId } = await buyWithReward(2, { order: { test: true } });
+    expect(await world.lines(order)).toEqual(["L1 skipped (test_order) 0"]);
+    expect(redeemed()).toEqual([]);
+    expect(await holdOf(holdId)).toMatchObject({ state: "released", reason: "order_cancelled", codeState: "gone" });
+    expect(await world.failures()).toEqual([]);
   });
 
   it("is no purchase when the free good is all of it, and uses the reward that was promised and no other", async () => {
@@ -435,7 +444,14 @@ describe("an order with a coupon and a free good", () => {
     const { code } = await holdOf(coupon);
     expect(JSON.stringify(rows)).not.toContain(code);
     expect(code?.endsWith(rows[1]?.codeTail ?? "?")).toBe(true);
-    expect(JSON.stringify(await holdsOfOrder(world.shop.domain, gid))).not.toContain(code);
+    const toBuyer = (shop: string) =>
+      holdsOfBuyersOrder(
+        { shop, customerGid: `gid://shopify/Customer/${world.shop.customer("ana").id}`, checkoutToken: null },
+        gid as `gid://shopify/Order/${string}`,
+      );
+    const told = await toBuyer(world.shop.domain);
+    expect(told.holds.length).toBe(2);
+    expect(JSON.stringify(told)).not.toContain(code);
     const detail = await readOrderDetail(world.shop.domain, id);
     expect(detail?.holds).toEqual(rows);
     expect(detail?.timeline.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["hold_used", "hold_captured", "checkout_redeemed"]));
@@ -445,7 +461,7 @@ describe("an order with a coupon and a free good", () => {
         { kind: "coupon", standing: "redeemed" },
       ],
     });
-    expect(await holdsOfOrder("other.myshopify.com", gid)).toEqual({ status: "known", holds: [] });
+    expect(await toBuyer("other.myshopify.com")).toEqual({ status: "known", holds: [] });
 
     world.shop.refund(order, { lines: [{ line: 3, quantity: 1 }] });
     await world.settled();

@@ -104,7 +104,7 @@ describe("a discount code", () => {
     const read = await readOrder(shop.domain, `gid://shopify/Order/${order.id}`);
     const other = await findOrderWithCode(shop.domain, { code: "PC-SCOPE", since });
     shop.state.scopes = new Set(granted);
-    expect(refused).toMatchObject({ status: "refused", message: expect.stringContaining("read_discounts") as string });
+    expect(refused).toMatchObject({ status: "refused", message: expect.stringContaining("write_discounts") as string });
     expect(read?.lines[0]?.codes).toEqual([]);
     expect(other).toBeNull();
   });

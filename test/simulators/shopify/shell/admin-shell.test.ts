@@ -1,8 +1,8 @@
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { AxeBuilder } from "@axe-core/playwright";
 import { petStore } from "#test/fixtures/pet-store.ts";
 import { openBrowser } from "#test/support/open-browser.ts";
+import { violationsOf } from "#test/support/violations.ts";
 import { createShopifySimulator } from "../create-shopify-simulator.ts";
 import type { ShopifySimulator } from "../create-shopify-simulator.ts";
 import { serveHandler } from "../serve.ts";
@@ -193,7 +193,6 @@ test("a person places an order, refunds a unit of it and cancels it; no page bre
 });
 
 async function expectWellMade(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   expect(await page.evaluate(() => globalThis.document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 }
