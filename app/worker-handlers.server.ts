@@ -2,8 +2,8 @@ import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
-import { noteHoldWaits } from "#app/coupons/note-hold-waits.server.ts";
 import { askForProducts, sendProducts } from "#app/coupons/send-products.server.ts";
+import { noteHoldWaits } from "#app/coupons/note-hold-waits.server.ts";
 import { settleHold } from "#app/coupons/settle-hold.server.ts";
 import { sweepHolds } from "#app/coupons/sweep-holds.server.ts";
 import { bulkRunHandler, giveUpBulkRun } from "#app/failures/bulk-run.server.ts";
@@ -43,9 +43,9 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
     handle(resumePosJob, resumePos, { onRetry: noteSilent, onGivenUp: noteSilent }),
     handle(checkUpJob, async (account) => void (await checkUp(account))),
     handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
+    handle(sendProductsJob, sendProducts),
     handle(settleHoldJob, (payload) => settleHold(payload), { onRetry: noteHoldWaits, onGivenUp: noteHoldWaits }),
     handle(sweepHoldsJob, () => sweepHolds()),
-    handle(sendProductsJob, sendProducts),
     handle(catchUpJob, catchUp),
     handle(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));

@@ -76,10 +76,10 @@ test("a free good and a coupon are used with a press each, paid, captured and re
   expect(rewardOf("Roy")).toMatchObject({ state: "redeemed", redeemedItem: { itemCode: "850001234511" } });
 
   await thanks().getByText("15 % off Riverstone litter").waitFor();
-  await expect.poll(() => thanks().getByText("Redeemed").count()).toBe(2);
+  await expect.poll(() => thanks().getByText("Redeemed", { exact: true }).count()).toBe(2);
   expect(await store.violations()).toEqual([]);
   await page.getByRole("link", { name: "View order status" }).click();
-  await expect.poll(() => orderStatus().getByText("Redeemed").count()).toBe(2);
+  await expect.poll(() => orderStatus().getByText("Redeemed", { exact: true }).count()).toBe(2);
   expect(await store.violations()).toEqual([]);
 });
 

@@ -303,8 +303,8 @@ export function dayMembers({ before }: { before: string }): Record<MemberHandle,
     phone,
   });
   return {
-    // Eight cards are full; Hugo's is for a checkout, see day-checkouts.ts.
-    ana: { ...petStoreMembers.ana, purchases: [till(8801, "NP-CHK-20", 12)] },
+    // Nine cards are full. Hugo's is for a checkout, see day-checkouts.ts; Ana's of cans is left for whoever tries the demo's store.
+    ana: { ...petStoreMembers.ana, purchases: [till(8801, "NP-CHK-20", 12), till(8811, "WK-CHK-CAN", 24)] },
     ben: { ...petStoreMembers.ben, purchases: [till(8807, "TW-DUK-12", 10)] },
     elsie: { ...petStoreMembers.elsie, purchases: [till(8802, "NP-CHK-4", 8)] },
     kim: { ...petStoreMembers.kim, purchases: [till(8803, "WK-DRY-5", 5)] },
