@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { captureByHand, releaseByHand, writeOff } from "#app/coupons/decide-by-hand.server.ts";
+import { noteOrder } from "#app/coupons/note-order.server.ts";
+import { noteRedemption } from "#app/coupons/note-redemption.server.ts";
+import { reservedRewards } from "#app/coupons/reserved-rewards.server.ts";
+import type { OrderGid } from "#app/domain/ids.ts";
+import type { Order } from "#app/domain/order.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { openHolds } from "#test/support/open-holds.ts";
@@ -379,5 +384,93 @@ describe("what comes back", () => {
     await holds.settle(4);
     expect(await holds.hold(id)).toMatchObject({ state: "returned" });
     expect(consumed()).toBe(0);
+  });
+});
+
+describe("a free good", () => {
+  async function given() {
+    const checkout = holds.openCheckout(2);
+    const { id } = await db.hold.create({
+      data: {
+        shopId: holds.shop.domain,
+        partner: "astro",
+        kind: "reward",
+        state: "authorized",
+        surface: "checkout",
+        checkoutToken: checkout.token,
+        customerGid: `gid://shopify/Customer/${holds.shop.customer("ana").id}`,
+        couponRef: `REWARD-${number}`,
+        title: "Buy 12 Get 1 Free",
+        itemId: "401",
+        variantGid: checkout.lines[0]?.variantGid ?? "",
+        upc: "850001234511",
+        productTitle: "Northpaw",
+        units: 1,
+        amountMinor: 6299n,
+        currency: "CAD",
+        orderRef: checkout.token,
+        expiresAt: new Date(holds.now().getTime() + 30 * 60_000),
+        createdAt: holds.now(),
+        changedAt: holds.now(),
+      },
+    });
+    await holds.press(checkout, id);
+    const completion = checkout.complete();
+    if (completion.status !== "placed") throw new Error(completion.message);
+    return { id, order: completion.order };
+  }
+
+  async function rewardsOf(order: Parameters<Holds["gidOf"]>[0]) {
+    const read = await holds.engine.readOrder(holds.shop.domain, holds.gidOf(order) as OrderGid);
+    if (!read) throw new Error("There is no such order.");
+    return noteOrder({ shop: holds.shop.domain, order: read, now: holds.now() });
+  }
+
+  it("is captured with its order, handed to the loyalty program, and redeemed when that says so", async () => {
+    const { id, order } = await given();
+    expect(await reservedRewards({ shop: holds.shop.domain, partner: "astro" })).toEqual(new Set([`REWARD-${number}`]));
+    const expected = { holdId: id, rewardId: `REWARD-${number}`, itemId: "401", units: 1, kept: true, isPaid: true, state: "captured" };
+    expect(await rewardsOf(order)).toMatchObject([expected]);
+    await holds.settle(2);
+    expect(await holds.hold(id)).toMatchObject({ state: "captured" });
+    await noteRedemption({ holdId: id, outcome: "failed", now: holds.now() });
+    expect(await holds.hold(id)).toMatchObject({ state: "captured" });
+    await noteRedemption({ holdId: id, outcome: "redeemed", now: holds.now() });
+    await holds.settle();
+    expect(await holds.hold(id)).toMatchObject({ state: "redeemed", codeState: "gone", discountMinor: 6299n });
+    expect(await reservedRewards({ shop: holds.shop.domain, partner: "astro" })).toEqual(new Set());
+  });
+
+  it("that came back is the buyer's again when the loyalty program has undone it", async () => {
+    const { id, order } = await given();
+    await holds.settle();
+    await noteRedemption({ holdId: id, outcome: "redeemed", now: holds.now() });
+    holds.shop.refund(order, { lines: [{ line: 1, quantity: 2 }] });
+    await holds.settle(2);
+    expect(await holds.hold(id)).toMatchObject({ state: "returning" });
+    expect(await rewardsOf(order)).toMatchObject([{ holdId: id, kept: false, state: "returning" }]);
+    await noteRedemption({ holdId: id, outcome: "returned", now: holds.now() });
+    expect(await holds.hold(id)).toMatchObject({ state: "returned" });
+  });
+});
+
+describe("a code that Shopify let through twice", () => {
+  it("has a hold and a failure of its own for the second order, once, and none when that comes back", async () => {
+    const { id, order } = await ordered();
+    await holds.settle(2);
+    const first = await holds.engine.readOrder(holds.shop.domain, holds.gidOf(order) as OrderGid);
+    if (!first) throw new Error("There is no such order.");
+    const second = { ...first, gid: "gid://shopify/Order/77" as const, name: "#77" };
+    const note = (more: Partial<Order>) => noteOrder({ shop: holds.shop.domain, order: { ...second, ...more }, now: holds.now() });
+    await note({});
+    await note({});
+    expect(await holds.hold(id)).toMatchObject({ state: "redeemed", orderGid: first.gid });
+    const others = await db.hold.findMany({ where: { couponRef: coupon, id: { not: id } } });
+    expect(others).toMatchObject([{ state: "capture_failed", reason: "authorization_gone", orderName: "#77", discountMinor: 300n }]);
+    const failures = await db.failure.findMany({ where: { status: "open" } });
+    expect(failures).toMatchObject([{ code: "coupon_authorization_gone", orderName: "#77", atRiskMinor: 300n }]);
+    await note({ cancelledAt: holds.now() });
+    expect(await db.failure.count({ where: { status: "open" } })).toBe(0);
+    expect(consumed()).toBe(1);
   });
 });
