@@ -2,7 +2,7 @@ import { db } from "#app/platform/db.server.ts";
 import { createKept } from "#app/platform/kept.ts";
 
 /** An uninstalled shop's tokens are of nobody any more; that this is noticed some seconds late opens nothing. */
-const installed = createKept<boolean>({ seconds: 3, most: 5_000 });
+const installed = createKept<boolean>({ seconds: 3, most: 5_000, renews: true });
 
 /** Whether a shop has Punchcard. */
 export async function isInstalled(shop: string, now: Date): Promise<boolean> {

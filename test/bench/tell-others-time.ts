@@ -2,28 +2,34 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { moment, ownTimeHeader, together } from "./own-time.ts";
+import { ownTimeHeader, together } from "./own-time.ts";
 import type { Span } from "./own-time.ts";
 
 /**
- * Each answer of the web process then says in two headers how long others worked for it (`x-others-ms`: what they say themselves), and how long it waited for
- * them (`x-waited-ms`: from sending a call to the head of its answer, the work of this process meanwhile included).
+ * Each answer of the web process then says in two headers how long others worked for it (`x-others-ms`: what the simulators say themselves, which is not the
+ * way to them, nor the wait for a processor that they share with us), and how long this process slept while it waited for them (`x-waited-ms`: from
+ * sending a call to the head of its answer, as a partner's time is seen from here; what this process did meanwhile, for whomever, is its own).
  */
 
-type Calls = { own: Span[]; waited: Span[] };
+type Calls = { worked: Span[]; slept: Span[] };
 type Call = { headers?: unknown };
 
 const asked = new AsyncLocalStorage<Calls>();
-const underWay = new WeakMap<object, { calls: Calls; start: number }>();
+const underWay = new WeakMap<object, { calls: Calls; start?: number }>();
+
+/** Goes on only while this process has nothing to do: milliseconds. */
+function sleepClock(): number {
+  return performance.eventLoopUtilization().idle;
+}
 
 subscribe("http.server.request.start", (message) => {
   const { response } = message as { request: IncomingMessage; response: ServerResponse };
-  const calls: Calls = { own: [], waited: [] };
+  const calls: Calls = { worked: [], slept: [] };
   asked.enterWith(calls);
   const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
   response.writeHead = (...args: unknown[]) => {
-    response.setHeader("x-others-ms", together(calls.own).toFixed(3));
-    response.setHeader("x-waited-ms", together(calls.waited).toFixed(3));
+    response.setHeader("x-others-ms", together(calls.worked).toFixed(3));
+    response.setHeader("x-waited-ms", together(calls.slept).toFixed(3));
     return writeHead(...args);
   };
 });
@@ -31,17 +37,22 @@ subscribe("http.server.request.start", (message) => {
 subscribe("undici:request:create", (message) => {
   const { request } = message as { request: Call };
   const calls = asked.getStore();
-  if (calls) underWay.set(request, { calls, start: moment() });
+  if (calls) underWay.set(request, { calls });
+});
+
+// It has its connection by now, and is written next.
+subscribe("undici:client:sendHeaders", (message) => {
+  const call = underWay.get((message as { request: Call }).request);
+  if (call) call.start = sleepClock();
 });
 
 subscribe("undici:request:headers", (message) => {
   const { request, response } = message as { request: Call; response: { headers: Buffer[] } };
   const call = underWay.get(request);
-  if (!call) return;
-  call.calls.waited.push([call.start, moment()]);
-  const own = headerOf(response.headers);
-  const [start, end] = own?.split(" ").map(Number) ?? [];
-  if (start !== undefined && end !== undefined) call.calls.own.push([start, end]);
+  if (call?.start === undefined) return;
+  call.calls.slept.push([call.start, sleepClock()]);
+  const [start, end] = headerOf(response.headers)?.split(" ").map(Number) ?? [];
+  if (start !== undefined && end !== undefined) call.calls.worked.push([start, end]);
 });
 
 /** undici gives them flat, as bytes. */
