@@ -38,16 +38,26 @@ export function CheckoutSettingsForm({ settings, programs, busy, errors, onChang
           </Text>
           <FormLayout>
             {toggle("coupons")}
-            {toggle("rewards")}
-            {settings.rewards && (
-              <InStorePrograms
-                chosen={settings.inStorePrograms}
-                programs={programs}
+            {settings.coupons && (
+              <InStoreList
+                kind="brands"
+                entries={settings.inStoreBrands.map(({ brand, reason }) => ({ id: brand, title: brand, reason }))}
                 missing={errors.reasons ?? []}
-                onChange={(inStorePrograms) => onChange({ ...settings, inStorePrograms })}
+                onChange={(entries) => onChange({ ...settings, inStoreBrands: entries.map(({ id, reason }) => ({ brand: id, reason })) })}
               />
             )}
-            {toggle("manufacturerCoupons")}
+            {toggle("rewards")}
+            {settings.rewards && (
+              <InStoreList
+                kind="programs"
+                entries={settings.inStorePrograms.map(({ programId, title, reason }) => ({ id: programId, title, reason }))}
+                choices={programs.map(({ programId, title }) => ({ id: programId, title }))}
+                missing={errors.reasons ?? []}
+                onChange={(entries) =>
+                  onChange({ ...settings, inStorePrograms: entries.map(({ id, title, reason }) => ({ programId: id, title, reason })) })
+                }
+              />
+            )}
             {toggle("guests")}
             {settings.guests && (
               <Box paddingInlineStart="600">
@@ -79,7 +89,7 @@ export function CheckoutSettingsForm({ settings, programs, busy, errors, onChang
     </Card>
   );
 
-  function toggle(name: "coupons" | "rewards" | "manufacturerCoupons" | "guests") {
+  function toggle(name: "coupons" | "rewards" | "guests") {
     return (
       <Checkbox
         label={t(`coupons.setup.settings.${name}`)}
@@ -91,69 +101,101 @@ export function CheckoutSettingsForm({ settings, programs, busy, errors, onChang
   }
 }
 
-type Chosen = CheckoutSettingsInput["inStorePrograms"];
+type Entry = { id: string; title: string; reason: string };
 
-type InStoreProgramsProps = {
-  chosen: Chosen;
-  programs: SetupView["programs"];
-  /** Programs whose reason is missing. */
+type InStoreListProps = {
+  kind: "brands" | "programs";
+  entries: Entry[];
+  /** What may be added; anything may, where it is left out. */
+  choices?: { id: string; title: string }[];
+  /** Entries whose reason is missing. */
   missing: string[];
-  onChange: (chosen: Chosen) => void;
+  onChange: (entries: Entry[]) => void;
 };
 
-/** Programs whose free goods are given in the store alone, each with the reason for it. */
-function InStorePrograms({ chosen, programs, missing, onChange }: InStoreProgramsProps) {
+/** What is taken in the store alone, each with the reason for it. */
+function InStoreList({ kind, entries, choices, missing, onChange }: InStoreListProps) {
   const { t } = useTranslation();
-  const [picked, setPicked] = useState("");
-  const left = programs.filter(({ programId }) => !chosen.some((one) => one.programId === programId));
+  const left = choices?.filter(({ id }) => !entries.some((one) => one.id === id));
+
+  function add(entry: { id: string; title: string } | undefined) {
+    const isNew = entry && !entries.some(({ id }) => id.toLowerCase() === entry.id.toLowerCase());
+    if (isNew) onChange([...entries, { ...entry, reason: "" }]);
+  }
+
   return (
     <Box paddingInlineStart="600">
       <BlockStack gap="300">
         <BlockStack gap="100">
           <Text as="h3" variant="headingSm">
-            {t("coupons.setup.inStore.heading")}
+            {t(`coupons.setup.inStore.${kind}.heading`)}
           </Text>
           <Text as="p" tone="subdued">
-            {programs.length > 0 ? t("coupons.setup.inStore.body") : t("coupons.setup.inStore.noPrograms")}
+            {choices?.length === 0 ? t("coupons.setup.inStore.noPrograms") : t(`coupons.setup.inStore.${kind}.body`)}
           </Text>
         </BlockStack>
-        {chosen.map((program) => (
-          <BlockStack key={program.programId} gap="100" inlineAlign="start">
+        {entries.map((entry) => (
+          <BlockStack key={entry.id} gap="100" inlineAlign="start">
             <div style={{ width: "100%" }}>
               <TextField
-                label={t("coupons.setup.inStore.reason", { program: program.title })}
+                label={t(`coupons.setup.inStore.${kind}.reason`, { name: entry.title })}
                 autoComplete="off"
                 maxLength={longestReason}
-                value={program.reason}
-                error={missing.includes(program.programId) && program.reason.trim() === "" ? t("coupons.setup.errors.reason") : undefined}
-                onChange={(reason) => onChange(chosen.map((one) => (one === program ? { ...one, reason } : one)))}
+                value={entry.reason}
+                error={missing.includes(entry.id) && entry.reason.trim() === "" ? t("coupons.setup.errors.reason") : undefined}
+                onChange={(reason) => onChange(entries.map((one) => (one === entry ? { ...one, reason } : one)))}
               />
             </div>
             <Button
               variant="plain"
-              accessibilityLabel={t("coupons.setup.inStore.removeLabel", { program: program.title })}
-              onClick={() => onChange(chosen.filter((one) => one !== program))}
+              accessibilityLabel={t(`coupons.setup.inStore.${kind}.removeLabel`, { name: entry.title })}
+              onClick={() => onChange(entries.filter((one) => one !== entry))}
             >
               {t("coupons.setup.inStore.remove")}
             </Button>
           </BlockStack>
         ))}
-        {left.length > 0 && (
-          <Select
-            label={t("coupons.setup.inStore.add")}
-            options={[
-              { value: "", label: t("coupons.setup.inStore.choose") },
-              ...left.map(({ programId, title }) => ({ value: programId, label: title })),
-            ]}
-            value={picked}
-            onChange={(programId) => {
-              const program = left.find((one) => one.programId === programId);
-              setPicked("");
-              if (program) onChange([...chosen, { ...program, reason: "" }]);
-            }}
-          />
+        {left ? (
+          left.length > 0 && (
+            <Select
+              label={t(`coupons.setup.inStore.${kind}.add`)}
+              options={[
+                { value: "", label: t("coupons.setup.inStore.choose") },
+                ...left.map(({ id, title }) => ({ value: id, label: title })),
+              ]}
+              value=""
+              onChange={(chosen) => add(left.find(({ id }) => id === chosen))}
+            />
+          )
+        ) : (
+          <NameField label={t(`coupons.setup.inStore.${kind}.add`)} onAdd={(name) => add({ id: name, title: name })} />
         )}
       </BlockStack>
     </Box>
+  );
+}
+
+function NameField({ label, onAdd }: { label: string; onAdd: (name: string) => void }) {
+  const { t } = useTranslation();
+  const [name, setName] = useState("");
+
+  function add() {
+    if (name.trim()) onAdd(name.trim());
+    setName("");
+  }
+
+  return (
+    <TextField
+      label={label}
+      autoComplete="off"
+      maxLength={100}
+      value={name}
+      onChange={setName}
+      connectedRight={
+        <Button onClick={add} disabled={name.trim() === ""}>
+          {t("coupons.setup.inStore.addButton")}
+        </Button>
+      }
+    />
   );
 }

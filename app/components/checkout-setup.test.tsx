@@ -28,10 +28,10 @@ function form(change: Partial<CheckoutSettingsInput> = {}, errors = {}) {
 }
 
 describe("the settings of checkout", () => {
-  it("say why free goods, manufacturer coupons and guests are off, and warn whoever lets guests in", () => {
+  it("say why free goods and guests are off and what never is offered, and warn whoever lets guests in", () => {
     form();
     expect(screen.getByText(/is for the program’s distributor to say/)).toBeDefined();
-    expect(screen.getByText(/Astro does not allow them online/)).toBeDefined();
+    expect(screen.getByText(/Astro lets customers redeem those in the store only/)).toBeDefined();
     expect(screen.queryByText(/Anybody can type somebody else’s number/)).toBeNull();
     expect(screen.queryByText("Free goods in the store only")).toBeNull();
     form({ guests: true });
@@ -48,6 +48,21 @@ describe("the settings of checkout", () => {
     expect(onChange.mock.lastCall?.[0]).toMatchObject({ inStorePrograms: [chosen, { programId: "p2", reason: "" }] });
     fireEvent.click(screen.getByText("Remove"));
     expect(onChange.mock.lastCall?.[0]).toMatchObject({ inStorePrograms: [] });
+  });
+
+  it("take manufacturers out of it, each once", () => {
+    const onChange = form({ inStoreBrands: [{ brand: "Northpaw", reason: "Not paid back online" }] });
+    const name = screen.getByLabelText("Add a manufacturer, as its coupons name it");
+    const add = screen.getByRole("button", { name: "Add" });
+    expect(add.getAttribute("aria-disabled")).toBe("true");
+    fireEvent.change(name, { target: { value: " northpaw " } });
+    fireEvent.click(add);
+    expect(onChange).not.toHaveBeenCalled();
+    fireEvent.change(name, { target: { value: "Tidewater" } });
+    fireEvent.click(add);
+    expect(onChange.mock.lastCall?.[0]).toMatchObject({ inStoreBrands: [{ brand: "Northpaw" }, { brand: "Tidewater", reason: "" }] });
+    fireEvent.click(screen.getByRole("button", { name: "Offer coupons of Northpaw online again" }));
+    expect(onChange.mock.lastCall?.[0]).toMatchObject({ inStoreBrands: [] });
   });
 });
 

@@ -83,6 +83,9 @@ export type OrderHolds = {
 };
 
 /** `GET /api/checkout/orders/:id?checkoutToken=…`: a guest's order is known by the checkout that it was placed in. */
+/** Where an order is shown to its buyer. */
+export const orderPlaces = ["thank_you", "order_status"] as const;
+
 export const checkoutToken = token;
 
 /** What any of these addresses answers when it does not do what it was asked, with the HTTP status that belongs to it. */

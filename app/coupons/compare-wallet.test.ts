@@ -20,7 +20,10 @@ const coupon: Coupon = {
 };
 const bag: CartItem = { title: "Northpaw Chicken · 20 lb", upc: twenty as Upc, units: 1, productGid: "p1", vendor: "Northpaw" };
 const known = new Map<string, KnownItem | null>([[twenty, { title: "Northpaw Chicken · 20 lb", productGid: "p1", vendor: "Northpaw" }]]);
-const facts: CompareFacts = { coupons: [coupon], items: [bag], known, uses: new Map(), today: "2026-11-25", currency: "CAD" };
+const facts: CompareFacts = {
+  ...{ coupons: [coupon], items: [bag], known, uses: new Map(), today: "2026-11-25", currency: "CAD" },
+  settings: { inStoreBrands: [] },
+};
 
 function verdict(change: Partial<Coupon>, other: Partial<CompareFacts> = {}) {
   const verdictOf = compareWallet({ ...facts, coupons: [{ ...coupon, ...change }], ...other })[0]?.verdict;
@@ -77,6 +80,8 @@ describe("a coupon beside a cart", () => {
   it("says first what holds whatever was bought", () => {
     expect(verdict({ kind: "store" })).toBe("store_coupon");
     expect(verdict({ inStoreOnly: true })).toBe("in_store_only");
+    const settings = { inStoreBrands: [{ brand: " northpaw", reason: "Not paid back online." }] };
+    expect([verdict({}, { settings }), verdict({ brand: "Chewbark" }, { settings })]).toEqual(["in_store_brand", "fits"]);
     expect(verdict({ expiresOn: "2026-11-24" })).toBe("expired");
     expect(verdict({ expiresOn: "2026-11-25" })).toBe("fits");
     expect(verdict({ expiresOn: null })).toBe("fits");

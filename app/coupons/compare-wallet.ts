@@ -3,6 +3,8 @@ import { sameUpc } from "#app/domain/upc.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import { wordsOf } from "#app/domain/words.ts";
 import { withoutSize } from "#app/programs/sizes.ts";
+import { isOfInStoreBrand } from "./checkout-settings.ts";
+import type { CheckoutSettings } from "./checkout-settings.ts";
 
 /** What was in a cart or on an order, or what somebody typed. */
 export type CartItem = {
@@ -31,12 +33,15 @@ export type CompareFacts = {
   /** The day that counts, YYYY-MM-DD in the shop's time zone. */
   today: string;
   currency: string;
+  /** What the shop decided. */
+  settings: Pick<CheckoutSettings, "inStoreBrands">;
 };
 
 /** Why a coupon does not fit: keys of the texts under `coupons.wallet.reasons`. */
 export const misfits = [
   "store_coupon",
   "in_store_only",
+  "in_store_brand",
   "expired",
   "already_used",
   "in_use",
@@ -79,9 +84,10 @@ function verdictOn(coupon: Coupon, use: CouponUse | null, facts: CompareFacts): 
   return facts.items === null ? { status: "usable" } : besideCart(coupon, facts.items, facts.known);
 }
 
-function whateverIsBought(coupon: Coupon, use: CouponUse | null, { today, currency }: CompareFacts): Misfit | null {
+function whateverIsBought(coupon: Coupon, use: CouponUse | null, { today, currency, settings }: CompareFacts): Misfit | null {
   if (coupon.kind === "store") return "store_coupon";
   if (coupon.inStoreOnly) return "in_store_only";
+  if (isOfInStoreBrand(coupon, settings)) return "in_store_brand";
   if (coupon.expiresOn !== null && coupon.expiresOn < today) return "expired";
   if (use) return use.isOver ? "already_used" : "in_use";
   if (coupon.value.kind === "amount" && coupon.value.amount.currency !== currency) return "other_currency";

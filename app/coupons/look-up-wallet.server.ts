@@ -12,6 +12,8 @@ import { log } from "#app/platform/log.server.ts";
 import { ShopifyAccessLost, ShopifyRefused, ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { findCustomer } from "#app/shopify/find-customer.server.ts";
 import { readCustomer } from "#app/shopify/read-customer.server.ts";
+import { readCheckoutSetup } from "./checkout-setup.server.ts";
+import type { CheckoutSettings } from "./checkout-settings.ts";
 import { compareWallet } from "./compare-wallet.ts";
 import type { CouponUse } from "./compare-wallet.ts";
 import { liveStates } from "./hold-states.ts";
@@ -45,7 +47,7 @@ export async function lookUpWallet(
       partner: connection.partner,
       shopper,
       tries: found.map(({ way, answer }) => ({ ...way, answer: answerOf(answer) })),
-      wallets: await compared(shop, found, { cart, customerGid: shopper?.gid ?? null }),
+      wallets: await compared(shop, found, { cart, customerGid: shopper?.gid ?? null, settings: (await readCheckoutSetup(shop)).settings }),
       cart: cart.shown,
     };
   } catch (error) {
@@ -126,9 +128,9 @@ function answerOf(answer: WalletAnswer): WalletTry["answer"] {
   return { status: "found", owner: answer.wallet.owner, coupons: answer.wallet.coupons.length };
 }
 
-type Beside = { cart: ReadCart; customerGid: string | null };
+type Beside = { cart: ReadCart; customerGid: string | null; settings: CheckoutSettings };
 
-async function compared(shop: string, found: Found[], { cart, customerGid }: Beside): Promise<FoundWallet[]> {
+async function compared(shop: string, found: Found[], { cart, customerGid, settings }: Beside): Promise<FoundWallet[]> {
   const wallets = new Map<string, { way: Way; wallet: Wallet }>();
   for (const { way, answer } of found) {
     if (answer.status !== "found" || answer.wallet.coupons.length === 0) continue;
@@ -148,7 +150,10 @@ async function compared(shop: string, found: Found[], { cart, customerGid }: Bes
   return [...wallets.values()].map(({ way: { by, contact }, wallet }) => ({
     by,
     contact,
-    coupons: compareWallet({ coupons: wallet.coupons, items: shown?.items ?? null, known, uses, today, currency: basket.currency }),
+    coupons: compareWallet({
+      ...{ coupons: wallet.coupons, items: shown?.items ?? null, known, uses },
+      ...{ today, currency: basket.currency, settings },
+    }),
   }));
 }
 

@@ -10,11 +10,12 @@ import { basketAtHand, couponsAtHand, customerAtHand, loyaltyAtHand, setupAtHand
 import { bringInLine, holdsOf, leftOutOf, waitForOthers } from "./checkout-holds.server.ts";
 import { placesOf } from "./checkout-places.ts";
 import type { CheckoutSettings } from "./checkout-settings.ts";
-import { noteSeen } from "./checkout-setup.server.ts";
+import { isOfInStoreBrand } from "./checkout-settings.ts";
 import type { Offers, OffersAsked, Surface } from "./checkout-view.ts";
 import { matchOffers } from "./match-offers.ts";
 import { offerOf } from "./offer-of.ts";
 import { orderRefOf } from "./order-ref.ts";
+import { notePlace } from "./note-place.server.ts";
 import { putAside } from "./put-aside.server.ts";
 
 export type OffersCall = {
@@ -38,7 +39,7 @@ export async function offersFor(call: OffersCall): Promise<Offers> {
   const setup = await setupAtHand(shop, now);
   const { settings } = setup;
   if (!placesOf(setup).includes(surface) || !(settings.coupons || settings.rewards)) return { status: "nothing", why: "off", remove: [] };
-  noteSeen(shop, { setup, place: surface, now }).catch((error: unknown) => log.error("seen_not_noted", { shop, problem: String(error) }));
+  notePlace(shop, { setup, place: surface, now });
 
   const read = await deadline.wait(readWorld(call, settings));
   if (read.status !== "answered") {
@@ -58,7 +59,8 @@ export async function offersFor(call: OffersCall): Promise<Offers> {
   const today = await todayIn(shop, now);
   const released = holds.filter(({ state }) => state === "released");
   const isLeftOut = leftOutOf([...kept, ...givingUp, ...released], now);
-  const matches = matchOffers({ ...answer, basket, taken, today, most, isLeftOut });
+  const online = answer.coupons.filter((coupon) => !isOfInStoreBrand(coupon, settings));
+  const matches = matchOffers({ ...answer, coupons: online, basket, taken, today, most, isLeftOut });
   const expiresAt = new Date(now.getTime() + settings.holdMinutes * 60_000);
   const { coupons, loyalty } = partners;
   const aside = await putAside(matches, {

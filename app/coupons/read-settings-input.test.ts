@@ -21,10 +21,14 @@ it.each(["", "4", "241", "12.5", "-30", "soon", "9999"])("takes no such minutes:
   expect(readSettingsInput({ ...input, holdMinutes })).toEqual({ status: "invalid", errors: { holdMinutes: "not_minutes" } });
 });
 
-it("wants a reason for each program that is for the store alone", () => {
+it("wants a reason for each program and manufacturer that is for the store alone", () => {
   const inStorePrograms = [
     { programId: "p1", title: "Northpaw", reason: " " },
     { programId: "p2", title: "Tidewater", reason: "In store only" },
   ];
-  expect(readSettingsInput({ ...input, inStorePrograms })).toEqual({ status: "invalid", errors: { reasons: ["p1"] } });
+  const inStoreBrands = [{ brand: "Chewbark", reason: "" }];
+  expect(readSettingsInput({ ...input, inStorePrograms, inStoreBrands })).toEqual({
+    status: "invalid",
+    errors: { reasons: ["p1", "Chewbark"] },
+  });
 });

@@ -22,17 +22,36 @@ const mostSteps = 20;
  * @throws PartnerError, ShopifyUnavailable, ShopifyRefused, ShopifyAccessLost: the queue tries again.
  */
 export async function settleHold({ shop, hold: id }: { shop: string; hold: string }, world: HoldWorld = holdWorld): Promise<void> {
-  const known = await db.hold.findFirst({ where: { id, shopId: shop } });
+  const known = await db.hold.findFirst({ where: { id, shopId: shop }, select: { shop: { select: { uninstalledAt: true } } } });
   if (!known) return;
+  const isInstalled = known.shop.uninstalledAt === null;
   await withLock(`hold/${id}`, async () => {
     await carryOutWishes(id, world);
     for (let step = 0; step < mostSteps; step += 1) {
       const hold = await db.hold.findUnique({ where: { id } });
       const effect = hold && pendingEffect(factsOf(hold));
-      if (!effect || (await doEffect(hold, effect, world)) === "later") return;
+      if (!effect) return;
+      if (asksShopify[effect] && !isInstalled) return waitForShop(hold, world);
+      if ((await doEffect(hold, effect, world)) === "later") return;
     }
     throw new Error(`Hold ${id} does not come to rest.`);
   });
+}
+
+/** What is owed to the partner stays owed when the shop has left; Shopify answers nothing any more. */
+const asksShopify: Record<HoldEffect, boolean> = {
+  authorize: false,
+  make_code: true,
+  authorize_anew: true,
+  capture: false,
+  redeem: true,
+  withdraw_code: true,
+  release: false,
+  give_back: false,
+};
+
+async function waitForShop({ id }: Hold, { now }: HoldWorld): Promise<void> {
+  await db.hold.update({ where: { id }, data: { nextAttemptAt: new Date(now().getTime() + 24 * 3_600_000) } });
 }
 
 /** Found here, an authorisation was asked for by somebody who is gone: who knows what the partner did. Without a code nothing comes of it. */

@@ -22,7 +22,7 @@ export type SetupView = {
 /** As a form has them. */
 export type CheckoutSettingsInput = Omit<CheckoutSettings, "holdMinutes"> & { holdMinutes: string };
 
-/** `reasons`: the programs whose reason is missing. */
+/** `reasons`: the programs and manufacturers whose reason is missing. */
 export type CheckoutSettingsErrors = { holdMinutes?: "not_minutes"; reasons?: string[] };
 
 export type SaveCheckoutResult = { status: "saved" } | { status: "invalid"; errors: CheckoutSettingsErrors };

@@ -17,6 +17,7 @@ import type { Basket, CouponBuyer, Wallet } from "#app/domain/coupon.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { Contact, PostalAddress } from "#app/domain/order.ts";
 import type { RequiredProduct, Sale, SaleLine, SalePayment } from "#app/domain/sale.ts";
+import type { Outlet, StaffShift, StoreSale } from "#app/domain/store-sale.ts";
 import type { Upc } from "#app/domain/upc.ts";
 
 /**
@@ -236,6 +237,52 @@ export type SaleRejection =
   /** The POS added it up to something else than the order's total. */
   | "total_differs"
   | "other";
+
+/**
+ * What was sold in the stores, and who worked there, in the merchant's words. It only reads.
+ * Every method throws PartnerUnavailable, CredentialsRejected or UnexpectedAnswer when there is no answer.
+ *
+ * Whatever is read by a cursor comes at least once, and a sale as it is now: it may come again, unchanged or later, so keep the one
+ * with the greater version. A cursor that was given may be used again, after a crash and by another process; what is in it is the
+ * connector's. One that cannot be read is a RangeError.
+ */
+export interface SalesSource {
+  /** All stores; those that are not in use are in it and marked. */
+  outlets(): Promise<Outlet[]>;
+  /**
+   * The next page of what was sold or changed after the cursor. Without a cursor it begins with what was sold since `from`, the latest
+   * first where the POS can say, or with everything. `isLast`: nothing more for now; its cursor is where the next import goes on.
+   */
+  salesSince(cursor: string | null, wanted?: { outletIds?: string[]; from?: Date }): Promise<SalesPage>;
+  /** What was sold from a moment up to another, as it is now: to import days anew. It has its own cursors. */
+  salesOf(range: TimeRange, wanted?: { cursor?: string | null; outletIds?: string[] }): Promise<SalesPage>;
+  /** Shifts that began, ended or were changed after the cursor, however old they are. */
+  shiftsSince(cursor: string | null): Promise<ShiftsAnswer>;
+  /** Shifts that touch a time, as they are now. It has its own cursors. */
+  shiftsOf(range: TimeRange, cursor: string | null): Promise<ShiftsAnswer>;
+  /** Whether staff clock in at this POS. "unused": it could be used, and nobody ever did. */
+  timeClock(): Promise<"in_use" | "unused" | "absent">;
+  /** Whom a sale was made to; null when the POS does not know them any more. */
+  customer(customerId: string): Promise<PosCustomer | null>;
+  /** How many calls are left, as of the last answer; null where the POS says nothing of it. */
+  rateLimit(): { limit: number; remaining: number } | null;
+}
+
+/** From the first moment on, up to the second and without it. */
+export type TimeRange = { from: Date; to: Date };
+
+export type SalesPage = {
+  sales: StoreSale[];
+  cursor: string;
+  isLast: boolean;
+  /** How much of the range, or of the time since `from`, is read: 0 to 1; null where nobody can say, or only changes are read. */
+  progress: number | null;
+};
+
+export type ShiftsAnswer =
+  | { status: "read"; shifts: StaffShift[]; cursor: string; isLast: boolean }
+  /** The POS has none, or the module is not switched on. */
+  | { status: "no_time_clock" };
 
 /**
  * A partner whose coupons shoppers bring: authorised before the payment, captured after it, in the merchant's words.

@@ -382,6 +382,12 @@ describe("Where the shop", () => {
     expect(world.petz.calls.length).toBe(asked);
   });
 
+  it("takes a manufacturer's coupons in the store alone, they are not offered", async () => {
+    await setUpCheckout(world.shop.domain, { inStoreBrands: [{ brand: "northpaw", reason: "Not paid back online" }] });
+    expect(await askOffers(anas(chicken))).toMatchObject({ status: "nothing", why: "none" });
+    expect(await db.hold.count()).toBe(0);
+  });
+
   it("has disconnected the partner, nothing is offered", async () => {
     await db.connection.updateMany({ where: { partner: "petz" }, data: { status: "disconnected" } });
     forgetAllKept();
@@ -404,9 +410,10 @@ describe("Where the shop", () => {
   it("is seen by its buyers, that is noted for the merchant", async () => {
     await askOffers(anas(chicken));
     await askCartOffers(world.shop, world.shop.openCart({ customer: "ana", lines: [chicken] }));
+    await askOrder(anas(chicken), 42, { place: "thank_you" });
     await until(async () => {
       const setup = await db.checkoutSetup.findUnique({ where: { shopId: world.shop.domain } });
-      return ["cart", "checkout"].every((place) => Object.keys(setup?.seen ?? {}).includes(place));
+      return ["cart", "checkout", "thank_you"].every((place) => Object.keys(setup?.seen ?? {}).includes(place));
     });
   });
 

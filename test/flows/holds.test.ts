@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await holds.clear();
+  await db.shop.updateMany({ data: { uninstalledAt: null } });
   holds.petz.faults.clear();
   coupon = holds.addCoupon(`COUPON-${++number}`);
 });
@@ -315,6 +316,50 @@ describe("a capture", () => {
     await db.hold.deleteMany({ where: { couponRef: second } });
     await holds.settle(4);
     expect(await holds.hold(id)).toMatchObject({ state: "redeemed" });
+  });
+});
+
+describe("a late order whose coupon is on somebody else's checkout", () => {
+  it("takes nothing from that, and cannot be captured while it is there", async () => {
+    const { id, checkout } = await applied();
+    await holds.tell(id, { kind: "removed" });
+    await holds.settle();
+    const other = await applied();
+    checkout.complete({ lateCodes: true });
+    await holds.settle();
+    expect(await holds.hold(id)).toMatchObject({ state: "capture_failed", reason: "authorization_gone" });
+    expect(await holds.hold(other.id)).toMatchObject({ state: "applied" });
+    const asked = { shop: holds.shop.domain, id, reason: "Again", actor: "Robin" };
+    expect(await captureByHand(asked)).toEqual({ status: "too_late" });
+    const failure = await holds.failureOf(id);
+    await applyFix({ shop: asked.shop, failureId: failure?.id ?? "", fix: "authorize_again", form: {}, actor: "Robin" });
+    await holds.runJobs();
+    expect(await holds.failureOf(id)).toMatchObject({ code: "coupon_authorization_gone", status: "open" });
+    await holds.tell(other.id, { kind: "removed" });
+    await holds.settle();
+    expect(await captureByHand(asked)).toEqual({ status: "done" });
+    await holds.settle(2);
+    expect(await holds.hold(id)).toMatchObject({ state: "redeemed" });
+    expect(consumed()).toBe(1);
+  });
+});
+
+describe("a shop that has left", () => {
+  it("still has its coupons captured, and asks nothing of Shopify", async () => {
+    const { id } = await ordered();
+    const open = await holds.offer(holds.openCheckout(), holds.addCoupon(`${coupon}-OPEN`));
+    await holds.told();
+    for (const job of (await holds.jobs()).filter(({ name }) => name === "sync-order")) await holds.runJob(job);
+    await db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'sync-order'`;
+    await db.shop.update({ where: { id: holds.shop.domain }, data: { uninstalledAt: holds.now() } });
+    const calls: string[] = [];
+    holds.hooks.call = (name, when) => void (when === "after" && calls.push(name));
+    await holds.settle(4);
+    holds.hooks.call = () => undefined;
+    expect(calls.filter((name) => name !== "move")).toEqual(["capture"]);
+    expect(await holds.hold(id)).toMatchObject({ state: "captured" });
+    expect(consumed()).toBe(1);
+    expect(await holds.hold(open ?? "")).toMatchObject({ state: "authorized" });
   });
 });
 

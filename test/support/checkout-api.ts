@@ -1,3 +1,4 @@
+import type { CheckoutPlace } from "#app/coupons/checkout-places.ts";
 import type { HoldAnswer, HoldAsked, Offer, Offers, OrderHolds } from "#app/coupons/checkout-view.ts";
 import { db } from "#app/platform/db.server.ts";
 import { forgetAllKept } from "#app/platform/kept.ts";
@@ -48,8 +49,13 @@ export async function pressOffer(checkout: SimulatedCheckout, id: string, intent
   return body;
 }
 
-export async function askOrder(checkout: SimulatedCheckout, id: string | number, { named = true } = {}): Promise<OrderHolds> {
-  const path = `/api/checkout/orders/${encodeURIComponent(id)}${named ? `?checkoutToken=${checkout.token}` : ""}`;
+export async function askOrder(
+  checkout: SimulatedCheckout,
+  id: string | number,
+  { named = true, place }: { named?: boolean; place?: CheckoutPlace } = {},
+): Promise<OrderHolds> {
+  const query = new URLSearchParams({ ...(named && { checkoutToken: checkout.token }), ...(place && { place }) });
+  const path = `/api/checkout/orders/${encodeURIComponent(id)}?${query}`;
   const { body } = await call<OrderHolds>(path, { method: "GET", token: checkout.sessionToken() });
   return body;
 }

@@ -272,7 +272,6 @@ export async function openHolds({ rules = {}, settings = {} }: { rules?: Partial
     sync,
     gidOf: (order: Order) => `gid://shopify/Order/${order.id}`,
     sweep: () => sweepHolds(engine),
-    retried: retries,
     addCoupon(couponRef: string, more: Partial<PetzCouponSeed> = {}): string {
       const value = { kind: "amount" as const, minor: 300 };
       petz.books.addCoupon("PZ-ANA", {

@@ -16,11 +16,14 @@ export type HeartlandClient = {
   read<Schema extends z.ZodType>(path: string, answer: Schema): Promise<z.output<Schema> | null>;
   /** All pages. */
   list<Schema extends z.ZodType>(path: string, row: Schema, query?: ListQuery): Promise<z.output<Schema>[]>;
+  /** The first page, in the order of `sort`; `isLast` when it has all that there is. */
+  first<Schema extends z.ZodType>(path: string, row: Schema, query: FirstQuery): Promise<{ rows: z.output<Schema>[]; isLast: boolean }>;
   create(path: string, body: Record<string, unknown>): Promise<Made>;
   change(path: string, body: Record<string, unknown>): Promise<Changed>;
 };
 
 export type ListQuery = { filter?: Record<string, unknown>; include?: string[] };
+export type FirstQuery = ListQuery & { sort: string[]; size: number };
 export type Made = { status: "done"; id: string } | { status: "refused"; refusal: Refusal };
 export type Changed = { status: "done" } | { status: "refused"; refusal: Refusal };
 
@@ -112,6 +115,12 @@ export function createHeartlandClient(options: HeartlandClientOptions): (operati
         pages = answer.pages;
       }
       return rows;
+    },
+    async first(path, row, { filter, include, sort, size }) {
+      const query = { _filter: filter, _include: include, sort, per_page: size, page: 1 };
+      const answer = await get(operation, { method: "GET", path, query }, pageOf(row));
+      if (!answer) throw new UnexpectedAnswer(`Heartland has no ${path}.`, { mayHaveHappened: false });
+      return { rows: answer.results, isLast: answer.pages <= 1 };
     },
     create: (path, body) =>
       write(operation, { method: "POST", path, body }, (heard) => {

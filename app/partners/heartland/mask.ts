@@ -5,7 +5,7 @@ const masks: { field: RegExp; mask: Mask }[] = [
   { field: /password|token|secret|client_id|authorization/i, mask: () => "•••" },
   { field: /e_?mail|^login$/i, mask: maskEmail },
   { field: /phone|mobile/i, mask: maskPhone },
-  { field: /(first|last|full|customer)_?name$|^address|_address$|^line_\d$|city|postal|^zip/i, mask: firstLetter },
+  { field: /(first|last|full|customer)_?name$|^sales_rep$|^address|_address$|^line_\d$|city|postal|^zip/i, mask: firstLetter },
   // Free text, by whoever wrote it.
   { field: /notes?$/i, mask: firstLetter },
 ];

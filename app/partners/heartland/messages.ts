@@ -117,6 +117,49 @@ export type InvoiceRow = z.output<typeof invoiceRow>;
 export const ticketRow = z.object({ id, public_id: maybeText, type: maybeText, status: state, total: decimal, customer_id: maybeId });
 export type TicketRow = z.output<typeof ticketRow>;
 
+/** With its time zone, if it has one: no source shows a location's [U]. */
+export const storeRow = z.object({ id, name: maybeText, active, time_zone: maybeText });
+export type StoreRow = z.output<typeof storeRow>;
+
+const moment = z
+  .string()
+  .refine((value) => !Number.isNaN(Date.parse(value)), "is no moment")
+  .transform((value) => new Date(value));
+const maybeMoment = moment.nullish().transform((value) => value ?? null);
+
+/** Lines of a ticket as they are imported [C/O 3.8]. */
+export const storeLineRow = z.object({
+  type: maybeText,
+  item_id: maybeId,
+  item_public_id: maybeText,
+  description: maybeText,
+  qty: maybeDecimal,
+  adjusted_unit_price: maybeDecimal,
+  unit_price: maybeDecimal,
+  value: maybeDecimal,
+});
+export type StoreLineRow = z.output<typeof storeLineRow>;
+
+/** A ticket as it is imported [C 3.8], whatever state it is in; its lines with `_include[]=lines` [O/C 3.3]. */
+export const storeTicketRow = z.object({
+  id,
+  public_id: maybeText,
+  type: maybeText,
+  status: maybeText,
+  customer_id: maybeId,
+  source_location_id: maybeId,
+  station_id: maybeId,
+  sales_rep: maybeText,
+  total: decimal,
+  tax_total: maybeDecimal,
+  completed_at: maybeMoment,
+  created_at: moment,
+  // To the letter: it is asked for again.
+  updated_at: z.string().refine((value) => !Number.isNaN(Date.parse(value)), "is no moment"),
+  lines: z.array(storeLineRow).nullish(),
+});
+export type StoreTicketRow = z.output<typeof storeTicketRow>;
+
 /** What was made, where the answer has a body [O 3.4]. */
 export const madeRow = z.object({ id });
 

@@ -17,6 +17,15 @@ export type LightspeedClient = {
   call<Schema extends z.ZodType>(call: LightspeedCall<Schema>): Promise<LightspeedAnswer<z.output<Schema>>>;
   /** All rows of a collection, page by page. */
   readAll<Row extends z.ZodType>(call: { operation: string; path: string; query?: [string, string][]; row: Row }): Promise<z.output<Row>[]>;
+  /** The rows of a collection that changed after a version, the oldest change first; `next` is null when there are no more [V 4.4]. */
+  readPage<Row extends z.ZodType>(call: {
+    operation: string;
+    path: string;
+    query?: [string, string][];
+    row: Row;
+    after: number;
+    size?: number;
+  }): Promise<{ rows: z.output<Row>[]; next: number | null }>;
   /** Which shop this is, and what was granted; `scopes` is null where Lightspeed did not say. */
   granted(): Promise<Pick<LightspeedTokens, "domainPrefix" | "scopes">>;
 };
@@ -104,17 +113,22 @@ export function createLightspeedClient(options: LightspeedClientOptions): Lights
     if (pause > 0) await wait(pause);
   }
 
+  const readPage: LightspeedClient["readPage"] = async ({ operation, path, query = [], row, after, size = pageSize }) => {
+    const paged: [string, string][] = [...query, ["page_size", String(size)], ["after", String(after)]];
+    const said = await call({ operation, path, query: paged, answer: pageOf(row) });
+    if (said.status === "refused") throw refusal(path, said);
+    return { rows: said.data.data, next: nextPage(said.data, after) };
+  };
+
   return {
     call,
-    async readAll({ operation, path, query = [], row }) {
-      const rows: z.output<typeof row>[] = [];
+    readPage,
+    async readAll(wanted) {
+      const rows: z.output<typeof wanted.row>[] = [];
       for (let after: number | null = 0; after !== null;) {
-        const paged: [string, string][] = [...query, ["page_size", String(pageSize)], ["after", String(after)]];
-        const said = await call({ operation, path, query: paged, answer: pageOf(row) });
-        if (said.status === "refused") throw refusal(path, said);
-        rows.push(...said.data.data);
-        // Until a page is empty [V 4.4]: that one has no version.
-        after = said.data.data.length === 0 ? null : nextOf(said.data.version?.max, after);
+        const page: { rows: z.output<typeof wanted.row>[]; next: number | null } = await readPage({ ...wanted, after });
+        rows.push(...page.rows);
+        after = page.next;
       }
       return rows;
     },
@@ -122,8 +136,12 @@ export function createLightspeedClient(options: LightspeedClientOptions): Lights
   };
 }
 
-/** A cursor that does not go up would be asked for for ever. */
-function nextOf(max: number | null | undefined, after: number): number | null {
+/**
+ * The version to go on after; null when there are no more: until a page is empty [V 4.4], as that one has no version. A cursor that does
+ * not go up would be asked for for ever.
+ */
+export function nextPage(page: { data: unknown[]; version?: { max: number | null } | null | undefined }, after: number): number | null {
+  const max = page.data.length === 0 ? null : page.version?.max;
   return max !== null && max !== undefined && max > after ? max : null;
 }
 

@@ -84,10 +84,18 @@ async function byCode(client: LightspeedClient, { operation, buyer }: { operatio
 }
 
 /** Whether a customer is there. */
-export async function hasCustomer(client: LightspeedClient, { operation, posId }: { operation: string; posId: string }): Promise<boolean> {
+export async function hasCustomer(client: LightspeedClient, wanted: { operation: string; posId: string }): Promise<boolean> {
+  return (await readCustomer(client, wanted)) !== null;
+}
+
+/** null when there is none, or not any more. */
+export async function readCustomer(
+  client: LightspeedClient,
+  { operation, posId }: { operation: string; posId: string },
+): Promise<PosCustomer | null> {
   const path = `customers/${encodeURIComponent(posId)}`;
   const said = await client.call({ operation, path, answer: dataOf(customerBody) });
-  if (said.status === "success") return said.data.deleted_at === null;
-  if (said.httpStatus === 404) return false;
+  if (said.status === "success") return said.data.deleted_at === null ? customerFrom(said.data) : null;
+  if (said.httpStatus === 404) return null;
   throw refusal(path, said);
 }

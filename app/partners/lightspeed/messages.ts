@@ -127,6 +127,64 @@ export const sale = z.object({
 });
 export type LightspeedSale = z.output<typeof sale>;
 
+/** With its time zone [V 4.9]. */
+export const storeOutlet = outlet.extend({ time_zone: maybeText });
+export type StoreOutlet = z.output<typeof storeOutlet>;
+/** With the outlets that they may work in; none given is all [V 4.9]. */
+export const staffUser = user.extend({ restricted_outlet_ids: z.array(id).nullish() });
+export type StaffUser = z.output<typeof staffUser>;
+
+/** RFC 3339 [V 4.7]. */
+const moment = z
+  .string()
+  .refine((value) => !Number.isNaN(Date.parse(value)), "is no moment")
+  .transform((value) => new Date(value));
+const version = z.number().int().nonnegative();
+
+/** A sale as it is imported [V 4.7]: whatever state it is in, and whoever made it. */
+export const storeSale = z.object({
+  id,
+  invoice_number: maybeText,
+  receipt_number: maybeText,
+  date: moment,
+  state: z.string(),
+  attributes: z.array(z.string()).nullish(),
+  customer_id: maybeText,
+  totals: z.object({ price_incl_tax: decimal, tax: decimal }),
+  source: z
+    .object({
+      id: maybeText,
+      type: maybeText,
+      outlet_id: maybeText,
+      register_id: maybeText,
+      author: z.object({ id: maybeText }).nullish(),
+    })
+    .nullish(),
+  line_items: z
+    .array(
+      z.object({
+        product: z.object({ id }),
+        quantity: decimal,
+        pricing: z.object({ price: decimal }),
+        tax: z.object({ amount: decimal }),
+      }),
+    )
+    .nullish(),
+  deleted_at: maybeText,
+  _metadata: z.object({ version }),
+});
+export type StoreSaleRow = z.output<typeof storeSale>;
+
+/** The time clock's [V 4.9]: no outlet, and no end while it lasts [I]. */
+export const shift = z.object({
+  id,
+  user_id: id,
+  time_in: moment,
+  time_out: moment.nullish().transform((value) => value ?? null),
+  version,
+});
+export type ShiftRow = z.output<typeof shift>;
+
 /** `POST sales` answers with the sale since 2026-04, with its id before [V]: either is enough to read it. */
 export const writtenSale = z.union([id.transform((value) => ({ id: value })), z.looseObject({ id })]);
 /** Answers that say nothing we need. */

@@ -15,5 +15,5 @@ function OrderStatus() {
   const order = useSignal(() => shopify.order);
   const codes = useSignal(() => shopify.discountCodes);
   const checkoutToken = useSignal(() => shopify.checkoutToken);
-  return <OrderCoupons gid={order?.id} checkoutToken={checkoutToken} hasCodes={codes.length > 0} />;
+  return <OrderCoupons place="order_status" gid={order?.id} checkoutToken={checkoutToken} hasCodes={codes.length > 0} />;
 }

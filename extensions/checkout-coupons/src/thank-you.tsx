@@ -15,5 +15,5 @@ function ThankYou() {
   const { order } = useSignal(() => shopify.orderConfirmation);
   const codes = useSignal(() => shopify.discountCodes);
   const checkoutToken = useSignal(() => shopify.checkoutToken);
-  return <OrderCoupons gid={order.id} checkoutToken={checkoutToken} hasCodes={codes.length > 0} />;
+  return <OrderCoupons place="thank_you" gid={order.id} checkoutToken={checkoutToken} hasCodes={codes.length > 0} />;
 }

@@ -11,6 +11,8 @@ import { signal } from "./signal.ts";
 const thankYou = "purchase.thank-you.block.render";
 const orderStatus = "customer-account.order-status.block.render";
 
+const placeOf = (target: string) => (target === thankYou ? "thank_you" : "order_status");
+
 const hold: OrderHold = {
   kind: "coupon",
   title: "$5 off Northpaw",
@@ -66,7 +68,7 @@ describe.each([thankYou, orderStatus] as const)("%s", (target) => {
     expect(punchcard.calls).toEqual([
       {
         method: "GET",
-        address: "https://punchcard.test/api/checkout/orders/5920400000001",
+        address: `https://punchcard.test/api/checkout/orders/5920400000001?place=${placeOf(target)}`,
         authorization: "Bearer mock-session-token",
         body: null,
       },
@@ -106,7 +108,7 @@ describe.each([thankYou, orderStatus] as const)("%s", (target) => {
     const punchcard = fakePunchcard({ orders: [{ status: "known", holds: [redeemed] }] });
     await show(target, { punchcard, checkoutToken: "checkout-token-1" });
     expect(punchcard.calls.map(({ address }) => address)).toEqual([
-      "https://punchcard.test/api/checkout/orders/5920400000001?checkoutToken=checkout-token-1",
+      `https://punchcard.test/api/checkout/orders/5920400000001?place=${placeOf(target)}&checkoutToken=checkout-token-1`,
     ]);
   });
 
@@ -148,7 +150,7 @@ describe.each([thankYou, orderStatus] as const)("%s", (target) => {
 it("takes the number out of what the thank-you page calls the order", async () => {
   const punchcard = fakePunchcard();
   await show(thankYou, { punchcard, order: "gid://shopify/OrderIdentity/77" });
-  expect(punchcard.calls[0]?.address).toBe("https://punchcard.test/api/checkout/orders/77");
+  expect(punchcard.calls[0]?.address).toBe("https://punchcard.test/api/checkout/orders/77?place=thank_you");
 });
 
 it("waits for an order that Shopify has not made yet", async () => {

@@ -111,7 +111,7 @@ export type Invoice = Transaction & {
 
 export type TicketLine = {
   id: number;
-  type: "ItemLine" | "TaxLine";
+  type: "ItemLine" | "TaxLine" | "GiftCardLine";
   itemId: number | null;
   qty: number;
   unitPrice: number;
@@ -121,7 +121,7 @@ export type TicketLine = {
 
 export type Ticket = Transaction & {
   type: "Ticket" | "Return";
-  status: "incomplete" | "complete";
+  status: "incomplete" | "complete" | "canceled";
   salesRep: string | null;
   parentTransactionId: number | null;
   affectInventory: boolean;

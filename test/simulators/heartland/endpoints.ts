@@ -320,7 +320,11 @@ const endpoints: Record<string, Endpoint> = {
     return created(`sales/invoices/${invoice.id}/lines/${line.id}`);
   },
 
-  "GET sales/tickets": (asked) => collection(asked, asked.account.tickets.map(ticketRow(asked.account)), ["lines", "payments"]),
+  "GET sales/tickets": (asked) => {
+    const rows = asked.account.tickets.map(ticketRow(asked.account));
+    const embedded = asked.account.rules.embedsTicketLines ? rows : rows.map(({ lines: _lines, ...row }) => row);
+    return collection(asked, embedded, ["lines", "payments"]);
+  },
   "GET sales/tickets/:id": (asked) => one(asked, asked.account.tickets, ticketRow(asked.account), ["lines", "payments"]),
   "POST sales/tickets": postTicket,
   "GET sales/tickets/:id/lines": (asked) => {

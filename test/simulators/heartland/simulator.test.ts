@@ -3,6 +3,7 @@ import { heartlandOAuth, heartlandToken, heartlandWorld, northside } from "#test
 import { addCustomer, addField, addItem, onHand } from "./books.ts";
 import { NoAnswer } from "../shared/faults.ts";
 import { createHeartlandSimulator } from "./simulator.ts";
+import { changeTicket, ringUp } from "./till.ts";
 import type { FieldGroup, HeartlandRules } from "./world.ts";
 
 const now = () => new Date("2026-03-14T15:00:00Z");
@@ -471,6 +472,58 @@ describe("trouble", () => {
     const reads = [];
     for (let time = 0; time < 3; time++) reads.push((await request("GET", `sales/orders/${id}/lines`)).status);
     expect(reads).toEqual([200, 503, 503]);
+  });
+});
+
+describe("stores", () => {
+  const place = { locationId: location.id, stationId: station.id };
+
+  test("ring up tickets, and returns where everything comes back", async () => {
+    const { account, get, item } = open();
+    const { id: itemId } = item("A", { description: "Bag" });
+    const sold = ringUp(
+      account,
+      { ...place, salesRep: "Robin", lines: [{ itemId, qty: 2, unitPrice: 999 }], tax: 260, giftCard: 2500 },
+      now(),
+    );
+    ringUp(account, { ...place, lines: [{ itemId, qty: -1, unitPrice: 999 }] }, now());
+    const { results } = await get("sales/tickets?_include[]=lines");
+    expect(results).toMatchObject([
+      {
+        id: sold.id,
+        type: "Ticket",
+        status: "complete",
+        sales_rep: "Robin",
+        total: 47.58,
+        tax_total: 2.6,
+        completed_at: now().toISOString(),
+      },
+      { type: "Return", total: -9.99, lines: [{ item_public_id: "A", description: "Bag", qty: -1, value: -9.99 }] },
+    ]);
+    expect(results[0].lines.map(({ type }: { type: string }) => type)).toEqual(["ItemLine", "GiftCardLine", "TaxLine"]);
+    expect(onHand(account, itemId, location.id)).toBe(9);
+  });
+
+  test("finish tickets and void them, and say when", async () => {
+    const { account, get, item } = open();
+    const { id: itemId } = item("A");
+    const { id: ticketId } = ringUp(account, { ...place, lines: [{ itemId, qty: 3, unitPrice: 999 }], status: "incomplete" }, now());
+    expect(onHand(account, itemId, location.id)).toBe(10);
+    expect((await get("sales/tickets")).results).toMatchObject([{ status: "incomplete", completed_at: null }]);
+    changeTicket(account, { ticketId, status: "complete" }, new Date("2026-03-14T16:00:00Z"));
+    expect(onHand(account, itemId, location.id)).toBe(7);
+    changeTicket(account, { ticketId, status: "canceled" }, new Date("2026-03-14T17:00:00Z"));
+    expect(onHand(account, itemId, location.id)).toBe(10);
+    expect((await get("sales/tickets")).results).toMatchObject([
+      { status: "canceled", completed_at: "2026-03-14T16:00:00.000Z", updated_at: "2026-03-14T17:00:00.000Z" },
+    ]);
+  });
+
+  test("may not tell a ticket's lines with it, and tell them when they are asked for", async () => {
+    const { account, get, item } = open({ embedsTicketLines: false });
+    const { id } = ringUp(account, { ...place, lines: [{ itemId: item("A").id, qty: 1, unitPrice: 999 }] }, now());
+    expect((await get("sales/tickets?_include[]=lines")).results[0]).not.toHaveProperty("lines");
+    expect((await get(`sales/tickets/${id}/lines`)).results).toHaveLength(1);
   });
 });
 

@@ -74,6 +74,8 @@ export type HeartlandRules = {
   refusesNegativePrices: boolean;
   /** Whether two writes at the same time get 429. */
   refusesParallelWrites: boolean;
+  /** Whether `_include[]=lines` works for tickets as it does for orders. */
+  embedsTicketLines: boolean;
 };
 
 export const usualRules: HeartlandRules = {
@@ -89,4 +91,5 @@ export const usualRules: HeartlandRules = {
   ignoresCase: false,
   refusesNegativePrices: false,
   refusesParallelWrites: true,
+  embedsTicketLines: true,
 };

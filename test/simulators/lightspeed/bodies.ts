@@ -57,7 +57,7 @@ export function saleBody(books: Books, sale: Sale) {
     return: {
       is_return: sale.returnOf !== null,
       original_sale_id: sale.returnOf,
-      return_sale_ids: books.sales.filter((one) => one.returnOf === sale.id).map((one) => one.id),
+      return_sale_ids: books.returnsOf(sale.id),
     },
     external_applications: [],
     created_at: sale.createdAt,
@@ -99,7 +99,7 @@ export function userBody(books: Books, one: User) {
     account_type: one.accountType,
     enabled: one.enabled,
     deleted_at: one.deletedAt,
-    restricted_outlet_ids: [],
+    restricted_outlet_ids: one.restrictedOutletIds ?? [],
     is_primary_user: one.id === books.owner().id,
     version: one.version,
   };
@@ -174,7 +174,7 @@ export function shiftBody(one: Shift, retailerId: string) {
     time_in: one.timeIn,
     time_out: one.timeOut,
     created_at: one.createdAt,
-    updated_at: one.createdAt,
+    updated_at: one.updatedAt,
     updated_by: one.userId,
     version: one.version,
   };

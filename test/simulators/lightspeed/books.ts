@@ -26,7 +26,7 @@ export type Product = Kept<Omit<ProductSeed, "sku" | "codes" | "stock">> & {
   codes: { type: string; code: string }[];
 };
 export type Customer = Kept<CustomerSeed> & { fields: Record<string, unknown> };
-export type Shift = Kept<ShiftSeed>;
+export type Shift = Kept<ShiftSeed> & { updatedAt: string };
 export type Webhook = { id: string; type: string; url: string; active: boolean; clientId: string; version: number; deletedAt: null };
 
 /** Amounts in hundred-thousandths: X-Series keeps five decimals. */
@@ -132,8 +132,10 @@ export function createBooks(world: LightspeedWorld, now: () => Date) {
   const taxes: Tax[] = world.taxes.map(keep);
   const products: Product[] = world.products.map(productFrom);
   const customers: Customer[] = (world.customers ?? []).map((one) => ({ ...keep(one), fields: {} }));
-  const shifts: Shift[] = (world.shifts ?? []).map(keep);
+  const shifts: Shift[] = (world.shifts ?? []).map(shiftFrom);
   const sales: Sale[] = [];
+  /** Ids of returns by the sale that they are of. */
+  const returns = new Map<string, string[]>();
   const webhooks: Webhook[] = [];
   const stock = new Map<string, { productId: string; outletId: string; level: number; version: number }>();
   for (const { id: productId, stock: levels } of world.products)
@@ -146,6 +148,10 @@ export function createBooks(world: LightspeedWorld, now: () => Date) {
       tracksInventory: seed.tracksInventory ?? true,
       codes: [{ type: "CUSTOM", code: sku }, ...(codes ?? [])],
     };
+  }
+
+  function shiftFrom(seed: ShiftSeed): Shift {
+    return { ...keep(seed), updatedAt: now().toISOString() };
   }
 
   function setStock(productId: string, outletId: string, level: number): void {
@@ -164,7 +170,7 @@ export function createBooks(world: LightspeedWorld, now: () => Date) {
   function createSale(body: unknown): Sale {
     const fields = read(body);
     if (!fields.line_items) throw new Refused(400, "Bad Request", "line_items is required");
-    const known = sales.find((one) => one.id === fields.id);
+    const known = fields.id ? sales.find((one) => one.id === fields.id) : undefined;
     if (known && world.repeatedId === "update") return put(Object.assign(known, { lines: [], payments: [] }), fields);
     if (known) throw new Refused(409, "Conflict", "A sale with this id already exists.");
     const sale: Sale = {
@@ -294,9 +300,10 @@ export function createBooks(world: LightspeedWorld, now: () => Date) {
     };
   }
 
-  /** CLOSED and ONACCOUNT reduce inventory [V 4.8]; that voiding gives it back is invented. */
+  /** CLOSED and ONACCOUNT reduce inventory [V 4.8], and so does LAYBY [V help centre]; that voiding gives it back is invented. */
   function settleStock(sale: Sale, outletId: string): void {
-    const takes = sale.state === "closed" || (sale.state === "pending" && sale.attributes.includes("onaccount"));
+    const takes =
+      sale.state === "closed" || (sale.state === "pending" && sale.attributes.some((one) => one === "onaccount" || one === "layby"));
     if (takes === sale.stockTaken) return;
     sale.stockTaken = takes;
     for (const { productId, quantity } of sale.lines)
@@ -328,6 +335,7 @@ export function createBooks(world: LightspeedWorld, now: () => Date) {
       stockTaken: false,
       ...stamp(),
     };
+    returns.set(original.id, [...(returns.get(original.id) ?? []), sale.id]);
     sales.push(sale);
     return sale;
   }
@@ -389,7 +397,13 @@ export function createBooks(world: LightspeedWorld, now: () => Date) {
       users.push(user);
       return user;
     },
-    addShift: (seed: ShiftSeed): void => void shifts.push(keep(seed)),
+    addShift: (seed: ShiftSeed): Shift => {
+      const shift = shiftFrom(seed);
+      shifts.push(shift);
+      return shift;
+    },
+    changeShift: (shiftId: string, facts: Partial<Pick<Shift, "timeIn" | "timeOut">>) =>
+      change(find(shifts, shiftId), { ...facts, updatedAt: now().toISOString() }),
     changeProduct: (productId: string, facts: Partial<Pick<Product, "name" | "active" | "codes" | "tracksInventory" | "deletedAt">>) =>
       change(find(products, productId), facts),
     changeUser: (userId: string, facts: Partial<Pick<User, "enabled" | "deletedAt">>) => change(find(users, userId), facts),
@@ -403,6 +417,9 @@ export function createBooks(world: LightspeedWorld, now: () => Date) {
       const sale = find(sales, saleId);
       return updateSale(saleId, { state: "voided", source: { author_id: sale?.source.authorId } });
     },
+    /** What staff put right in the sales history; the sale stays what it is. */
+    correctSale: (saleId: string, facts: Partial<Pick<Sale, "date" | "customerId" | "source">>) => change(find(sales, saleId), facts),
+    returnsOf: (saleId: string): string[] => returns.get(saleId) ?? [],
     isRemoved: (userId: string) => users.find((one) => one.id === userId)?.deletedAt !== null,
     /** By what it is called at the till. */
     salesOf: (invoiceNumber: string) => sales.filter((one) => one.invoiceNumber === invoiceNumber),

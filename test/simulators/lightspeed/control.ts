@@ -24,6 +24,8 @@ const product = z.object({
 });
 const user = z.object({ enabled: z.boolean().optional(), deletedAt: z.string().nullable().optional() });
 const connection = z.object({ clientId: z.string().optional(), userId: z.string().optional(), scopes: z.array(z.string()) });
+const newShift = z.object({ id: z.string(), userId: z.string(), timeIn: z.string(), timeOut: z.string().nullable() });
+const shiftChange = z.object({ timeIn: z.string().optional(), timeOut: z.string().nullable().optional() });
 const notice = z.object({ type: z.literal("sale.update"), id: z.string() });
 
 type Levers = {
@@ -47,6 +49,7 @@ export async function control(request: Request, { books, faults, calls, tokens, 
           customers: books.customers,
           products: books.products.map((one) => ({ ...one, stock: stockOf(books, one.id) })),
           users: books.users,
+          shifts: books.shifts,
           webhooks: books.webhooks,
         });
       case "GET calls":
@@ -70,6 +73,10 @@ export async function control(request: Request, { books, faults, calls, tokens, 
         return Response.json(books.changeUser(id, user.parse(await request.json())));
       case "POST sales":
         return Response.json(books.ringUp(await request.json()), { status: 201 });
+      case "POST shifts":
+        return Response.json(books.addShift(newShift.parse(await request.json())), { status: 201 });
+      case "PATCH shifts":
+        return Response.json(books.changeShift(id, shiftChange.parse(await request.json())));
       case "POST void":
         return Response.json(books.voidSale(id));
       case "POST notify": {

@@ -4,6 +4,8 @@ import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { lightspeedApp, lightspeedIds, lightspeedWorld } from "#test/fixtures/lightspeed-world.ts";
 import { createLightspeedSimulator } from "./simulator.ts";
+import { createTill } from "./till.ts";
+import type { TillSale } from "./till.ts";
 import type { LightspeedWorld } from "./world.ts";
 
 type Body = Record<string, unknown>;
@@ -370,6 +372,88 @@ describe("webhooks", () => {
   });
 });
 
+describe("stores", () => {
+  const bag = { productId: products.chicken, quantity: 2, price: 30.99, tax: 4.03 };
+  const till = (books: ReturnType<typeof openLightspeed>["lightspeed"]["books"]) => {
+    const { ringUp, ...rest } = createTill(books);
+    const place = { registerId: registers.queen, userId: users.owner, paymentTypeId: paymentTypes.other };
+    return { ...rest, ringUp: (more: Partial<TillSale> = {}) => ringUp({ ...place, lines: [bag], ...more }) };
+  };
+  const versionsIn = (body: Body) => (body.data as { _metadata: { version: number } }[]).map((one) => one._metadata.version);
+
+  test("ring sales up in every state, and give stock away only for what has left", async () => {
+    const { lightspeed, get } = openLightspeed();
+    const { books } = lightspeed;
+    const { ringUp } = till(books);
+    const left = () => books.stockOf(products.chicken, outlets.queen);
+    for (const how of ["parked", "to_deliver", "open"] as const) ringUp({ how });
+    expect(left()).toBe(20);
+    ringUp({ how: "on_account" });
+    ringUp({ how: "layby" });
+    const sale = ringUp({ at: new Date("2026-03-13T15:00:00Z") });
+    expect(left()).toBe(14);
+    expect(books.totalIn(sale)).toBe(70.04);
+    expect((await get(`sales/${sale.id}`)).body.data).toMatchObject({
+      state: "closed",
+      date: "2026-03-13T15:00:00.000Z",
+      source: { type: "USER", outlet_id: outlets.queen },
+    });
+  });
+
+  test("finish, void and put sales right: each time with a greater version than anything before", async () => {
+    const { lightspeed, get } = openLightspeed();
+    const { ringUp, finish, voidSale } = till(lightspeed.books);
+    const [first, second] = [ringUp({ how: "layby" }), ringUp()];
+    const [before = 0, last = 0] = versionsIn((await get("sales")).body);
+    expect(last).toBeGreaterThan(before);
+    expect(finish(first.id, { paymentTypeId: paymentTypes.other }).attributes).toEqual(["layby"]);
+    const changed = (await get(`sales?after=${last}`)).body;
+    expect(changed.data).toMatchObject([{ id: first.id, state: "closed" }]);
+    voidSale(second.id);
+    lightspeed.books.correctSale(first.id, { customerId: null });
+    expect((await get(`sales?after=${versionsIn(changed)[0]}`)).body.data).toMatchObject([
+      { id: second.id, state: "voided" },
+      { id: first.id },
+    ]);
+  });
+
+  test("tell of a return which sale it is of, and of a sale what came back", async () => {
+    const { lightspeed, get } = openLightspeed();
+    const sale = till(lightspeed.books).ringUp();
+    const back = lightspeed.books.returnSale(sale.id);
+    expect((await get(`sales/${sale.id}`)).body.data).toMatchObject({ return: { return_sale_ids: [back.id] } });
+    expect((await get(`sales/${back.id}`)).body.data).toMatchObject({ return: { original_sale_id: sale.id } });
+  });
+
+  test("have staff who clock in and out, and whose hours can be changed later", async () => {
+    const { lightspeed, get } = openLightspeed();
+    const { clockIn, clockOut } = till(lightspeed.books);
+    const { id } = clockIn({ userId: users.owner, at: new Date("2026-03-14T13:00:00Z") });
+    const first = (await get("shifts")).body;
+    expect(first.data).toMatchObject([{ user_id: users.owner, time_in: "2026-03-14T13:00:00.000Z", time_out: null }]);
+    expect(JSON.stringify(first.data)).not.toContain("outlet");
+    clockOut(id, new Date("2026-03-14T15:00:00Z"));
+    const { max } = first.version as { max: number };
+    expect((await get(`shifts?after=${max}`)).body.data).toMatchObject([{ id, time_out: "2026-03-14T15:00:00.000Z" }]);
+  });
+
+  test.each([
+    ["forbidden", 403],
+    ["not_found", 404],
+  ] as const)("without the module have no shifts: %s", async (timeClock, status) => {
+    const { get } = openLightspeed({ timeClock });
+    expect((await get("shifts")).status).toBe(status);
+    expect((await get("sales")).status).toBe(200);
+  });
+
+  test("can be asked so often that answers are better not kept", async () => {
+    const now = () => new Date("2026-03-14T15:00:00Z");
+    const lightspeed = createLightspeedSimulator({ ...lightspeedWorld(), now, keepsAnswers: false });
+    await lightspeed.handle(new Request("http://lightspeed.test/api/2026-07/users", { headers: { "user-agent": "Test" } }));
+    expect(lightspeed.calls).toMatchObject([{ endpoint: "GET users", httpStatus: 401, answer: null }]);
+  });
+});
+
 describe("faults", () => {
   test("strike the calls that they are for, before or after the books are changed", async () => {
     const { lightspeed, post, get } = openLightspeed();
@@ -407,6 +491,9 @@ describe("control", () => {
     expect((await fetch(`${served.origin}/api/2026-07/users`, { headers })).status).toBe(200);
     expect((await lever("PATCH", `users/${users.ecom}`, { enabled: false })).body).toMatchObject({ enabled: false });
     expect((await lever("PATCH", "products/nothing", { active: false })).status).toBe(422);
-    expect((await lever("GET", "books")).body).toMatchObject({ sales: [], webhooks: [] });
+    const shift = { id: "t1", userId: users.owner, timeIn: "2026-03-14T13:00:00Z", timeOut: null };
+    expect((await lever("POST", "shifts", shift)).status).toBe(201);
+    expect((await lever("PATCH", "shifts/t1", { timeOut: "2026-03-14T15:00:00Z" })).status).toBe(200);
+    expect((await lever("GET", "books")).body).toMatchObject({ sales: [], webhooks: [], shifts: [{ timeOut: "2026-03-14T15:00:00Z" }] });
   });
 });

@@ -12,7 +12,11 @@ import { createRateLimit } from "./rate-limit.ts";
 import { deliver } from "./webhooks.ts";
 import type { LightspeedWorld } from "./world.ts";
 
-export type LightspeedSimulatorOptions = LightspeedWorld & { now: () => Date };
+export type LightspeedSimulatorOptions = LightspeedWorld & {
+  now: () => Date;
+  /** Whether the list of calls holds what was answered, as it does unless told: an import of years would fill the memory. */
+  keepsAnswers?: boolean;
+};
 
 /** One call as it came in. `answer` is null when none was given. */
 export type Call = {
@@ -30,7 +34,7 @@ export type Call = {
 export type Visitor = { userId?: string; denied?: boolean; denyScopes?: string[] };
 
 /** Lightspeed Retail X-Series in memory. See README.md for what it models and what is invented. */
-export function createLightspeedSimulator({ now, ...world }: LightspeedSimulatorOptions) {
+export function createLightspeedSimulator({ now, keepsAnswers = true, ...world }: LightspeedSimulatorOptions) {
   const books = createBooks(world, now);
   const faults = createFaults();
   const calls: Call[] = [];
@@ -61,10 +65,11 @@ export function createLightspeedSimulator({ now, ...world }: LightspeedSimulator
     call.fault = fault?.kind ?? null;
     const response = await strikeOr(fault, () => answer(request, { url, call, text }));
     call.httpStatus = response.status;
-    call.answer = await response
-      .clone()
-      .json()
-      .catch(() => null);
+    if (keepsAnswers)
+      call.answer = await response
+        .clone()
+        .json()
+        .catch(() => null);
     return response;
   }
 

@@ -30,6 +30,8 @@ export type Unknowns = {
   authorChecked: boolean;
   /** Whether the paths of 0.9 are still there. */
   legacy: boolean;
+  /** The module for staff hours, and what its endpoint says without it: 403 "permission denied", or 404. */
+  timeClock: "on" | "forbidden" | "not_found";
 };
 
 export type OutletSeed = { id: string; name: string; timeZone: string; currency: string; defaultTaxId: string; deleted?: boolean };
@@ -42,6 +44,8 @@ export type UserSeed = {
   accountType: "cashier" | "manager" | "admin";
   enabled?: boolean;
   deleted?: boolean;
+  /** Where they may work; everywhere unless given. */
+  restrictedOutletIds?: string[];
 };
 export type PaymentTypeSeed = { id: string; name: string; typeId: number; disabled?: boolean; internal?: boolean; deleted?: boolean };
 export type TaxSeed = {

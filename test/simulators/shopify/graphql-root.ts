@@ -108,7 +108,7 @@ export function graphqlRoot(shop: ShopState, app: App): Record<string, unknown> 
     customer: ({ id }: { id: string }) => (gidOf("Customer", id), findNode(id)),
     customerByIdentifier: ({ identifier }: { identifier: { id?: string; emailAddress?: string; phoneNumber?: string } }) => {
       const { id, emailAddress, phoneNumber } = identifier;
-      if (id !== undefined) return gidOf("Customer", id), findNode(id);
+      if (id !== undefined) return (gidOf("Customer", id), findNode(id));
       const email = emailAddress?.trim().toLowerCase();
       const customer = shop.customers.find((one) =>
         email === undefined ? phoneNumber !== undefined && one.phone === phoneNumber : one.email?.toLowerCase() === email,

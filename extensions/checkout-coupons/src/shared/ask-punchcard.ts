@@ -15,11 +15,14 @@ export function tellHold(id: string, hold: { checkoutToken: string; intent: Inte
   return call(`/api/checkout/holds/${encodeURIComponent(id)}`, { method: "POST", body: JSON.stringify(hold) });
 }
 
-export type Order = { /** Shopify's. */ gid: string; /** By which a guest's order is known. */ checkoutToken: string | null };
+/** Which page asks: the merchant is told that it works. */
+export type Place = "thank_you" | "order_status";
+
+export type Order = { place: Place; /** Shopify's. */ gid: string; /** By which a guest's order is known. */ checkoutToken: string | null };
 
 /** What was used for an order. */
-export function readOrder({ gid, checkoutToken }: Order): Promise<OrderHolds | null> {
-  const query = checkoutToken ? `?checkoutToken=${encodeURIComponent(checkoutToken)}` : "";
+export function readOrder({ place, gid, checkoutToken }: Order): Promise<OrderHolds | null> {
+  const query = `?place=${place}${checkoutToken ? `&checkoutToken=${encodeURIComponent(checkoutToken)}` : ""}`;
   return call(`/api/checkout/orders/${encodeURIComponent(gid.slice(gid.lastIndexOf("/") + 1))}${query}`);
 }
 

@@ -1,21 +1,22 @@
 import { money, t } from "./words.ts";
 import { useOrderHolds } from "./use-order-holds.ts";
+import type { Place } from "./ask-punchcard.ts";
 import type { OrderHold } from "./punchcard.ts";
 
 /** As Shopify's pages know it. */
-type OrderOnPage = { gid: string | undefined; checkoutToken: string | undefined; hasCodes: boolean };
+type OrderOnPage = { place: Place; gid: string | undefined; checkoutToken: string | undefined; hasCodes: boolean };
 
 /** What was used for an order and how it stands. Quiet when nothing was, or nobody knows. */
-export function OrderCoupons({ gid, checkoutToken, hasCodes }: OrderOnPage) {
+export function OrderCoupons({ place, gid, checkoutToken, hasCodes }: OrderOnPage) {
   // Everything that is used is a code on the order: without one there is nothing to ask.
-  const holds = useOrderHolds(gid && hasCodes ? { gid, checkoutToken: checkoutToken ?? null } : null);
+  const holds = useOrderHolds(gid && hasCodes ? { place, gid, checkoutToken: checkoutToken ?? null } : null);
   if (holds.length === 0) return null;
   return (
     <s-stack gap="base">
       <s-heading>{t("order.heading")}</s-heading>
       <s-stack gap="base" accessibilityRole="unordered-list">
-        {holds.map((hold, place) => (
-          <Used key={place} hold={hold} />
+        {holds.map((hold, index) => (
+          <Used key={index} hold={hold} />
         ))}
       </s-stack>
     </s-stack>
