@@ -1,7 +1,7 @@
 import { Prisma } from "@prisma/client";
 import type { Hold } from "@prisma/client";
 import { v7 as newId } from "uuid";
-import { db } from "#app/platform/db.server.ts";
+import { query } from "#app/platform/db.server.ts";
 import { asJson } from "./as-json.ts";
 import type { HoldChange, Step } from "./move-hold.server.ts";
 import type { HoldEvent } from "./next-hold.ts";
@@ -21,17 +21,16 @@ export async function changeKnown(
       .map((name) => `"${name}"`)
       .join(", "),
   );
-  const [hold] = await db.$queryRaw<Hold[]>`
+  const [hold] = await query<Hold>(Prisma.sql`
     WITH moved AS (
       UPDATE "Hold" SET (${columns}) = (SELECT ${columns} FROM jsonb_populate_record("Hold", ${asJson(change)}::jsonb))
-      WHERE id = ${known.id}::uuid AND state = ${known.state}::"HoldState" AND reason IS NOT DISTINCT FROM ${known.reason}
-        AND "codeState" = ${known.codeState}::"CodeState" AND "orderKept" = ${known.orderKept}
-        AND "authRef" IS NOT DISTINCT FROM ${known.authRef} AND attempts = ${known.attempts}
+      WHERE id = ${known.id}::uuid AND (state, reason, "codeState", "orderKept", "authRef", attempts) IS NOT DISTINCT FROM
+        (${known.state}::"HoldState", ${known.reason}, ${known.codeState}::"CodeState", ${known.orderKept}, ${known.authRef}, ${known.attempts})
       RETURNING *
     ), noted AS (
       INSERT INTO "HoldEvent" (id, "holdId", at, actor, kind, state, details)
       SELECT ${newId()}::uuid, id, ${now}, ${actor}, ${event.kind}, state, ${asJson(details)}::jsonb FROM moved
     )
-    SELECT * FROM moved`;
+    SELECT * FROM moved`);
   return hold ?? null;
 }

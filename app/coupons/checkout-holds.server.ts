@@ -3,7 +3,7 @@ import type { Hold } from "@prisma/client";
 import type { Basket } from "#app/domain/coupon.ts";
 import type { CustomerGid, VariantGid } from "#app/domain/ids.ts";
 import { sleep } from "#app/platform/clock.server.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, query } from "#app/platform/db.server.ts";
 import type { Deadline } from "#app/platform/deadline.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import type { Surface } from "./checkout-view.ts";
@@ -35,12 +35,11 @@ const refusals: readonly (HoldReason | null)[] = [
 /** The holds that a buyer has or had a moment ago: those that an order may be placed with, and those that were given up. */
 export async function holdsOf(owner: CheckoutOwner, now: Date): Promise<Hold[]> {
   const hourAgo = new Date(now.getTime() - 3_600_000);
-  // Every question of every buyer comes here.
-  return db.$queryRaw<Hold[]>`
+  return query<Hold>(Prisma.sql`
     SELECT * FROM "Hold"
     WHERE ${ofOwner(owner)}
       AND (state = ANY(${[...openStates, "releasing"]}::"HoldState"[]) OR (state = 'released' AND "changedAt" >= ${hourAgo}))
-    ORDER BY id DESC LIMIT 100`;
+    ORDER BY id DESC LIMIT 100`);
 }
 
 /** A guest who signs in takes nothing along, and what they had is theirs to give up. */
@@ -122,8 +121,8 @@ export async function waitForOthers(
   { basket, now, deadline }: { basket: Basket; now: Date; deadline: Deadline },
 ): Promise<Hold[]> {
   for (;;) {
-    const open = await db.$queryRaw<Hold[]>`
-      SELECT * FROM "Hold" WHERE ${ofOwner(owner)} AND state = ANY(${[...openStates]}::"HoldState"[])`;
+    const open = await query<Hold>(Prisma.sql`
+      SELECT * FROM "Hold" WHERE ${ofOwner(owner)} AND state = ANY(${[...openStates]}::"HoldState"[])`);
     const { kept } = sortHolds(
       open.filter(({ customerGid }) => customerGid === owner.customerGid),
       { basket, now },

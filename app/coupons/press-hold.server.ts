@@ -1,6 +1,7 @@
+import { Prisma } from "@prisma/client";
 import type { Hold } from "@prisma/client";
 import { unreachable } from "#app/domain/unreachable.ts";
-import { db } from "#app/platform/db.server.ts";
+import { query } from "#app/platform/db.server.ts";
 import { startDeadline } from "#app/platform/deadline.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { assignCode } from "./assign-code.server.ts";
@@ -41,7 +42,7 @@ export async function pressHold(
 }
 
 async function ownHold({ shop, customerGid, checkoutToken }: CheckoutOwner, id: string): Promise<Hold | null> {
-  const [hold] = await db.$queryRaw<Hold[]>`SELECT * FROM "Hold" WHERE id = ${id}::uuid AND "shopId" = ${shop}`;
+  const [hold] = await query<Hold>(Prisma.sql`SELECT * FROM "Hold" WHERE id = ${id}::uuid AND "shopId" = ${shop}`);
   return hold?.customerGid === customerGid && hold.checkoutToken === checkoutToken ? hold : null;
 }
 

@@ -4,7 +4,7 @@ import { v7 as newId } from "uuid";
 import type { CouponBuyer } from "#app/domain/coupon.ts";
 import type { CouponOrder, CouponProvider } from "#app/partners/capabilities.ts";
 import { PartnerError } from "#app/partners/errors.ts";
-import { db } from "#app/platform/db.server.ts";
+import { query } from "#app/platform/db.server.ts";
 import type { Deadline } from "#app/platform/deadline.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { asJson } from "./as-json.ts";
@@ -48,7 +48,7 @@ export async function putAside(matches: OfferMatch[], facts: PutAside): Promise<
 /** Writes the rows of what nobody else has, in one statement. An earned reward needs nobody's leave: its row is the claim. */
 async function claim(matches: OfferMatch[], facts: PutAside): Promise<Hold[]> {
   const rows = asJson(matches.flatMap((match) => rowOf(match, facts) ?? []));
-  return db.$queryRaw<Hold[]>`
+  return query<Hold>(Prisma.sql`
     WITH claimed AS (
       INSERT INTO "Hold" (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::"Hold", ${rows}::jsonb)
       ON CONFLICT DO NOTHING RETURNING *
@@ -56,7 +56,7 @@ async function claim(matches: OfferMatch[], facts: PutAside): Promise<Hold[]> {
       INSERT INTO "HoldEvent" (id, "holdId", at, actor, kind, state, details)
       SELECT id, id, "createdAt", 'punchcard', 'authorized', state, '{}' FROM claimed WHERE state = 'authorized'
     )
-    SELECT * FROM claimed`;
+    SELECT * FROM claimed`);
 }
 
 type Row = Required<Pick<Prisma.HoldCreateManyInput, (typeof columnNames)[number]>>;

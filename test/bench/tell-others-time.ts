@@ -1,6 +1,7 @@
 // node --import ./test/bench/tell-others-time.ts app/web.ts: only the load test of checkout starts the app with it.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
+import { performance } from "node:perf_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ownTimeHeader, together } from "./own-time.ts";
 import type { Span } from "./own-time.ts";
