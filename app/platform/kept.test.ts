@@ -19,7 +19,7 @@ describe("An answer that is kept", () => {
   });
 
   it("is asked for anew before its time is over, where that is wanted, and nobody waits for it", async () => {
-    const kept = createKept<number>({ seconds: 4, most: 10, renews: true });
+    const kept = createKept<number>({ seconds: 4, most: 10, renews: () => Promise.resolve() });
     const ask = vi.fn(async () => ask.mock.calls.length);
     const read = (seconds: number) => kept.read("a", at(seconds), ask);
     expect([await read(0), await read(1), await read(2)]).toEqual([1, 1, 1]);
@@ -29,7 +29,7 @@ describe("An answer that is kept", () => {
   });
 
   it("is good until its time is over when it cannot be had anew", async () => {
-    const kept = createKept<string>({ seconds: 4, most: 10, renews: true });
+    const kept = createKept<string>({ seconds: 4, most: 10, renews: () => Promise.resolve() });
     await kept.read("a", at(0), () => Promise.resolve("up"));
     const fail = () => Promise.reject(new Error("down"));
     expect(await kept.read("a", at(3), fail)).toBe("up");
@@ -38,7 +38,7 @@ describe("An answer that is kept", () => {
   });
 
   it("is not brought back by what was asked before it was forgotten", async () => {
-    const kept = createKept<string>({ seconds: 4, most: 10, renews: true });
+    const kept = createKept<string>({ seconds: 4, most: 10, renews: () => Promise.resolve() });
     await kept.read("a", at(0), () => Promise.resolve("old"));
     let answer = (_value: string): void => undefined;
     await kept.read("a", at(3), () => new Promise((resolve) => (answer = resolve)));

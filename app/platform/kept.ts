@@ -9,14 +9,14 @@ type KeptOptions = {
   seconds: number;
   /** So many answers at most: the oldest goes first. */
   most: number;
-  /** Who comes in the second half of the time gets what is kept, and has it asked for anew: where many come, nobody waits. */
-  renews?: boolean;
+  /** Who comes in the second half of the time gets what is kept, and has it asked for anew once this is over: where many come, nobody waits. */
+  renews?: () => Promise<void>;
 };
 type Entry<Value> = { until: number; answer: Promise<Value>; isRenewed: boolean };
 
 const all = new Set<Map<string, unknown>>();
 
-export function createKept<Value>({ seconds, most, renews = false }: KeptOptions): Kept<Value> {
+export function createKept<Value>({ seconds, most, renews }: KeptOptions): Kept<Value> {
   const entries = new Map<string, Entry<Value>>();
   all.add(entries);
 
@@ -35,6 +35,7 @@ export function createKept<Value>({ seconds, most, renews = false }: KeptOptions
 
   async function renew(key: string, now: Date, { known, ask }: { known: Entry<Value>; ask: () => Promise<Value> }): Promise<void> {
     known.isRenewed = true;
+    await renews?.();
     // What cannot be had now is asked for again when its time is over.
     const answer = await ask().then(
       (value) => ({ value }),

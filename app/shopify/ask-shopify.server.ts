@@ -1,7 +1,7 @@
 import { ClientError, GraphQLClient } from "graphql-request";
 import pRetry from "p-retry";
 import type { z } from "zod";
-import { now, sleep } from "#app/platform/clock.server.ts";
+import { now, shortly, sleep } from "#app/platform/clock.server.ts";
 import { createKept } from "#app/platform/kept.ts";
 import { apiVersion } from "./api-version.ts";
 import { discardAccessToken, offlineAccessToken } from "./offline-access-token.server.ts";
@@ -38,7 +38,7 @@ type Question<Answer> = { document: string; variables?: Record<string, unknown>;
 class ShopifyThrottled extends ShopifyUnavailable {}
 
 /** A checkout asks for several things within seconds: the token is not read and opened for each. */
-const tokens = createKept<string>({ seconds: 5, most: 5_000, renews: true });
+const tokens = createKept<string>({ seconds: 5, most: 5_000, renews: shortly });
 
 async function ask(shop: string, question: Question<unknown>): Promise<unknown> {
   const token = await tokens.read(shop, now(), () => offlineAccessToken(shop));

@@ -26,8 +26,8 @@ const thinkMs = 700;
 export type CheckoutFigures = { p95Ms: number; peerP95Ms: number; ratio: number };
 
 /**
- * `own`: without the wait for Shopify and the partner, as far as the web process slept meanwhile. `shared`: without what the simulators worked themselves, but
- * with the way to them, and with their wait for the processors of this machine.
+ * `own`: without the wait for Shopify and the partner, as far as the web process did nothing itself meanwhile. `shared`: without what the simulators' handlers
+ * worked alone, so with the way to them, and with what they take of the processors that they share with us; see `tell-others-time.ts`.
  */
 type Sample = { step: Step; total: number; own: number; shared: number };
 type Step = "first question" | "same question" | "cart changed" | "press" | "peer";
@@ -188,8 +188,8 @@ function tell(samples: Sample[]): void {
     table.push([name, String(some.length), ...times]);
   }
   process.stdout.write(
-    `${table.toString()}\nMilliseconds, as the caller sees them. Own: without the wait for Shopify and PETZ, as far as the web process slept meanwhile. Shared: without what
-their simulators worked, with the wait for the processors that these share with us.\n`,
+    `${table.toString()}\nMilliseconds, as the caller sees them. Own: without the wait for Shopify and PETZ. Shared: without the work of their
+simulators' handlers alone.\n`,
   );
 }
 
