@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const needDatabase = ["test/flows/**/*.test.ts", "test/contracts/**/*.test.ts", "{app,scripts}/**/*.db.test.ts"];
-const inBrowser = ["test/browser/**/*.test.ts", "test/simulators/shopify/shell/*.test.ts"];
+const inBrowser = ["test/browser/**/*.test.ts", "test/simulators/shopify/{shell,storefront}/*.test.ts"];
 /** A theme's block is tried from here: Shopify takes no tests in its folder. */
 const ofThemes = "test/extensions/**/*.test.ts";
 const inJsdom = "{app,test}/**/*.test.tsx";

@@ -303,8 +303,8 @@ export function dayMembers({ before }: { before: string }): Record<MemberHandle,
     phone,
   });
   return {
-    // Seven cards are full.
-    ana: { ...petStoreMembers.ana, purchases: [till(8801, "NP-CHK-20", 12)] },
+    // Nine cards are full. Hugo's is for a checkout, see day-checkouts.ts; Ana's of cans is left for whoever tries the demo's store.
+    ana: { ...petStoreMembers.ana, purchases: [till(8801, "NP-CHK-20", 12), till(8811, "WK-CHK-CAN", 24)] },
     ben: { ...petStoreMembers.ben, purchases: [till(8807, "TW-DUK-12", 10)] },
     elsie: { ...petStoreMembers.elsie, purchases: [till(8802, "NP-CHK-4", 8)] },
     kim: { ...petStoreMembers.kim, purchases: [till(8803, "WK-DRY-5", 5)] },
@@ -312,7 +312,10 @@ export function dayMembers({ before }: { before: string }): Record<MemberHandle,
       ...member("Farid", "Haddad", "farid.haddad@example.test", null),
       purchases: [till(8804, "TW-TUR-12", 10), till(8808, "TW-HOL-12", 10)],
     },
-    hugo: { ...member("Hugo", "Bergeron", "hugo.bergeron@example.test", "4385550108"), purchases: [till(8805, "NP-SAL-20", 7)] },
+    hugo: {
+      ...member("Hugo", "Bergeron", "hugo.bergeron@example.test", "4385550108"),
+      purchases: [till(8805, "NP-SAL-20", 7), till(8810, "NP-PUP-10", 8)],
+    },
     ines: {
       ...member("Inès", "Gagnon", "ines.gagnon@example.test", "4185550109"),
       purchases: [till(8809, "WK-DRY-5", 10)],

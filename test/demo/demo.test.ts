@@ -6,7 +6,7 @@ import { startPostgres } from "#app/platform/postgres.server.ts";
 import { killPrograms, startProgram } from "#test/support/processes.ts";
 import type { Program } from "#test/support/processes.ts";
 import { until } from "#test/support/until.ts";
-import { freePorts } from "./ports.ts";
+import { fixedPorts, freePorts } from "./ports.ts";
 
 // A whole day, an app and a database: it takes as long as it takes.
 const timeout = 300_000;
@@ -25,6 +25,7 @@ type Summary = Counts & {
   lost: number;
   duplicated: number;
   pos: Record<"heartland" | "lightspeed", PosDay>;
+  coupons: { holds: number; redeemed: number; released: number; returned: number; failed: number; lost: number; twice: number };
 };
 
 function summaryOf(program: Program): Summary {
@@ -39,9 +40,16 @@ function linesOf({ recorded, skipped, failed }: Counts): number {
   return recorded + sum(skipped) + sum(failed);
 }
 
-/** Ports from a free one on; the demo uses six of them. */
+/** Ports from a free one on; the demo uses eight of them. */
 async function freeBase(): Promise<string> {
-  return String(Math.min((await freePorts()).web, 65_000));
+  for (;;) {
+    const base = String(Math.min((await freePorts()).web, 65_000));
+    const areFree = await fixedPorts(base).then(
+      () => true,
+      () => false,
+    );
+    if (areFree) return base;
+  }
 }
 
 /** Processes that a program has started and that are still there. */
@@ -96,6 +104,10 @@ describe("npm run demo -- --once", () => {
     }
     expect(Object.keys(day.pos.heartland.failures)).toEqual(["pos_fields_required", "pos_required_products", "pos_unlinked"]);
     expect(Object.keys(day.pos.lightspeed.failures)).toEqual(["pos_ambiguous", "pos_archived", "pos_employee", "pos_unlinked"]);
+    const { holds, redeemed, released, returned } = day.coupons;
+    expect(day.coupons).toMatchObject({ redeemed: 3, returned: 1, failed: 0, lost: 0, twice: 0 });
+    expect(holds).toBe(redeemed + released + returned);
+    expect(released).toBeGreaterThanOrEqual(2);
     expect(program.output()).toContain("DATABASE_URL is set: the demo leaves that database alone");
   });
 
@@ -105,6 +117,7 @@ describe("npm run demo -- --once", () => {
     expect(summaryOf(program)).toMatchObject({
       ...{ lost: 2, duplicated: 3, wrong: 5 },
       pos: { heartland: { books: { lost: 1, twice: 0 } }, lightspeed: { books: { lost: 0, twice: 1 } } },
+      coupons: { lost: 1, twice: 1 },
     });
     expect(program.output()).toContain("Not every line is accounted for.");
   });
@@ -117,13 +130,13 @@ describe("npm run demo -- --once", () => {
 });
 
 describe("npm run demo", () => {
-  test("prints one address, and leaves nothing behind when it is stopped", { timeout }, async () => {
+  test("prints where the admin and the online store are, and leaves nothing behind when it is stopped", { timeout }, async () => {
     const base = await freeBase();
     const program = startProgram(main, { DEMO_PORT: base });
     await program.says("Ctrl-C stops everything");
     const addresses = program.output().match(/http:\/\/\S+/g);
-    expect(addresses).toEqual([`http://127.0.0.1:${Number(base) + 10}/store/pawsome-pets`]);
-    expect((await fetch(addresses?.[0] ?? "")).status).toBe(200);
+    expect(addresses).toEqual([`http://127.0.0.1:${Number(base) + 10}/store/pawsome-pets`, `http://127.0.0.1:${Number(base) + 12}`]);
+    for (const address of addresses ?? []) expect((await fetch(address)).status).toBe(200);
     // Where Lightspeed sends a merchant back to: a plain request of the browser, from outside of the admin.
     const back = await fetch(`http://127.0.0.1:${Number(base) + 11}/connect/lightspeed?error=access_denied&state=nobodys`);
     expect([back.status, back.headers.get("content-type")]).toEqual([400, expect.stringContaining("text/html")]);
@@ -132,7 +145,7 @@ describe("npm run demo", () => {
     program.kill("SIGTERM");
     expect(await program.ended).toBe(0);
     expect(children.filter(isAlive)).toEqual([]);
-    for (const port of [0, 10, 11, 20, 30, 31]) expect(await nobodyListens(Number(base) + port)).toBe(true);
+    for (const port of [0, 10, 11, 12, 20, 21, 30, 31]) expect(await nobodyListens(Number(base) + port)).toBe(true);
     expect(program.output().trim().split("\n").at(-1)).toBe("Stopping …");
   });
 

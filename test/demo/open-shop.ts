@@ -1,10 +1,13 @@
 import { connectAstro, saveAstroSettings } from "#app/connections/astro.server.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
+import { checkoutSettings } from "#app/coupons/checkout-settings.ts";
+import { refreshPlan, saveCheckoutSettings } from "#app/coupons/checkout-setup.server.ts";
 import { posPartners } from "#app/connections/pos-partners.ts";
 import { defaultOrderSettings } from "#app/pos-setup/order-settings.ts";
 import { db } from "#app/platform/db.server.ts";
 import { stopSender } from "#app/queue/enqueue.server.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
+import { petzReleasePath } from "#test/fixtures/pet-store-petz.ts";
 import { connectToPetz } from "#test/support/open-petz.ts";
 import { connectPos } from "#test/support/open-pos.ts";
 import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
@@ -16,6 +19,16 @@ import type { Demo } from "./start-demo.ts";
 /** Sources whose orders the till has recorded itself. */
 export const posSources = [...astroSettings.parse({}).posSources, "Till Connector"];
 export const merchant = "Robin Leclair";
+
+/**
+ * As on the page that sets checkout up: the shop's plan is read, and the distributor has said that free goods may be redeemed online. It is Plus,
+ * so that buyers meet us in the cart, in checkout and afterwards.
+ */
+async function openCheckout({ shop }: Demo): Promise<void> {
+  shop.setPlan({ name: "Plus", plus: true, development: false });
+  await refreshPlan(shop.domain, { now: new Date(), force: true });
+  await saveCheckoutSettings({ shop: shop.domain, settings: checkoutSettings.parse({ rewards: true }), actor: merchant });
+}
 
 /** Installs the app as the admin does, by opening its page, and connects Astro, PETZ and both points of sale with a start before the day. */
 export async function openShop(demo: Demo, { pos = true }: { pos?: boolean } = {}): Promise<void> {
@@ -37,7 +50,8 @@ export async function openShop(demo: Demo, { pos = true }: { pos?: boolean } = {
   const settings = { ...astroSettings.parse({}), posSources };
   await saveAstroSettings({ shop: shop.domain, settings, actor: merchant });
   await db.connection.updateMany({ where: { shopId: shop.domain }, data: { startAt: times.startAt, reviewedAt: times.startAt } });
-  await connectToPetz(shop.domain, { baseUrl: demo.petzServer.baseUrl });
+  await connectToPetz(shop.domain, { baseUrl: demo.petzServer.baseUrl, settings: { releasePath: petzReleasePath } });
+  await openCheckout(demo);
   if (pos) await openPos(demo);
 }
 

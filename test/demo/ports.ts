@@ -2,8 +2,17 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { DemoStopped } from "./demo-stopped.ts";
 
-/** Where everything listens, on 127.0.0.1: the app, the admin, the app as the browser in the admin reaches it, Astro, PETZ, the points of sale. */
-export type Ports = { web: number; admin: number; app: number; astro: number; petz: number; lightspeed: number; heartland: number };
+/** Where everything listens, on 127.0.0.1: the app, the admin, the app as a browser reaches it, the online store, Astro, PETZ, the points of sale. */
+export type Ports = {
+  web: number;
+  admin: number;
+  app: number;
+  store: number;
+  astro: number;
+  petz: number;
+  lightspeed: number;
+  heartland: number;
+};
 
 const usual = 4300;
 
@@ -16,6 +25,7 @@ export async function fixedPorts(from: string | undefined): Promise<Ports> {
     web: base,
     admin: base + 10,
     app: base + 11,
+    store: base + 12,
     astro: base + 20,
     petz: base + 21,
     lightspeed: base + 30,
@@ -27,10 +37,10 @@ export async function fixedPorts(from: string | undefined): Promise<Ports> {
 
 /** Ports that nobody uses now. */
 export async function freePorts(): Promise<Ports> {
-  const held = await Promise.all(Array.from({ length: 7 }, () => hold(0)));
-  const [web = 0, admin = 0, app = 0, astro = 0, petz = 0, lightspeed = 0, heartland = 0] = held.map(({ port }) => port);
+  const held = await Promise.all(Array.from({ length: 8 }, () => hold(0)));
+  const [web = 0, admin = 0, app = 0, store = 0, astro = 0, petz = 0, lightspeed = 0, heartland = 0] = held.map(({ port }) => port);
   await Promise.all(held.map(({ release }) => release()));
-  return { web, admin, app, astro, petz, lightspeed, heartland };
+  return { web, admin, app, store, astro, petz, lightspeed, heartland };
 }
 
 export function inUse(port: number): string {

@@ -2,9 +2,11 @@ import Table from "cli-table3";
 import { posPartners } from "#app/connections/pos-partners.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import type { BooksCheck } from "./check-books.ts";
+import type { CouponBooksCheck } from "./check-coupon-books.ts";
 import type { PosBooksCheck } from "./check-pos-books.ts";
 import { posNames } from "./day-pos.ts";
 import type { Applied } from "./heal.ts";
+import type { CouponTally } from "./tally-coupons.ts";
 import type { PosTally } from "./tally-pos.ts";
 import type { Tally } from "./tally.ts";
 
@@ -75,6 +77,18 @@ export function printCheck(check: BooksCheck, unaccounted: number): void {
 
 export function printPosCheck(partner: PosPartner, check: PosBooksCheck): void {
   say(`${posNames[partner]}'s books against the orders: ${check.owed} orders owed, ${check.lost} lost, ${check.twice} twice.`);
+  for (const problem of check.problems) say(`  ${problem}`);
+}
+
+export function printCoupons({ holds, redeemed, released, returned, failed }: CouponTally): void {
+  say(
+    `${holds} coupons and free goods were put aside for checkouts: ${redeemed} redeemed, ${released} released, ${returned} given back, ` +
+      `${failed} not captured.`,
+  );
+}
+
+export function printCouponCheck(check: CouponBooksCheck): void {
+  say(`PETZ's books against the orders: ${check.lost} coupons lost, ${check.twice} twice.`);
   for (const problem of check.problems) say(`  ${problem}`);
 }
 

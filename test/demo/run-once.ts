@@ -3,11 +3,12 @@ import path from "node:path";
 import { posPartners } from "#app/connections/pos-partners.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { checkBooks, lookBefore } from "./check-books.ts";
+import { checkCouponBooks } from "./check-coupon-books.ts";
 import { checkPosBooks, heartlandBookings, lightspeedBookings } from "./check-pos-books.ts";
 import type { PosBooksCheck } from "./check-pos-books.ts";
 import { posNames } from "./day-pos.ts";
 import { freePorts } from "./ports.ts";
-import { printCheck, printFixes, printPos, printPosCheck, printTally, say } from "./print.ts";
+import { printCheck, printCouponCheck, printCoupons, printFixes, printPos, printPosCheck, printTally, say } from "./print.ts";
 import { dataFolder, startDemo } from "./start-demo.ts";
 import type { Demo } from "./start-demo.ts";
 import type { PosCounts, PosTally } from "./tally-pos.ts";
@@ -28,7 +29,7 @@ type Options = {
  */
 export async function runOnce({ json, onStart, beforeCheck }: Options): Promise<boolean> {
   const logs = `once-${process.pid}`;
-  say("Starting PostgreSQL, the simulated Shopify, Astro, Heartland and Lightspeed, and the app …");
+  say("Starting PostgreSQL, the simulated Shopify, Astro, PETZ, Heartland and Lightspeed, and the app …");
   const demo = await startDemo({ ports: await freePorts(), database: `punchcard_demo_once_${process.pid}`, temporary: true, logs });
   onStart?.(demo);
   try {
@@ -52,6 +53,8 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   const { haveEvening, placeDay } = await import("./place-day.ts");
   const { heal } = await import("./heal.ts");
   const { tallyDay, linesWithFailure } = await import("./tally.ts");
+  const { playCheckouts } = await import("./play-checkouts.ts");
+  const { couponUses, tallyCoupons } = await import("./tally-coupons.ts");
   const { tallyPos, ordersHeldBack } = await import("./tally-pos.ts");
   const { shop, astro, times } = demo;
 
@@ -59,6 +62,8 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   const before = lookBefore({ shop, astro });
   say("A day's orders come in …");
   const { till: tillToday, placed: orders } = await placeDay(demo);
+  say("Buyers use coupons and free goods at checkout …");
+  const uses = couponUses(await playCheckouts(demo), demo.petz.books.coupons);
   const books = async () =>
     checkBooks({ shop, astro, before, tillToday, startAt: times.startAt, posSources, ...(await linesWithFailure(shop.domain)) });
 
@@ -97,6 +102,10 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   const placed = { orders: shop.state.orders.length, lines: shop.state.orders.reduce((sum, { lines }) => sum + lines.length, 0) };
   const unaccounted = placed.lines - afterFixes.lines + afterFixes.pending;
   printCheck(check, unaccounted);
+  const coupons = await tallyCoupons(shop.domain);
+  const couponCheck = checkCouponBooks({ shop, petz: demo.petz, uses });
+  printCoupons(coupons);
+  printCouponCheck(couponCheck);
   for (const partner of posPartners) printPosCheck(partner, posCheck[partner]);
   const posIsGood = posPartners.every(
     (partner) =>
@@ -108,6 +117,8 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   );
   const isGood =
     posIsGood &&
+    couponCheck.problems.length === 0 &&
+    coupons.holds === coupons.redeemed + coupons.released + coupons.returned &&
     [...dayCheck.problems, ...check.problems].length === 0 &&
     check.lost === 0 &&
     check.duplicated === 0 &&
@@ -121,7 +132,14 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   say(isGood ? "Every line is accounted for." : "Not every line is accounted for.");
   const { lost, duplicated, problems } = check;
   const counts = { lost, duplicated, wrong: problems.length, unaccounted };
-  return { isGood, summary: { ...summaryOf({ day, afterFixes, ...counts }), pos: posSummary({ dayPos, posAfterFixes, posCheck }) } };
+  return {
+    isGood,
+    summary: {
+      ...summaryOf({ day, afterFixes, ...counts }),
+      pos: posSummary({ dayPos, posAfterFixes, posCheck }),
+      coupons: { ...coupons, lost: couponCheck.lost, twice: couponCheck.twice },
+    },
+  };
 }
 
 /** Orders that the app has decided on. */

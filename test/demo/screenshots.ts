@@ -21,6 +21,7 @@ const phone = { width: 390, height: 844 };
 const tallest = 1600;
 const part = process.argv[2] ?? "";
 const isWanted = (name: string) => name.includes(part);
+const checkoutPictures = ["checkout-offers", "checkout-applied", "checkout-thank-you"] as const;
 const savedViews = [
   ["Costs the most", "?kind=transaction&sort=urgent"],
   ["Frostjaw", "?kind=transaction&search=frostjaw"],
@@ -50,6 +51,7 @@ try {
   await takeDesk();
   await takePhone();
   await takeFrench();
+  if (["cart-coupons", ...checkoutPictures].some(isWanted)) await takeCheckout();
   // From here on failures are mended.
   if (part === "") await takeFixes();
 } finally {
@@ -154,6 +156,44 @@ async function takeFrench(): Promise<void> {
     await take(page, name);
   }
   await signIn(page, "Robin");
+}
+
+/** A buyer's way from the cart to the thank-you page, at each step at a desk and on a phone. */
+async function takeCheckout(): Promise<void> {
+  const page = await pageOf(desk);
+  const { storeUrl } = demo;
+  const [offers, applied, thanks] = checkoutPictures;
+  await page.goto(`${storeUrl}/account/login`);
+  await page.locator("select[name=customer]").selectOption("ana");
+  await page.locator("form[action='/account/login'] button").click();
+  for (const sku of ["RS-LIT-18", "WK-CHK-CAN", "WK-TUN-CAN"]) {
+    await page.goto(storeUrl);
+    const form = page.locator("form[action='/cart/add']", { has: page.locator(`[value="${sku}"]`) });
+    await form.locator("select").selectOption(sku);
+    await form.getByRole("button").click();
+    await page.waitForURL("**/cart");
+  }
+  await page.locator("punchcard-coupons button").first().waitFor();
+  await takeStore(page, "cart-coupons");
+  await page.locator("button[value=checkout]").click();
+  const summary = page.frameLocator("iframe[data-target='purchase.checkout.reductions.render-after']");
+  const uses = summary.getByRole("button", { name: /^Use / });
+  await uses.nth(2).waitFor();
+  await takeStore(page, offers);
+  for (const [place, title] of ["15 % off Riverstone litter", "Whiskerwood Cans"].entries()) {
+    await summary.getByRole("button", { name: new RegExp(`^Use ${title}`) }).click();
+    await summary
+      .getByRole("button", { name: /^Remove / })
+      .nth(place)
+      .waitFor();
+    await summary.getByText(/is on your order/).waitFor();
+  }
+  await takeStore(page, applied);
+  await page.locator("#pay").click();
+  const after = page.frameLocator("iframe[data-target='purchase.thank-you.block.render']");
+  await after.getByText("Redeemed", { exact: true }).nth(1).waitFor();
+  await takeStore(page, thanks);
+  await page.context().close();
 }
 
 async function takeFixes(): Promise<void> {
@@ -266,6 +306,24 @@ async function settle(page: Page): Promise<Frame> {
 async function signIn(page: Page, firstName: string): Promise<void> {
   const staff = demo.shop.state.staff.find((one) => one.firstName === firstName);
   await page.request.post(`${demo.adminUrl}/settings/staff`, { form: { staff: String(staff?.id) } });
+}
+
+/** A page of the online store, at both sizes. */
+async function takeStore(page: Page, name: string): Promise<void> {
+  if (!isWanted(name)) return;
+  for (const [size, ending] of [
+    [desk, ""],
+    [phone, "-390px"],
+  ] as const) {
+    await page.setViewportSize(size);
+    // Frames of extensions take the height of what they show.
+    await page.waitForTimeout(300);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ ...size, height: Math.min(Math.max(size.height, height), tallest) });
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: path.join(folder, `${name}${ending}.png`) });
+  }
+  await page.setViewportSize(desk);
 }
 
 /** The page as long as what is on it, within reason. */

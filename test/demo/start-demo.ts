@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { petStore } from "#test/fixtures/pet-store.ts";
-import { petStorePetz } from "#test/fixtures/pet-store-petz.ts";
+import { petStorePetz, petzReleasePath } from "#test/fixtures/pet-store-petz.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
 import { createHeartlandSimulator } from "#test/simulators/heartland/simulator.ts";
 import { createLightspeedSimulator } from "#test/simulators/lightspeed/simulator.ts";
@@ -9,11 +9,13 @@ import { createPetzSimulator } from "#test/simulators/petz/simulator.ts";
 import type { HeartlandWorld } from "#test/simulators/heartland/world.ts";
 import type { LightspeedWorld } from "#test/simulators/lightspeed/world.ts";
 import { redirectHosts } from "#test/simulators/redirect/redirect-hosts.ts";
+import { drawBlock, script, style } from "#test/extensions/theme-block.ts";
 import { readAppConfiguration } from "#test/simulators/shopify/app-configuration.ts";
 import { createShopifySimulator } from "#test/simulators/shopify/create-shopify-simulator.ts";
 import { plusCosts } from "#test/simulators/shopify/query-cost.ts";
 import { startShopify } from "#test/simulators/shopify/start-shopify.ts";
 import { createDatabase, dropDatabase, urlOfDatabase } from "#test/support/database.ts";
+import { folderOf } from "../../scripts/bundle-extension.ts";
 import { startChild } from "./child.ts";
 import type { Child } from "./child.ts";
 import { timesOfDay } from "./clock-of-day.ts";
@@ -45,7 +47,7 @@ type Options = {
 };
 
 /**
- * Starts the simulated Shopify, Astro, PETZ, Lightspeed and Heartland in this process, PostgreSQL, and the app's web and worker processes, each with the redirect.
+ * Starts the simulated Shopify with its online store, Astro, PETZ, Lightspeed and Heartland in this process, PostgreSQL, and the app's web and worker processes, each with the redirect.
  * The app's modules may be imported once this is done: its environment is this process's, too.
  * @throws DemoStopped; what was started by then is stopped again.
  */
@@ -84,7 +86,7 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
     const times = timesOfDay({ now: new Date(), timeZone: petStore.timeZone, orders: dayOrders.length });
     const webUrl = `http://127.0.0.1:${ports.web}`;
 
-    const { scopes, subscriptions, apiVersion } = readAppConfiguration(path.join(root, "shopify.app.toml"));
+    const { scopes, subscriptions, apiVersion, appProxy } = readAppConfiguration(path.join(root, "shopify.app.toml"));
     const shopify = createShopifySimulator({
       shops: [petStore],
       apiKey: secrets.apiKey,
@@ -98,12 +100,18 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
       // A person waits in front of it: not Shopify's hours.
       webhooks: { retryAfterMs: [1000, 2000, 5000, 10_000, 30_000, 60_000] },
     });
-    const admin = await startShopify(shopify, { port: ports.admin, proxyPort: ports.app, appTarget: webUrl });
+    const admin = await startShopify(shopify, {
+      port: ports.admin,
+      proxyPort: ports.app,
+      storePort: ports.store,
+      appTarget: webUrl,
+      store: { extensions: [folderOf("checkout-coupons")], appProxy: appProxy ?? null, cartBlock: { draw: drawBlock, script, style } },
+    });
     toStop.push(() => admin.close());
     const astro = createAstroSimulator({ ...dayAstro(times), now: () => new Date() });
     const astroServer = await astro.serve({ port: ports.astro });
     toStop.push(() => astroServer.close());
-    const petz = createPetzSimulator({ ...petStorePetz(), now: () => new Date() });
+    const petz = createPetzSimulator({ ...petStorePetz({ releasePath: petzReleasePath }), now: () => new Date() });
     const petzServer = await petz.serve({ port: ports.petz });
     toStop.push(() => petzServer.close());
     const registration = {
@@ -159,7 +167,8 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
     const databaseUrl = await openDatabase();
     process.env.DATABASE_URL = databaseUrl;
     const env: NodeJS.ProcessEnv = { ...process.env, ...environment, NODE_OPTIONS: "" };
-    const web = await child("web", "web_listening", env);
+    const startWeb = () => child("web", "web_listening", env);
+    let web = await startWeb();
     const worker = await child("worker", "worker_started", env);
 
     return {
@@ -175,7 +184,12 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
       times,
       /** Where a person looks at it. */
       adminUrl: `${admin.origin}/store/${petStore.domain.replace(".myshopify.com", "")}`,
+      /** Where a person buys something. */
+      storeUrl: admin.storeOrigin,
       webUrl,
+      /** Ends the web process at once, as when its machine fails; `startWeb` brings it back. */
+      killWeb: () => web.kill(),
+      startWeb: async () => void (web = await startWeb()),
       onStop: (step: () => Promise<void>) => void toStop.push(step),
       /** Fulfilled when one of the processes ends by itself. */
       died: Promise.race([web.died, worker.died]),

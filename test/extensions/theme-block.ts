@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 const folder = resolve(import.meta.dirname, "../../extensions/cart-coupons");
 
 export const script = readFileSync(resolve(folder, "assets/coupons.js"), "utf8");
+export const style = readFileSync(resolve(folder, "assets/coupons.css"), "utf8");
 
 type Theme = { language?: "en" | "fr"; heading?: string; signIn?: boolean; inEditor?: boolean };
 

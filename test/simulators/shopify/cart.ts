@@ -18,8 +18,7 @@ export function createCart(
 ): SimulatedCart {
   // What is not known in a cart yet costs nothing.
   const cart = createCheckout({ ...request, shipping: null }, world);
-  return {
-    ...Object.defineProperties({} as SimulatedCart, Object.getOwnPropertyDescriptors(cart)),
+  const goOn: Pick<SimulatedCart, "checkout"> = {
     checkout: (contact = {}) =>
       world.open(
         {
@@ -30,4 +29,6 @@ export function createCart(
         cart.codes,
       ),
   };
+  // With the getters themselves: what a cart shows is looked at anew each time.
+  return Object.defineProperties(goOn as SimulatedCart, Object.getOwnPropertyDescriptors(cart));
 }

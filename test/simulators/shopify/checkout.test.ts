@@ -225,7 +225,7 @@ describe("an order that a checkout places", () => {
     const checkout = openFor(shop, [chicken]);
     checkout.applyCode("PC-<1>");
     checkout.complete();
-    const shell = createAdminShell(simulator, { appOrigin: () => "https://app.test" });
+    const shell = createAdminShell(simulator, { storeOrigin: () => "", appOrigin: () => "https://app.test" });
     const page = await shell(new Request(`https://shell.test/store/pawsome-pets/orders/${checkout.order?.id}`));
     expect((await page.text()).replace(/\s+/g, " ")).toContain("Discount code <code>PC-&#60;1&#62;</code>: −5.00 CAD");
   });

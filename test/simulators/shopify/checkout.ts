@@ -206,7 +206,9 @@ export function createCheckout(request: CheckoutRequest, world: CheckoutWorld, c
     if (order) return { status: "placed", order };
     mustBeOpen();
     if (priced().length === 0) throw new Error("Nothing is in the checkout.");
-    const gone = typed.flatMap((one) => {
+    // One that is for nothing in the checkout is none that the buyer counts on.
+    const wanted = typed.filter(({ discount }) => priced().some((line) => isFor(discount, line)));
+    const gone = wanted.flatMap((one) => {
       const problem = problemWith(one);
       return problem ? [{ ...one, problem }] : [];
     });

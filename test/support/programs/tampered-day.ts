@@ -2,16 +2,17 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { runOnce } from "#test/demo/run-once.ts";
 import { dataFolder } from "#test/demo/start-demo.ts";
+import { petStoreCoupons } from "#test/fixtures/pet-store-petz.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
 
 /**
  * The demo's day, and then somebody takes one purchase out of Astro's books and puts another one in twice, once among what was recorded and
- * once among what was entered by hand, and redeems a reward for nobody; and takes a sale out of Heartland's books and enters one twice at
- * Lightspeed: for the test that the check sees it.
+ * once among what was entered by hand, and redeems a reward for nobody; takes a sale out of Heartland's books and enters one twice at
+ * Lightspeed; and has PETZ consume a coupon for nothing and another one twice: for the test that the check sees it.
  */
 const isGood = await runOnce({
   json: true,
-  beforeCheck: ({ astro: { books }, heartland, lightspeed }) => {
+  beforeCheck: ({ astro: { books }, heartland, lightspeed, petz }) => {
     const account = books.accountOf(astroCredentials.username);
     const [lost, twice] = [...account.transactions.values()].filter(
       ({ transactionID, left }) => transactionID.startsWith("S-") && left === 2,
@@ -35,6 +36,14 @@ const isGood = await runOnce({
     const [sale] = lightspeed.books.sales;
     if (!sale || !heartland.books.accountOf().orders.pop()) throw new Error("Both points of sale have sales.");
     lightspeed.books.sales.push({ ...sale, id: lightspeed.books.newId("sale") });
+
+    const { authorizations } = petz.books;
+    const captured = authorizations.find(
+      ({ couponRef, state }) => couponRef === petStoreCoupons.threeOff.couponRef && state === "captured",
+    );
+    if (!captured) throw new Error("A coupon was used at checkout.");
+    authorizations.push({ ...captured, authRef: "AUTH-1" });
+    authorizations.push({ ...captured, authRef: "AUTH-2", couponRef: petStoreCoupons.fifteenPercent.couponRef });
   },
 });
 // Its logs are of no use to anybody.

@@ -38,7 +38,8 @@ function Press({ offer, amount, coupons: { status, busy, press } }: { offer: Sho
     <s-button
       variant={isOn ? "secondary" : "primary"}
       loading={busy === id}
-      disabled={busy !== null || status === "not_here"}
+      // Not the one that was pressed: the keyboard would lose its place.
+      disabled={(busy !== null && busy !== id) || status === "not_here"}
       accessibilityLabel={isOn ? t("removeLabel", { title }) : t("useLabel", { title, amount })}
       onClick={() => press(offer)}
     >

@@ -19,10 +19,10 @@ import { customersPage, homePage, productsPage, settingsPage } from "./shop-page
 /** How much of each currency one unit of the shop's is, for the order form. Invented, round rates. */
 const rates: Record<string, number> = { USD: 0.73, EUR: 0.67, JPY: 109.4 };
 
-/** The pages of the simulated admin. `appOrigin` is where the browser reaches the app: the proxy. */
+/** The pages of the simulated admin. `appOrigin` is where the browser reaches the app: the proxy; `storeOrigin` is the online store's. */
 export function createAdminShell(
   simulator: ShopifySimulator,
-  { appOrigin }: { appOrigin: () => string },
+  { appOrigin, storeOrigin }: { appOrigin: () => string; storeOrigin: () => string },
 ): (request: Request) => Promise<Response> {
   const signedIn = new Map<string, number>();
 
@@ -41,7 +41,14 @@ export function createAdminShell(
     const shop = simulator.shops.find(({ state }) => first === "store" && state.handle === store);
     if (!shop) return notFound();
     const base = `/store/${shop.state.handle}`;
-    const facts = (current: ShellPage["current"]): ShellPage => ({ shop, staff: staffOf(shop), app: simulator.app, current });
+    const facts = (current: ShellPage["current"]): ShellPage => ({
+      shop,
+      staff: staffOf(shop),
+      app: simulator.app,
+      current,
+      // It is the first shop's.
+      storeUrl: shop === simulator.shops[0] ? storeOrigin() : null,
+    });
 
     if (request.method === "POST") return post();
     switch (section) {

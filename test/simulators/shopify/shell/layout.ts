@@ -7,11 +7,13 @@ export type ShellPage = {
   shop: SimulatedShop;
   staff: Staff;
   app: { title: string; handle: string };
+  /** The shop's online store; null: it has none here. */
+  storeUrl: string | null;
   current: "home" | "orders" | "products" | "customers" | "settings" | "app";
 };
 
 /** The admin around a page: top bar, navigation, and room for what App Bridge shows. */
-export function layout({ shop, staff, app, current }: ShellPage, title: string, content: Html): Html {
+export function layout({ shop, staff, app, current, storeUrl }: ShellPage, title: string, content: Html): Html {
   const base = `/store/${shop.state.handle}`;
   const entry = (key: ShellPage["current"], label: string, path: string): Html =>
     html`<li><a href="${base}${path}" ${current === key ? html`aria-current="page"` : null}>${label}</a></li>`;
@@ -37,6 +39,13 @@ export function layout({ shop, staff, app, current }: ShellPage, title: string, 
               ${entry("home", "Home", "")} ${entry("orders", "Orders", "/orders")} ${entry("products", "Products", "/products")}
               ${entry("customers", "Customers", "/customers")}
             </ul>
+            ${
+              storeUrl &&
+              html`<h2>Sales channels</h2>
+                <ul>
+                  <li><a href="${storeUrl}">Online store</a></li>
+                </ul>`
+            }
             <h2>Apps</h2>
             <ul>
               <li>
