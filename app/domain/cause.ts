@@ -2,7 +2,8 @@
  * What one fix mends: everything that failed for the same customer, variant, item, connection.
  * Also names an item that the merchant put aside: `upc:…`, or `variant:…` where it has no barcode that can be read.
  */
-export type Cause = `${"customer" | "variant" | "line" | "upc" | "order" | "connection" | "reward" | "recipient" | "pos" | "hold"}:${string}`;
+export type Cause =
+  `${"customer" | "variant" | "line" | "upc" | "order" | "connection" | "reward" | "recipient" | "pos" | "hold"}:${string}`;
 
 /** One item whatever the width its UPC was written in. */
 export function upcCause(upc: string): Cause {
