@@ -55,7 +55,15 @@ const troubles = rarely(
 const steps = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("offer" as const), checkout: place, coupon: fc.nat(1) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("press" as const), hold: place }) },
-  { weight: 7, arbitrary: fc.record({ do: fc.constant("buy" as const), coupon: fc.nat(1), payment: fc.constantFrom("paid", "pending") }) },
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      do: fc.constant("buy" as const),
+      coupon: fc.nat(1),
+      payment: fc.constantFrom("paid", "pending"),
+      isLost: rarely(fc.constant(true), 4),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("remove" as const), hold: place, isTold: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("change_cart" as const), hold: place, quantity: fc.nat(2) }) },
   {
@@ -183,7 +191,9 @@ async function take(step: Step, model: Model): Promise<void> {
       const checkout = openOne(model, 0);
       const id = await holds.offer(checkout, model.coupons[step.coupon] ?? "");
       if (id) await holds.press(checkout, id);
-      checkout.complete({ payment: step.payment === "paid" ? "paid" : "pending" });
+      const complete = () => checkout.complete({ payment: step.payment === "paid" ? "paid" : "pending" });
+      if (step.isLost) await unheard(complete);
+      else complete();
       return;
     }
     case "remove": {
