@@ -7,6 +7,7 @@ import { dayIn } from "#app/domain/date.ts";
 import type { CustomerGid, VariantGid } from "#app/domain/ids.ts";
 import type { Contact } from "#app/domain/order.ts";
 import type { CouponOrder, CouponProvider, WalletAnswer } from "#app/partners/capabilities.ts";
+import { shortly } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { createKept } from "#app/platform/kept.ts";
 import { readBasket } from "#app/shopify/read-basket.server.ts";
@@ -18,11 +19,11 @@ import type { CheckoutSetup } from "./checkout-setup.server.ts";
  * What a checkout asks for again and again, kept for as long as it may be out of date. Prices are the shop's only defence against a browser
  * that lies: they are seconds old at most, and what a code takes off is looked at once more in the order.
  */
-const few = { seconds: 3, most: 2_000 };
+const few = { seconds: 3, most: 2_000, renews: shortly };
 const setups = createKept<CheckoutSetup>(few);
 const couponConnections = createKept<CouponConnection>(few);
 const loyaltyConnections = createKept<LoyaltyConnection>(few);
-const days = createKept<string>({ seconds: 30, most: 2_000 });
+const days = createKept<string>({ seconds: 30, most: 2_000, renews: shortly });
 const wallets = createKept<WalletAnswer>({ seconds: 5, most: 5_000 });
 const customers = createKept<Contact | null>({ seconds: 15, most: 5_000 });
 const items = createKept<Item | null>({ seconds: 5, most: 50_000 });

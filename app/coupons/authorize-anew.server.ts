@@ -13,7 +13,7 @@ import type { EffectOutcome, HoldWorld } from "./hold-world.server.ts";
 export async function authorizeAnew(hold: Hold, world: HoldWorld): Promise<EffectOutcome> {
   const { id, shopId, couponRef, orderRef } = hold;
   const refuse = async (message: string): Promise<EffectOutcome> => {
-    const step = { actor: "punchcard", now: world.now(), details: { message }, isOwnJob: true };
+    const step = { actor: "punchcard", now: world.now(), details: { message }, goesOn: true };
     await world.move(id, { kind: "not_authorized", reason: "refused" }, step);
     return "done";
   };
@@ -35,7 +35,7 @@ export async function authorizeAnew(hold: Hold, world: HoldWorld): Promise<Effec
       return refuse(refusal?.message ?? "");
     }
     const { authRef, discount } = answer;
-    const step = { actor: "punchcard", now: world.now(), news: { authRef }, details: { amountMinor: discount.minor }, isOwnJob: true };
+    const step = { actor: "punchcard", now: world.now(), news: { authRef }, details: { amountMinor: discount.minor }, goesOn: true };
     const moved = await world.move(id, { kind: "authorized" }, step);
     if (moved.status !== "moved") await letGo(provider, { authRef, orderRef });
     return "done";

@@ -1,7 +1,6 @@
 import type { Hold } from "@prisma/client";
 import type { AuthorizationAnswer, AuthorizationRefusal, CouponAuthorization, CouponProvider } from "#app/partners/capabilities.ts";
 import { PartnerError } from "#app/partners/errors.ts";
-import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import type { HoldReason } from "./hold.ts";
 import { holdWorld } from "./hold-world.server.ts";
@@ -19,17 +18,16 @@ export type HoldAuthorized =
 const marginMs = 2 * 60_000;
 
 /**
- * Asks the partner to put a hold's coupon aside, for a buyer who waits. The row is there and says `authorizing`; its amount and end are set to what
- * the partner answers.
+ * Asks the partner to put a hold's coupon aside, for a buyer who waits. The row was just written and says `authorizing`; its amount and end are set
+ * to what the partner answers.
  * @throws PartnerError when there is no answer; the hold is released then, as unsure.
  */
 export async function authorizeHold(
-  id: string,
+  hold: Hold,
   { provider, ...asked }: AuthorizationAsked,
   { move, now }: Pick<HoldWorld, "move" | "now"> = holdWorld,
 ): Promise<HoldAuthorized> {
-  const hold = await db.hold.findUnique({ where: { id } });
-  if (hold?.state !== "authorizing") return { status: "gone" };
+  const { id } = hold;
   const answer = await provider.authorize({ reference: id, couponRef: hold.couponRef, ...asked }).catch(async (error: unknown) => {
     // Nothing is known of what the partner did, and without a code nothing can come of it: it lapses there.
     if (error instanceof PartnerError) await move(id, { kind: "not_authorized", reason: "unsure" }, { actor: "punchcard", now: now() });
@@ -43,7 +41,7 @@ export async function authorizeHold(
     const moved = await move(
       id,
       { kind: "authorized" },
-      { actor: "punchcard", now: now(), news: { authRef, amountMinor, expiresAt: endOf(hold, answer.expiresAt) } },
+      { actor: "punchcard", now: now(), news: { authRef, amountMinor, expiresAt: endOf(hold, answer.expiresAt) }, known: hold },
     );
     if (moved.status === "moved") return { status: "authorized", hold: moved.hold };
     await letGo(provider, { authRef, orderRef: hold.orderRef });

@@ -1,20 +1,19 @@
-import type { Hold, Prisma } from "@prisma/client";
+import { Prisma } from "@prisma/client";
+import type { Hold } from "@prisma/client";
 import type { Basket } from "#app/domain/coupon.ts";
 import type { CustomerGid, VariantGid } from "#app/domain/ids.ts";
 import { sleep } from "#app/platform/clock.server.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, query } from "#app/platform/db.server.ts";
 import type { Deadline } from "#app/platform/deadline.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import type { Surface } from "./checkout-view.ts";
 import { refOf } from "./match-offers.ts";
 import type { OfferMatch } from "./match-offers.ts";
-import { openStates } from "./hold-states.ts";
-import type { HoldState } from "./hold-states.ts";
+import { isOpen, openStates } from "./hold-states.ts";
 import type { HoldReason } from "./hold.ts";
 import { moveHold } from "./move-hold.server.ts";
 import { settleHold } from "./settle-hold.server.ts";
 import { sortHolds } from "./sort-holds.ts";
-import type { HoldOnBasket } from "./sort-holds.ts";
 
 /** Whose holds: a signed-in buyer's, in whatever checkout they were made; of a guest, those of this checkout alone. */
 export type CheckoutOwner = { shop: string; customerGid: CustomerGid | null; checkoutToken: string };
@@ -35,18 +34,18 @@ const refusals: readonly (HoldReason | null)[] = [
 
 /** The holds that a buyer has or had a moment ago: those that an order may be placed with, and those that were given up. */
 export async function holdsOf(owner: CheckoutOwner, now: Date): Promise<Hold[]> {
-  const released = { state: "released", changedAt: { gte: new Date(now.getTime() - 3_600_000) } } as const;
-  return db.hold.findMany({
-    where: { AND: [ofOwner(owner), { OR: [{ state: { in: [...openStates, "releasing"] } }, released] }] },
-    orderBy: { id: "desc" },
-    take: 100,
-  });
+  const hourAgo = new Date(now.getTime() - 3_600_000);
+  return query<Hold>(Prisma.sql`
+    SELECT * FROM "Hold"
+    WHERE ${ofOwner(owner)}
+      AND (state = ANY(${[...openStates, "releasing"]}::"HoldState"[]) OR (state = 'released' AND "changedAt" >= ${hourAgo}))
+    ORDER BY id DESC LIMIT 100`);
 }
 
 /** A guest who signs in takes nothing along, and what they had is theirs to give up. */
-function ofOwner({ shop, customerGid, checkoutToken }: CheckoutOwner): Prisma.HoldWhereInput {
-  const ofGuest = { customerGid: null, checkoutToken };
-  return { shopId: shop, ...(customerGid ? { OR: [{ customerGid }, ofGuest] } : ofGuest) };
+function ofOwner({ shop, customerGid, checkoutToken }: CheckoutOwner): Prisma.Sql {
+  return Prisma.sql`
+    "shopId" = ${shop} AND ("customerGid" = ${customerGid} OR ("customerGid" IS NULL AND "checkoutToken" = ${checkoutToken}))`;
 }
 
 type Checkout = {
@@ -122,7 +121,8 @@ export async function waitForOthers(
   { basket, now, deadline }: { basket: Basket; now: Date; deadline: Deadline },
 ): Promise<Hold[]> {
   for (;;) {
-    const open = await db.hold.findMany({ where: { AND: [ofOwner(owner), { state: { in: [...openStates] } }] } });
+    const open = await query<Hold>(Prisma.sql`
+      SELECT * FROM "Hold" WHERE ${ofOwner(owner)} AND state = ANY(${[...openStates]}::"HoldState"[])`);
     const { kept } = sortHolds(
       open.filter(({ customerGid }) => customerGid === owner.customerGid),
       { basket, now },
@@ -141,8 +141,4 @@ export function leftOutOf(holds: Hold[], now: Date): (match: OfferMatch) => bool
       if (hold.kind !== match.kind || hold.couponRef !== refOf(match)) return false;
       return hold.state === "released" ? hold.variantGid === match.line.variantGid && wasRefused(hold) : true;
     });
-}
-
-function isOpen({ state }: Pick<HoldOnBasket, "state">): boolean {
-  return (openStates as readonly HoldState[]).includes(state);
 }

@@ -139,6 +139,6 @@ async function move(
   event: Parameters<HoldWorld["move"]>[1],
   details: Record<string, string> = {},
 ): Promise<"done"> {
-  await world.move(id, event, { actor: "punchcard", now: world.now(), details, isOwnJob: true });
+  await world.move(id, event, { actor: "punchcard", now: world.now(), details, goesOn: true });
   return "done";
 }

@@ -4,8 +4,7 @@ import type { FailureCode } from "#app/failures/catalogue.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import type { Subject } from "#app/failures/record-failure.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { openStates } from "./hold-states.ts";
-import type { HoldState } from "./hold-states.ts";
+import { isOpen } from "./hold-states.ts";
 
 export function holdSubject(id: string): Subject {
   return `hold:${id}`;
@@ -26,10 +25,6 @@ export async function keepHoldFailure(
   // What is being captured has not come to anything yet.
   if (hold.state === "capturing" || hold.state === before.state) return;
   await closeFailures(tx, { shop: hold.shopId, subjects: [holdSubject(hold.id)], now });
-}
-
-function isOpen({ state }: Hold): boolean {
-  return (openStates as readonly HoldState[]).includes(state);
 }
 
 export type HoldFailure = {

@@ -37,3 +37,7 @@ export const liveStates = [
 
 /** An order may still be placed with it. */
 export const openStates = ["authorizing", "authorized", "assigning", "code_assigned", "applied"] as const satisfies HoldState[];
+
+export function isOpen({ state }: { state: HoldState }): boolean {
+  return (openStates as readonly HoldState[]).includes(state);
+}

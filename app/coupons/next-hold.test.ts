@@ -39,6 +39,12 @@ describe("nextHold", () => {
     ["gets a code when the buyer presses", hold("authorized"), { kind: "pressed" }, { state: "assigning", codeState: "made" }],
     ["keeps its code when the buyer presses again", hold("applied"), { kind: "pressed" }, "stay"],
     ["cannot be pressed for when it was released", hold("released"), { kind: "pressed" }, "refused"],
+    [
+      "has its code withdrawn again when that was made too late",
+      hold("released", { codeState: "gone" }),
+      { kind: "code_made" },
+      { codeState: "made" },
+    ],
     ["is on the checkout", hold("code_assigned"), { kind: "applied" }, { state: "applied" }],
     ["is removed", hold("applied"), { kind: "removed" }, { state: "releasing", reason: "removed" }],
     ["is not removed any more once it is ordered", hold("ordered"), { kind: "removed" }, "stay"],

@@ -1,6 +1,6 @@
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { HoldFacts, HoldReason } from "./hold.ts";
-import { openStates } from "./hold-states.ts";
+import { isOpen } from "./hold-states.ts";
 import type { HoldState } from "./hold-states.ts";
 
 /** Something that happened, or that somebody asked for. What it brought with it (a code, an amount) is stored beside it, see `move-hold.server.ts`. */
@@ -109,7 +109,9 @@ export function nextHold(hold: HoldFacts, event: HoldEvent): HoldMove {
     case "pressed":
       return pressed(hold);
     case "code_made":
-      return hold.state === "assigning" ? to("code_assigned") : stay;
+      if (hold.state === "assigning") return to("code_assigned");
+      // It was asked for before it was withdrawn, and came after: it is withdrawn once more.
+      return hold.codeState === "gone" ? to(hold.state, { codeState: "made" }) : stay;
     case "code_refused":
       return hold.state === "assigning" ? to("releasing", { reason: "code_refused" }) : stay;
     case "applied":
@@ -157,10 +159,6 @@ const refused: HoldMove = { status: "refused" };
 
 function to(state: HoldState, change: Partial<Omit<HoldFacts, "state" | "kind">> = {}): HoldMove {
   return { status: "moves", change: { state, ...change } };
-}
-
-function isOpen({ state }: HoldFacts): boolean {
-  return (openStates as readonly HoldState[]).includes(state);
 }
 
 function isCapturing({ state, reason }: HoldFacts): boolean {

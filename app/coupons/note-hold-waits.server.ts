@@ -23,7 +23,7 @@ export async function noteHoldWaits({ hold: id }: { shop: string; hold: string }
   await db.hold.update({ where: { id }, data: { nextAttemptAt } });
   if (isHiccup(failed)) return;
   const message = failed.error instanceof PartnerError ? failed.error.message : "";
-  const step = { actor: "punchcard", now: clock(), news: { nextAttemptAt }, details: { message }, isOwnJob: true };
+  const step = { actor: "punchcard", now: clock(), news: { nextAttemptAt }, details: { message }, goesOn: true };
   switch (effect) {
     case "capture":
     case "authorize_anew":

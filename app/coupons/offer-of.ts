@@ -4,7 +4,9 @@ import type { Offer } from "./checkout-view.ts";
 
 /** A hold as its buyer sees it. */
 export function offerOf(hold: Hold): Offer {
-  const { id, kind, title, units, currency, couponLastDay, code } = hold;
+  const { id, kind, title, units, currency, couponLastDay } = hold;
+  // One that was chosen and is not at Shopify yet is of no use: pressed again, it is made.
+  const code = hold.state === "code_assigned" || hold.state === "applied" ? hold.code : null;
   return {
     id,
     kind,

@@ -1,6 +1,7 @@
+import { Prisma } from "@prisma/client";
 import type { Hold } from "@prisma/client";
 import { unreachable } from "#app/domain/unreachable.ts";
-import { db } from "#app/platform/db.server.ts";
+import { query } from "#app/platform/db.server.ts";
 import { startDeadline } from "#app/platform/deadline.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { assignCode } from "./assign-code.server.ts";
@@ -23,7 +24,7 @@ export async function pressHold(
   const hold = await ownHold(owner, id);
   if (!hold) return { status: "not_found" };
   if (intent === "apply") return codeFor(hold);
-  const moved = await moveHold(id, { kind: eventOf[intent] }, { actor: "buyer", now });
+  const moved = await moveHold(id, { kind: eventOf[intent] }, { actor: "buyer", now, known: hold });
   switch (moved.status) {
     case "not_found":
       return { status: "not_found" };
@@ -41,15 +42,15 @@ export async function pressHold(
 }
 
 async function ownHold({ shop, customerGid, checkoutToken }: CheckoutOwner, id: string): Promise<Hold | null> {
-  const hold = await db.hold.findUnique({ where: { id, shopId: shop } });
-  return hold && hold.customerGid === customerGid && hold.checkoutToken === checkoutToken ? hold : null;
+  const [hold] = await query<Hold>(Prisma.sql`SELECT * FROM "Hold" WHERE id = ${id}::uuid AND "shopId" = ${shop}`);
+  return hold?.customerGid === customerGid && hold.checkoutToken === checkoutToken ? hold : null;
 }
 
 /** A code that Shopify does not make in time is made all the same: pressed again, it is there. */
 async function codeFor(hold: Hold): Promise<HoldAnswer> {
   const { id, shopId } = hold;
   const deadline = startDeadline(answerMs);
-  const answer = await deadline.wait(assignCode(id));
+  const answer = await deadline.wait(assignCode(hold));
   if (answer.status !== "answered") {
     const problem = answer.status === "failed" ? String(answer.error) : answer.status;
     log.warn("code_not_assigned", { shop: shopId, hold: id, problem });

@@ -1,10 +1,13 @@
-import type { Hold, HoldSurface, Prisma } from "@prisma/client";
+import { Prisma } from "@prisma/client";
+import type { Hold, HoldSurface } from "@prisma/client";
+import { v7 as newId } from "uuid";
 import type { CouponBuyer } from "#app/domain/coupon.ts";
 import type { CouponOrder, CouponProvider } from "#app/partners/capabilities.ts";
 import { PartnerError } from "#app/partners/errors.ts";
-import { db } from "#app/platform/db.server.ts";
+import { query } from "#app/platform/db.server.ts";
 import type { Deadline } from "#app/platform/deadline.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { asJson } from "./as-json.ts";
 import { authorizeHold } from "./authorize-hold.server.ts";
 import { refOf } from "./match-offers.ts";
 import type { OfferMatch } from "./match-offers.ts";
@@ -42,23 +45,35 @@ export async function putAside(matches: OfferMatch[], facts: PutAside): Promise<
   };
 }
 
-/** An earned reward needs nobody's leave: its row is the claim. */
+/** Writes the rows of what nobody else has, in one statement. An earned reward needs nobody's leave: its row is the claim. */
 async function claim(matches: OfferMatch[], facts: PutAside): Promise<Hold[]> {
-  const data = matches.flatMap((match) => rowOf(match, facts) ?? []);
-  if (data.every(({ kind }) => kind === "coupon")) return db.hold.createManyAndReturn({ data, skipDuplicates: true });
-  return db.$transaction(async (tx) => {
-    const rows = await tx.hold.createManyAndReturn({ data, skipDuplicates: true });
-    const events = rows.filter(({ kind }) => kind === "reward").map(({ id, state }) => ({ holdId: id, kind: "authorized", state }));
-    if (events.length > 0)
-      await tx.holdEvent.createMany({ data: events.map((event) => ({ ...event, at: facts.now, actor: "punchcard", details: {} })) });
-    return rows;
-  });
+  const rows = asJson(matches.flatMap((match) => rowOf(match, facts) ?? []));
+  return query<Hold>(Prisma.sql`
+    WITH claimed AS (
+      INSERT INTO "Hold" (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::"Hold", ${rows}::jsonb)
+      ON CONFLICT DO NOTHING RETURNING *
+    ), noted AS (
+      INSERT INTO "HoldEvent" (id, "holdId", at, actor, kind, state, details)
+      SELECT id, id, "createdAt", 'punchcard', 'authorized', state, '{}' FROM claimed WHERE state = 'authorized'
+    )
+    SELECT * FROM claimed`);
 }
 
-function rowOf(match: OfferMatch, facts: PutAside): Prisma.HoldCreateManyInput | null {
+type Row = Required<Pick<Prisma.HoldCreateManyInput, (typeof columnNames)[number]>>;
+
+const columnNames = [
+  ...(["id", "shopId", "partner", "kind", "surface", "state", "checkoutToken", "customerGid", "couponRef", "title"] as const),
+  ...(["memberId", "itemId", "itemTitle", "programId", "programTitle", "variantGid", "upc", "productTitle", "units"] as const),
+  ...(["amountMinor", "currency", "couponLastDay", "orderRef", "expiresAt", "createdAt", "changedAt"] as const),
+];
+const noReward = { memberId: null, itemId: null, itemTitle: null, programId: null, programTitle: null };
+const columns = Prisma.raw(columnNames.map((name) => `"${name}"`).join(", "));
+
+function rowOf(match: OfferMatch, facts: PutAside): Row | null {
   const { shop, surface, checkoutToken, buyer, order, expiresAt, now, coupons, loyalty } = facts;
   const { line, units, worth } = match;
   const common = {
+    id: newId(),
     shopId: shop,
     surface,
     checkoutToken,
@@ -77,7 +92,9 @@ function rowOf(match: OfferMatch, facts: PutAside): Prisma.HoldCreateManyInput |
   };
   if (match.kind === "coupon") {
     const { title, expiresOn } = match.coupon;
-    return coupons && { ...common, kind: "coupon", partner: coupons.partner, title, couponLastDay: expiresOn };
+    return (
+      coupons && { ...common, ...noReward, kind: "coupon", state: "authorizing", partner: coupons.partner, title, couponLastDay: expiresOn }
+    );
   }
   const { program } = match.reward;
   return (
@@ -86,6 +103,7 @@ function rowOf(match: OfferMatch, facts: PutAside): Prisma.HoldCreateManyInput |
       kind: "reward",
       state: "authorized",
       partner: loyalty.partner,
+      couponLastDay: null,
       title: program.title,
       memberId: loyalty.memberRow,
       itemId: match.item.itemId,
@@ -102,7 +120,7 @@ async function authorize(row: Hold, matches: OfferMatch[], facts: PutAside): Pro
   if (!match || !coupons) return "refused";
   const { variantGid, upc, unitPrice } = match.line;
   const line = { variantGid, upc, units: match.units, unitPrice };
-  const asked = authorizeHold(row.id, { provider: coupons.provider, order, buyer, line });
+  const asked = authorizeHold(row, { provider: coupons.provider, order, buyer, line });
   const answer = await deadline.wait(asked);
   if (answer.status === "answered") return answer.value.status === "authorized" ? answer.value.hold : "refused";
   if (answer.status === "failed") {

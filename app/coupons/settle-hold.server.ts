@@ -62,7 +62,7 @@ async function doEffect(hold: Hold, effect: HoldEffect, world: HoldWorld): Promi
   switch (effect) {
     case "authorize":
       if (now().getTime() - hold.changedAt.getTime() < authorizingMs) return "later";
-      await world.move(hold.id, { kind: "not_authorized", reason: "unsure" }, { actor: "punchcard", now: now(), isOwnJob: true });
+      await world.move(hold.id, { kind: "not_authorized", reason: "unsure" }, { actor: "punchcard", now: now(), goesOn: true });
       return "done";
     case "make_code":
       await makeCode(hold, world);
@@ -89,13 +89,13 @@ async function carryOutWishes(id: string, { move, now }: HoldWorld): Promise<voi
   const hold = await db.hold.findUniqueOrThrow({ where: { id } });
   if (hold.writeOffBy !== null) {
     const { writeOffBy: actor, writeOffReason: reason } = hold;
-    await move(id, { kind: "written_off" }, { actor, now: now(), details: { reason: reason ?? "" }, isOwnJob: true });
+    await move(id, { kind: "written_off" }, { actor, now: now(), details: { reason: reason ?? "" }, goesOn: true });
     await db.hold.update({ where: { id }, data: { writeOffBy: null, writeOffReason: null } });
     return;
   }
   if (hold.state !== "capture_failed" || hold.reason === "unanswered" || !(await isRetried(hold))) return;
   try {
-    await move(id, { kind: "capture_asked" }, { actor: "punchcard", now: now(), isOwnJob: true });
+    await move(id, { kind: "capture_asked" }, { actor: "punchcard", now: now(), goesOn: true });
   } catch (error) {
     if (!isClaimLost(error)) throw error;
     // Somebody else has the coupon put aside now.

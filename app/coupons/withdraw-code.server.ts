@@ -24,6 +24,6 @@ export async function withdrawCode(hold: Hold, world: HoldWorld): Promise<Effect
       return "later";
     }
   }
-  await world.move(id, { kind: "code_withdrawn" }, { actor: "punchcard", now: now(), isOwnJob: true });
+  await world.move(id, { kind: "code_withdrawn" }, { actor: "punchcard", now: now(), goesOn: true });
   return "done";
 }

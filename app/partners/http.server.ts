@@ -53,7 +53,7 @@ export function createHttp(facts: {
     if (status >= 500) throw new PartnerUnavailable(said, { retryAfter: readRetryAfter(headers, now()), mayHaveHappened, cause });
     if (status < 200 || (status >= 300 && status < 400)) throw new UnexpectedAnswer(said, { mayHaveHappened, cause });
     if (text === null) throw new UnexpectedAnswer(`${partner} answered more than ${maxBytes} bytes.`, { mayHaveHappened, cause });
-    return { status, headers, body: parseJson(text, new UnexpectedAnswer(`${said} It is not JSON.`, { mayHaveHappened, cause })) };
+    return { status, headers, body: parseJson(text, () => new UnexpectedAnswer(`${said} It is not JSON.`, { mayHaveHappened, cause })) };
   };
 
   async function exchange(request: HttpRequest): Promise<{ response: Response; text: string | null }> {
@@ -136,11 +136,11 @@ function readJson(text: string): unknown {
   }
 }
 
-function parseJson(text: string, otherwise: UnexpectedAnswer): unknown {
+function parseJson(text: string, otherwise: () => UnexpectedAnswer): unknown {
   if (text.trim() === "") return null;
   try {
     return JSON.parse(text);
   } catch {
-    throw otherwise;
+    throw otherwise();
   }
 }

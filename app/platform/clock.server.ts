@@ -9,3 +9,8 @@ export function now(): Date {
 export async function sleep(seconds: number, signal?: AbortSignal): Promise<void> {
   await setTimeout(seconds * 1000, undefined, { signal });
 }
+
+/** For what is not urgent: whoever is being answered comes first. */
+export function shortly(): Promise<void> {
+  return sleep(0.1);
+}

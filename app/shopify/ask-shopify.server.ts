@@ -1,7 +1,8 @@
 import { ClientError, GraphQLClient } from "graphql-request";
 import pRetry from "p-retry";
 import type { z } from "zod";
-import { sleep } from "#app/platform/clock.server.ts";
+import { now, shortly, sleep } from "#app/platform/clock.server.ts";
+import { createKept } from "#app/platform/kept.ts";
 import { apiVersion } from "./api-version.ts";
 import { discardAccessToken, offlineAccessToken } from "./offline-access-token.server.ts";
 import { ShopifyRefused, ShopifyUnavailable } from "./errors.ts";
@@ -36,16 +37,26 @@ type Question<Answer> = { document: string; variables?: Record<string, unknown>;
 /** Shopify's cost bucket is empty; it says how soon it holds enough. */
 class ShopifyThrottled extends ShopifyUnavailable {}
 
-async function ask(shop: string, { document, variables = {} }: Question<unknown>): Promise<unknown> {
-  const token = await offlineAccessToken(shop);
+/** A checkout asks for several things within seconds: the token is not read and opened for each. */
+const tokens = createKept<string>({ seconds: 5, most: 5_000, renews: shortly });
+
+async function ask(shop: string, question: Question<unknown>): Promise<unknown> {
+  const token = await tokens.read(shop, now(), () => offlineAccessToken(shop));
+  const { document, variables = {} } = question;
   const client = new GraphQLClient(`https://${shop}/admin/api/${apiVersion}/graphql.json`, {
     headers: { "X-Shopify-Access-Token": token },
   });
-  return client.request<unknown>({ document, variables, signal: AbortSignal.timeout(timeoutMs) }).catch(async (error: unknown) => {
+  try {
+    return await client.request<unknown>({ document, variables, signal: AbortSignal.timeout(timeoutMs) });
+  } catch (error) {
+    if (!(error instanceof ClientError && error.response.status === 401)) throw explain(error);
+    tokens.forget(shop);
+    // It was renewed meanwhile, or the shop has installed Punchcard anew.
+    if ((await offlineAccessToken(shop)) !== token) return ask(shop, question);
     // Ended before its time: the next attempt gets a new one, or learns that there is none.
-    if (error instanceof ClientError && error.response.status === 401) await discardAccessToken(shop, token);
+    await discardAccessToken(shop, token);
     throw explain(error);
-  });
+  }
 }
 
 type Cost = { requestedQueryCost?: number; throttleStatus?: { currentlyAvailable: number; restoreRate: number } };

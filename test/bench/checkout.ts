@@ -25,8 +25,11 @@ const thinkMs = 700;
 
 export type CheckoutFigures = { p95Ms: number; peerP95Ms: number; ratio: number };
 
-/** `own`: without what Shopify and the partner worked themselves. `unwaited`: without the wait for them, too. */
-type Sample = { step: Step; total: number; own: number; unwaited: number };
+/**
+ * `own`: without the wait for Shopify and the partner, as far as the web process did nothing itself meanwhile. `shared`: without what the simulators' handlers
+ * worked alone, so with the way to them, and with what they take of the processors that they share with us; see `tell-others-time.ts`.
+ */
+type Sample = { step: Step; total: number; own: number; shared: number };
 type Step = "first question" | "same question" | "cart changed" | "press" | "peer";
 
 /**
@@ -105,7 +108,7 @@ async function drive(world: BenchWorld, { web, peer }: { web: string; peer: stri
       keep({ step, ...times });
       await setTimeout(thinkMs / 2);
       const bare = await send(`${peer}/bare`, { body, token: tokenOf(buyer) });
-      keep({ step: "peer", total: bare.total, own: bare.total, unwaited: bare.total });
+      keep({ step: "peer", total: bare.total, own: bare.total, shared: bare.total });
       await setTimeout(thinkMs / 2);
       return answer;
     }
@@ -138,7 +141,7 @@ async function drive(world: BenchWorld, { web, peer }: { web: string; peer: stri
     const total = performance.now() - start;
     if (response.status !== 200) throw new Error(`${address} answered ${response.status}: ${JSON.stringify(answer)}`);
     const header = (name: string) => Number(response.headers.get(name) ?? 0);
-    return { answer, total, own: total - header("x-others-ms"), unwaited: total - header("x-waited-ms") };
+    return { answer, total, own: total - header("x-waited-ms"), shared: total - header("x-others-ms") };
   }
 
   const failures: Error[] = [];
@@ -169,12 +172,12 @@ function figuresOf(samples: Sample[]): CheckoutFigures {
 }
 
 function tell(samples: Sample[]): void {
-  const head = ["step", "requests", "p50 in all", "p95 in all", "p50 own", "p95 own", "p50 without waiting", "p95 without waiting"];
+  const head = ["step", "requests", "p50 in all", "p95 in all", "p50 own", "p95 own", "p50 shared", "p95 shared"];
   const table = new Table({ head, style: { head: [], border: [] } });
   const steps: Step[] = ["first question", "same question", "cart changed", "press", "peer"];
   for (const [name, of] of [...steps.map((step) => [step, [step]] as const), ["all but peer", steps.slice(0, 4)] as const]) {
     const some = samples.filter(({ step }) => of.includes(step));
-    const times = (["total", "own", "unwaited"] as const).flatMap((what) =>
+    const times = (["total", "own", "shared"] as const).flatMap((what) =>
       [50, 95].map((part) =>
         percentile(
           some.map((one) => one[what]),
@@ -185,7 +188,8 @@ function tell(samples: Sample[]): void {
     table.push([name, String(some.length), ...times]);
   }
   process.stdout.write(
-    `${table.toString()}\nMilliseconds, as the caller sees them. Own: without the time that Shopify and PETZ worked themselves.\n`,
+    `${table.toString()}\nMilliseconds, as the caller sees them. Own: without the wait for Shopify and PETZ. Shared: without the work of their
+simulators' handlers alone.\n`,
   );
 }
 

@@ -20,7 +20,12 @@ const reward: Offer = { ...coupon, id: coupon.id.replace(/1$/, "2"), kind: "rewa
 const ready = (...offers: Offer[]): Offers => ({ status: "ready", offers, remove: [], isPartial: false });
 const unavailable = "Your coupons can't be shown just now. You can check out as usual.";
 
-type Cart = { token: string; items: { variant_id: number; quantity: number }[]; discount_codes?: { code: string; applicable: boolean }[] };
+type Cart = {
+  token: string;
+  currency?: string;
+  items: { variant_id: number; quantity: number }[];
+  discount_codes?: { code: string; applicable: boolean }[];
+};
 const twoBags: Cart = { token: "Z2NwLWV1cm9wZTE?key=secret", items: [{ variant_id: 11, quantity: 2 }], discount_codes: [] };
 
 type Answer = object | "silence" | "never" | "rubbish";
@@ -128,6 +133,14 @@ describe("The cart's block", () => {
       "Utiliser",
     ]);
     expect(labels()).toEqual(["Utiliser $5 off <Northpaw>, économie de 5,00 $US"]);
+  });
+
+  it("writes the cart's own currency as the cart does, and names any other", async () => {
+    const saves = { amount: "5.00", currency: "CAD" };
+    await show({ carts: [{ ...twoBags, currency: "CAD" }], offers: [ready({ ...reward, saves })] });
+    expect(words().join()).toContain("Saves $5.00");
+    await show({ carts: [{ ...twoBags, currency: "USD" }], offers: [ready({ ...reward, saves })] });
+    expect(words().join()).toContain("Saves CA$5.00");
   });
 
   it.each(["no_wallet", "none", "off"] as const)("is not there where there is nothing: %s", async (why) => {

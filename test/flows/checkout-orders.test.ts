@@ -98,7 +98,7 @@ async function useReward({ of, sku, on, by = of }: PutAside): Promise<{ holdId: 
 }
 
 async function applyHold(holdId: string, checkout: SimulatedCheckout): Promise<void> {
-  const assigned = await assignCode(holdId);
+  const assigned = await assignCode(await db.hold.findUniqueOrThrow({ where: { id: holdId } }));
   if (assigned.status !== "code") throw new Error(`No code: ${assigned.why}`);
   expect(checkout.applyCode(assigned.code)).toEqual({ type: "success" });
 }
@@ -125,7 +125,7 @@ async function useCoupon(couponRef: string, { sku, on }: { sku: Sku; on: Simulat
   // The wallet is read with every order that a coupon is used for.
   const found = await connection.provider.walletOf(contactOf("ana"), order);
   expect(found.status).toBe("found");
-  const authorized = await authorizeHold(hold.id, {
+  const authorized = await authorizeHold(hold, {
     ...{ provider: connection.provider, order, buyer: contactOf("ana"), now: () => new Date() },
     line: { variantGid, upc: upc[sku] as never, units: 1, unitPrice },
   });

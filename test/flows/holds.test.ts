@@ -7,7 +7,7 @@ import type { OrderGid } from "#app/domain/ids.ts";
 import type { Order } from "#app/domain/order.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { openHolds } from "#test/support/open-holds.ts";
+import { Crash, openHolds } from "#test/support/open-holds.ts";
 import type { Holds } from "#test/support/open-holds.ts";
 
 let holds: Holds;
@@ -125,6 +125,37 @@ describe("a hold that nobody orders with", () => {
     await holds.settle();
     expect(await holds.hold(id)).toMatchObject({ state: "released", reason: kind });
     expect(holds.petz.books.entry(coupon).authorized).toMatchObject([{ state: "released" }]);
+  });
+
+  it("leaves no code in Shopify when it was given up while that was being made", async () => {
+    const checkout = holds.openCheckout(1);
+    const id = (await holds.offer(checkout, coupon)) ?? "";
+    const { createDiscountCode } = holds.engine;
+    holds.engine.createDiscountCode = async (shop, discount) => {
+      await holds.tell(id, { kind: "removed" });
+      await holds.settle();
+      return createDiscountCode(shop, discount);
+    };
+    expect(await holds.press(checkout, id)).toBeNull();
+    holds.engine.createDiscountCode = createDiscountCode;
+    expect(holds.shop.state.discounts).toHaveLength(1);
+    await holds.settle();
+    expect(holds.shop.state.discounts).toEqual([]);
+    expect(await holds.hold(id)).toMatchObject({ state: "released", codeState: "gone" });
+  });
+
+  it("has its code made by the sweep when the process died over the press, and once", async () => {
+    const checkout = holds.openCheckout(1);
+    const id = (await holds.offer(checkout, coupon)) ?? "";
+    holds.hooks.call = (name, when) => {
+      if (name === "createDiscountCode" && when === "after") throw new Crash("The process died.");
+    };
+    await expect(holds.press(checkout, id)).rejects.toThrow("died");
+    holds.hooks.call = () => undefined;
+    expect(await holds.hold(id)).toMatchObject({ state: "assigning" });
+    await holds.settle(4);
+    expect(await holds.hold(id)).toMatchObject({ state: "code_assigned" });
+    expect(holds.shop.state.discounts).toHaveLength(1);
   });
 
   it("whose partner never answered is released as unsure, and what was put aside there is never captured", async () => {

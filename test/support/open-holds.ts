@@ -1,3 +1,4 @@
+import type { Hold } from "@prisma/client";
 import { v7 as newId } from "uuid";
 import { couponConnectionFor, couponPartner } from "#app/connections/coupon-connection.server.ts";
 import { checkPetz } from "#app/connections/petz.server.ts";
@@ -113,8 +114,9 @@ export async function openHolds({ rules = {}, settings = {} }: { rules?: Partial
     const connection = await engine.connectionFor(shop.domain);
     if (!line || connection.status !== "ready") return null;
     const id = newId();
+    let hold: Hold;
     try {
-      await db.hold.create({
+      hold = await db.hold.create({
         data: {
           id,
           shopId: shop.domain,
@@ -144,7 +146,7 @@ export async function openHolds({ rules = {}, settings = {} }: { rules?: Partial
     const asked = { provider: connection.provider, order: { orderRef: checkout.token, basket }, buyer };
     const { unitPrice } = line;
     const answer = await authorizeHold(
-      id,
+      hold,
       { ...asked, line: { variantGid, upc: petStoreUpcs[sku] as unknown as Upc, units: 1, unitPrice } },
       engine,
     );
@@ -153,7 +155,7 @@ export async function openHolds({ rules = {}, settings = {} }: { rules?: Partial
 
   /** The buyer presses: the code is asked for, put on the checkout, and the outcome told. */
   async function press(checkout: SimulatedCheckout, id: string): Promise<string | null> {
-    const answer = await assignCode(id, engine);
+    const answer = await assignCode(await db.hold.findUniqueOrThrow({ where: { id } }), engine);
     if (answer.status !== "code" || checkout.state !== "open") return null;
     const isOn = checkout.codes.includes(answer.code) || checkout.applyCode(answer.code).type === "success";
     await tell(id, { kind: isOn ? "applied" : "apply_refused" });

@@ -66,6 +66,7 @@
       // What stands behind the question mark is a key to the cart, which is nobody's business.
       this.token = cart.token.split("?")[0];
       this.onCart = cart.discount_codes ?? [];
+      this.currency = cart.currency;
       const answer = await call(`${proxy}/offers`, { checkoutToken: this.token, lines });
       if (question !== this.question) return;
       this.show(answer);
@@ -105,7 +106,11 @@
       const { id, kind, title, item, units, saves, lastDay, code } = offer;
       const { texts } = this;
       const { locale } = this.dataset;
-      const amount = new Intl.NumberFormat(locale, { style: "currency", currency: saves.currency }).format(Number(saves.amount));
+      // As the cart around it writes its own currency; any other is named.
+      const currencyDisplay = saves.currency === this.currency ? "narrowSymbol" : "symbol";
+      const amount = new Intl.NumberFormat(locale, { style: "currency", currency: saves.currency, currencyDisplay }).format(
+        Number(saves.amount),
+      );
       const day =
         lastDay && new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${lastDay}T00:00:00Z`));
       const isOn = this.isOn(code);
