@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { freePorts } from "#test/demo/ports.ts";
@@ -9,6 +8,7 @@ import type { Order } from "#test/simulators/shopify/state.ts";
 import { desk, phone } from "./browse-admin.ts";
 import { openBrowser } from "./open-browser.ts";
 import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
+import { violationsWithExtensions } from "./violations.ts";
 
 type Role = Parameters<Page["getByRole"]>[0];
 
@@ -123,12 +123,6 @@ export function browseStore(name: string) {
     await page.waitForLoadState("load");
   }
 
-  /** What axe finds on the page and in the frames of extensions. */
-  async function violations(): Promise<string[]> {
-    const { violations: found } = await new AxeBuilder({ page }).analyze();
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(", ")}`);
-  }
-
   async function sideways(): Promise<number> {
     return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   }
@@ -166,7 +160,7 @@ export function browseStore(name: string) {
     checkout,
     switchOn,
     speak,
-    violations,
+    violations: () => violationsWithExtensions(page),
     sideways,
     tabTo,
   };

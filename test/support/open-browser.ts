@@ -5,15 +5,18 @@ import type { Browser } from "playwright-core";
 /** Left out: in a single process, closing one page would end all of them; and a test wants the rules that a person's browser keeps. */
 const unwanted = new Set(["--single-process", "--disable-web-security", "--allow-running-insecure-content"]);
 
-/** Left out on demand: frames of other origins are then in processes of their own, as in a person's browser, which takes more memory. */
-const withoutIsolation = "--disable-site-isolation-trials";
+/** Of the package's switches, the one that puts frames of other origins into the process of their page. A person's browser does not. */
+const sharing = "--disable-site-isolation-trials";
 
-/** The browser of the tests; its binary is inside an npm package. `test/support/browser.ts` has unpacked it by now. */
+/**
+ * The browser of the tests; its binary is inside an npm package. `test/support/browser.ts` has unpacked it by now. With `siteIsolation` each
+ * origin has a process of its own, which takes more memory, and few tests want to see it.
+ */
 export async function openBrowser({ siteIsolation = false }: { siteIsolation?: boolean } = {}): Promise<Browser> {
-  const given = chromium.args.filter((arg) => !unwanted.has(arg) && !(siteIsolation && arg === withoutIsolation));
+  const given = chromium.args.filter((arg) => !unwanted.has(arg) && !(siteIsolation && arg === sharing));
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...given, "--no-sandbox", "--disable-features=LocalNetworkAccessChecks"],
+    args: [...given, ...(siteIsolation ? ["--site-per-process"] : []), "--no-sandbox", "--disable-features=LocalNetworkAccessChecks"],
     headless: true,
   });
 }
