@@ -378,7 +378,7 @@ function brief({ state, reason, authRef, codeState, orderKept }: Awaited<ReturnT
   return { state, reason, authRef, codeState, orderKept };
 }
 
-const numRuns = 40;
+const numRuns = Number(process.env.HOLD_MODEL_RUNS ?? 20);
 
 function explored() {
   return fc.asyncProperty(rules, ways, afterwards, async (chosen, way, then) => {
