@@ -5,6 +5,8 @@ import type { OrderGid } from "#app/domain/ids.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { CredentialsRejected, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
+import { enqueueMany } from "#app/queue/enqueue.server.ts";
+import { settleHoldJob } from "#app/queue/jobs.ts";
 import { basketOf } from "./basket-of.ts";
 import { recordHoldFailure } from "./hold-failure.server.ts";
 import type { EffectOutcome, HoldWorld } from "./hold-world.server.ts";
@@ -57,7 +59,24 @@ export async function redeem(hold: Hold, world: HoldWorld): Promise<EffectOutcom
     const basket = order ? basketOf(order) : { lines: [], currency: hold.currency };
     await orWait(hold, connection, () => connection.provider.closeOrder({ orderRef, basket, status: "completed" }));
   }
-  return move(hold, world, { kind: "redeemed" });
+  const outcome = await move(hold, world, { kind: "redeemed" });
+  await wakeOthers(hold);
+  return outcome;
+}
+
+/** What was captured before this one waited for it. */
+async function wakeOthers({ id, shopId, partner, orderRef }: Hold): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const waiting = await tx.hold.findMany({
+      where: { shopId, partner, orderRef, state: "captured", id: { not: id } },
+      select: { id: true },
+    });
+    await enqueueMany(
+      tx,
+      settleHoldJob,
+      waiting.map((one) => ({ shop: shopId, hold: one.id })),
+    );
+  });
 }
 
 /** Gives the authorisation up. Where the partner cannot be asked, it ends there by itself: it is captured by nobody. */

@@ -108,6 +108,7 @@ type Known = { answer: PartnersAnswer; remove: string[]; isComplete: boolean; is
 function offersOf(holds: Hold[], { answer, remove, isComplete, isGivingUp }: Known): Offers {
   const offers = holds.filter(({ state }) => state !== "authorizing").map(offerOf);
   if (offers.length > 0) return { status: "ready", offers, remove, isPartial: !isComplete || isGivingUp };
-  if (!isComplete) return { status: "unavailable", remove };
+  // What is being given up may be had again in a moment: nobody is told that there is nothing.
+  if (!isComplete || isGivingUp) return { status: "unavailable", remove };
   return { status: "nothing", why: answer.isKnown ? "none" : "no_wallet", remove };
 }

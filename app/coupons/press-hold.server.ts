@@ -1,7 +1,7 @@
 import { Prisma } from "@prisma/client";
 import type { Hold } from "@prisma/client";
 import { unreachable } from "#app/domain/unreachable.ts";
-import { query } from "#app/platform/db.server.ts";
+import { db, query } from "#app/platform/db.server.ts";
 import { startDeadline } from "#app/platform/deadline.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { assignCode } from "./assign-code.server.ts";
@@ -15,7 +15,7 @@ const answerMs = 2_500;
 
 const eventOf = { applied: "applied", refused: "apply_refused", removed: "removed" } as const;
 
-/** Does with one of a buyer's offers what the buyer's page asks. Another buyer's, shop's or checkout's is none of theirs. */
+/** Does with one of a buyer's offers what the buyer's page asks. Another buyer's or shop's is none of theirs, nor what a guest has in another checkout. */
 export async function pressHold(
   owner: CheckoutOwner,
   id: string,
@@ -23,7 +23,8 @@ export async function pressHold(
 ): Promise<HoldAnswer> {
   const hold = await ownHold(owner, id);
   if (!hold) return { status: "not_found" };
-  if (intent === "apply") return codeFor(hold);
+  if (hold.checkoutToken !== owner.checkoutToken && intent !== "apply") return { status: "not_found" };
+  if (intent === "apply") return codeFor(await takeHere(hold, owner));
   const moved = await moveHold(id, { kind: eventOf[intent] }, { actor: "buyer", now, known: hold });
   switch (moved.status) {
     case "not_found":
@@ -43,7 +44,18 @@ export async function pressHold(
 
 async function ownHold({ shop, customerGid, checkoutToken }: CheckoutOwner, id: string): Promise<Hold | null> {
   const [hold] = await query<Hold>(Prisma.sql`SELECT * FROM "Hold" WHERE id = ${id}::uuid AND "shopId" = ${shop}`);
-  return hold?.customerGid === customerGid && hold.checkoutToken === checkoutToken ? hold : null;
+  if (!hold || hold.customerGid !== customerGid) return null;
+  return hold.checkoutToken === checkoutToken || (customerGid !== null && hold.state === "authorized") ? hold : null;
+}
+
+/**
+ * A cart's question that was answered late may have taken a signed-in buyer's hold along, away from the checkout that they press in. With a
+ * code, it stays in the checkout where that is.
+ */
+async function takeHere(hold: Hold, { checkoutToken }: CheckoutOwner): Promise<Hold> {
+  if (hold.checkoutToken === checkoutToken) return hold;
+  await db.hold.updateMany({ where: { id: hold.id, state: "authorized" }, data: { checkoutToken } });
+  return { ...hold, checkoutToken };
 }
 
 /** A code that Shopify does not make in time is made all the same: pressed again, it is there. */

@@ -241,6 +241,15 @@ describe("A buyer with two checkouts", () => {
     expect(open("ANA-3OFF")).toBe(1);
   });
 
+  it("presses in the checkout what a late answer to the cart has taken back there", async () => {
+    const checkout = anas(chicken);
+    const { id } = oneOf(await askOffers(checkout));
+    await db.hold.update({ where: { id }, data: { checkoutToken: "the-cart-it-came-from" } });
+    expect(await pressOffer(checkout, id, "removed")).toEqual({ status: "not_found" });
+    expect(checkout.applyCode(await codeOf(checkout, id))).toEqual({ type: "success" });
+    expect(await db.hold.findUnique({ where: { id } })).toMatchObject({ checkoutToken: checkout.token, state: "code_assigned" });
+  });
+
   it("gives up what does not fit the second", async () => {
     const first = anas(chicken);
     const code = await codeOf(first, oneOf(await askOffers(first)).id);

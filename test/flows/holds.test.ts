@@ -350,6 +350,19 @@ describe("a capture", () => {
   });
 });
 
+it("the first of two coupons of an order is done with as soon as the second is", async () => {
+  const first = holds.addCoupon(`${coupon}-B`, { upcs: ["627504100014"] });
+  const checkout = holds.openCheckout();
+  const id = (await holds.offer(checkout, coupon)) ?? "";
+  await holds.press(checkout, id);
+  checkout.complete();
+  await holds.told();
+  const sibling = { ...(await holds.hold(id)), id: undefined, couponRef: first, code: "PUNCH-OTHER", state: "captured" as const };
+  await db.hold.create({ data: sibling });
+  await holds.runJobs();
+  expect(await db.hold.findMany({ select: { state: true } })).toEqual([{ state: "redeemed" }, { state: "redeemed" }]);
+});
+
 describe("a late order whose coupon is on somebody else's checkout", () => {
   it("takes nothing from that, and cannot be captured while it is there", async () => {
     const { id, checkout } = await applied();
