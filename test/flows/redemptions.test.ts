@@ -348,7 +348,8 @@ describe("an item that does not qualify as free", () => {
       },
     ]);
     const pressed = await Promise.all([1, 2].map(() => fix(failure, "redeem_lowest", { rewardItem: "403" })));
-    expect(pressed.map(({ status }) => status)).toEqual(["applied", "applied"]);
+    // The second may come when the worker has redeemed it already: then there is nothing left to choose from.
+    expect(pressed.map(({ status }) => status)).toContain("applied");
     await world.settled();
     expect(await world.failures()).toEqual([]);
     expect(redeemed()).toEqual([`${upc["NP-SNR-20"]} redeemed`]);
