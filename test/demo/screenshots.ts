@@ -22,6 +22,7 @@ const tallest = 1600;
 const part = process.argv[2] ?? "";
 const isWanted = (name: string) => name.includes(part);
 const checkoutPictures = ["checkout-offers", "checkout-applied", "checkout-thank-you"] as const;
+const couponPictures = ["coupons", "coupons-390px", "coupons-hold", "coupons-setup", "coupons-wallet"] as const;
 const savedViews = [
   ["Costs the most", "?kind=transaction&sort=urgent"],
   ["Frostjaw", "?kind=transaction&search=frostjaw"],
@@ -51,7 +52,8 @@ try {
   await takeDesk();
   await takePhone();
   await takeFrench();
-  if (["cart-coupons", ...checkoutPictures].some(isWanted)) await takeCheckout();
+  if (["cart-coupons", ...checkoutPictures, ...couponPictures].some(isWanted)) await takeCheckout();
+  if (couponPictures.some(isWanted)) await takeCoupons();
   // From here on failures are mended.
   if (part === "") await takeFixes();
 } finally {
@@ -194,6 +196,27 @@ async function takeCheckout(): Promise<void> {
   await after.getByText("Redeemed", { exact: true }).nth(1).waitFor();
   await takeStore(page, thanks);
   await page.context().close();
+}
+
+/** What became of the buyer's coupons, and what the merchant sets for them. */
+async function takeCoupons(): Promise<void> {
+  const [list, listOnPhone, hold, setup, wallet] = couponPictures;
+  const { id } = await db.hold.findFirstOrThrow({ where: { shopId: shop, state: "redeemed", kind: "coupon" } });
+  const page = await pageOf(desk);
+  for (const [name, address] of [
+    [list, "/app/coupons"],
+    [hold, `/app/coupons/${id}`],
+    [setup, "/app/coupons/setup"],
+    [wallet, "/app/coupons/wallet"],
+  ] as const) {
+    if (!isWanted(name)) continue;
+    await open(page, address);
+    await take(page, name);
+  }
+  if (!isWanted(listOnPhone)) return;
+  const small = await pageOf(phone);
+  await open(small, "/app/coupons");
+  await take(small, listOnPhone);
 }
 
 async function takeFixes(): Promise<void> {
