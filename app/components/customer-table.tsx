@@ -1,9 +1,10 @@
-import { Badge, BlockStack, Box, Button, Filters, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { Badge, BlockStack, Box, Button, Filters, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { PersonIcon, SearchListIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import type { CustomerList, CustomerRow } from "#app/members/member-view.ts";
 import { customerName } from "./customer-name.ts";
 import { EmptyMessage } from "./empty-message.tsx";
+import { PagedTable } from "./paged-table.tsx";
 import { useSearchBox } from "./use-search-box.ts";
 
 type CustomerTableProps = {
@@ -18,7 +19,6 @@ type CustomerTableProps = {
 /** The buyers, with the account and the open failures of each: a table, or cards on a narrow screen. */
 export function CustomerTable({ list, search, busy, addressOf, onSearch, onPage }: CustomerTableProps) {
   const { t } = useTranslation();
-  const { smDown } = useBreakpoints();
   const { typed, type } = useSearchBox(search, onSearch);
   const { rows } = list;
   return (
@@ -36,30 +36,19 @@ export function CustomerTable({ list, search, busy, addressOf, onSearch, onPage 
       {rows.length === 0 ? (
         <NoCustomers search={search} onClear={() => type("")} />
       ) : (
-        <IndexTable
-          condensed={smDown}
-          resourceName={{ singular: t("customers.resource.singular"), plural: t("customers.resource.plural") }}
-          itemCount={rows.length}
-          selectable={false}
-          loading={busy}
+        <PagedTable
+          list={list}
+          resource={{ singular: t("customers.resource.singular"), plural: t("customers.resource.plural") }}
           headings={[
             { title: t("customers.columns.customer") },
             { title: t("customers.columns.account") },
             { title: t("customers.columns.failures") },
           ]}
-          pagination={{
-            hasPrevious: list.previous !== null,
-            hasNext: list.next !== null,
-            onPrevious: () => list.previous && onPage(list.previous),
-            onNext: () => list.next && onPage(list.next),
-          }}
-        >
-          {rows.map((row, position) => (
-            <IndexTable.Row id={row.id} key={row.id} position={position}>
-              {smDown ? <NarrowRow row={row} url={addressOf(row)} /> : <WideRow row={row} url={addressOf(row)} />}
-            </IndexTable.Row>
-          ))}
-        </IndexTable>
+          busy={busy}
+          onPage={onPage}
+          wide={(row) => <WideRow row={row} url={addressOf(row)} />}
+          narrow={(row) => <NarrowRow row={row} url={addressOf(row)} />}
+        />
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import { BlockStack, Box, Button, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, Box, Button, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { DiscountIcon, SearchListIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import type { HoldFilter, HoldList, HoldRow } from "#app/coupons/hold-view.ts";
@@ -7,6 +7,7 @@ import { EmptyMessage } from "./empty-message.tsx";
 import { HoldBadge } from "./hold-badge.tsx";
 import { holdBuyer } from "./hold-texts.ts";
 import { Moment } from "./moment.tsx";
+import { PagedTable } from "./paged-table.tsx";
 
 type HoldTableProps = {
   list: HoldList;
@@ -20,16 +21,11 @@ type HoldTableProps = {
 /** Coupons and free goods that were put aside, and where each stands: a table, or cards on a narrow screen. */
 export function HoldTable({ list, filter, busy, addressOf, onPage, onClear }: HoldTableProps) {
   const { t } = useTranslation();
-  const { smDown } = useBreakpoints();
-  const { rows } = list;
-  if (rows.length === 0) return <NoHolds filter={filter} onClear={onClear} />;
+  if (list.rows.length === 0) return <NoHolds filter={filter} onClear={onClear} />;
   return (
-    <IndexTable
-      condensed={smDown}
-      resourceName={{ singular: t("coupons.resource.singular"), plural: t("coupons.resource.plural") }}
-      itemCount={rows.length}
-      selectable={false}
-      loading={busy}
+    <PagedTable
+      list={list}
+      resource={{ singular: t("coupons.resource.singular"), plural: t("coupons.resource.plural") }}
       headings={[
         { title: t("coupons.columns.what") },
         { title: t("coupons.columns.item") },
@@ -39,19 +35,11 @@ export function HoldTable({ list, filter, busy, addressOf, onPage, onClear }: Ho
         { title: t("coupons.columns.state") },
         { title: t("coupons.columns.since") },
       ]}
-      pagination={{
-        hasPrevious: list.previous !== null,
-        hasNext: list.next !== null,
-        onPrevious: () => list.previous && onPage(list.previous),
-        onNext: () => list.next && onPage(list.next),
-      }}
-    >
-      {rows.map((row, position) => (
-        <IndexTable.Row id={row.id} key={row.id} position={position}>
-          {smDown ? <NarrowRow row={row} url={addressOf(row)} /> : <WideRow row={row} url={addressOf(row)} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      busy={busy}
+      onPage={onPage}
+      wide={(row) => <WideRow row={row} url={addressOf(row)} />}
+      narrow={(row) => <NarrowRow row={row} url={addressOf(row)} />}
+    />
   );
 }
 

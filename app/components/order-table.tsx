@@ -1,4 +1,4 @@
-import { BlockStack, Box, Button, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, Box, Button, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { OrderIcon, SearchListIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
@@ -6,6 +6,7 @@ import type { OrderFilter, OrderList, OrderRow } from "#app/orders/order-view.ts
 import { EmptyMessage } from "./empty-message.tsx";
 import { Moment } from "./moment.tsx";
 import { OrderBadge } from "./order-badges.tsx";
+import { PagedTable } from "./paged-table.tsx";
 
 type OrderTableProps = {
   list: OrderList;
@@ -19,16 +20,11 @@ type OrderTableProps = {
 /** The orders and where each stands: a table, or cards on a narrow screen. */
 export function OrderTable({ list, filter, busy, addressOf, onPage, onClear }: OrderTableProps) {
   const { t } = useTranslation();
-  const { smDown } = useBreakpoints();
-  const { rows } = list;
-  if (rows.length === 0) return <NoOrders filter={filter} onClear={onClear} />;
+  if (list.rows.length === 0) return <NoOrders filter={filter} onClear={onClear} />;
   return (
-    <IndexTable
-      condensed={smDown}
-      resourceName={{ singular: t("orders.resource.singular"), plural: t("orders.resource.plural") }}
-      itemCount={rows.length}
-      selectable={false}
-      loading={busy}
+    <PagedTable
+      list={list}
+      resource={{ singular: t("orders.resource.singular"), plural: t("orders.resource.plural") }}
       headings={[
         { title: t("orders.columns.order") },
         { title: t("orders.columns.date") },
@@ -36,19 +32,11 @@ export function OrderTable({ list, filter, busy, addressOf, onPage, onClear }: O
         { title: t("orders.columns.state") },
         { title: t("orders.columns.lines") },
       ]}
-      pagination={{
-        hasPrevious: list.previous !== null,
-        hasNext: list.next !== null,
-        onPrevious: () => list.previous && onPage(list.previous),
-        onNext: () => list.next && onPage(list.next),
-      }}
-    >
-      {rows.map((row, position) => (
-        <IndexTable.Row id={row.id} key={row.id} position={position}>
-          {smDown ? <NarrowRow row={row} url={addressOf(row)} /> : <WideRow row={row} url={addressOf(row)} />}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      busy={busy}
+      onPage={onPage}
+      wide={(row) => <WideRow row={row} url={addressOf(row)} />}
+      narrow={(row) => <NarrowRow row={row} url={addressOf(row)} />}
+    />
   );
 }
 
