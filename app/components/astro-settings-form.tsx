@@ -1,11 +1,12 @@
 import { SaveBar } from "@shopify/app-bridge-react";
 import { BlockStack, Button, Card, Checkbox, ChoiceList, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { AstroSettingsView } from "#app/connections/astro-view.ts";
 import { astroErrorText } from "./astro-errors.ts";
 import { NamesField } from "./names-field.tsx";
+import { useFirstInvalid } from "./use-first-invalid.ts";
 
 type AstroSettingsFormProps = {
   settings: AstroSettingsView;
@@ -18,12 +19,8 @@ type AstroSettingsFormProps = {
 export function AstroSettingsForm({ settings: saved, busy, errors, onSave }: AstroSettingsFormProps) {
   const { t } = useTranslation();
   const [settings, setSettings] = useState(saved);
-  const form = useRef<HTMLFormElement>(null);
+  const form = useFirstInvalid(errors, Boolean(errors.posSources || errors.siteUrl));
   const changed = JSON.stringify(settings) !== JSON.stringify(saved);
-
-  useEffect(() => {
-    if (errors.posSources || errors.siteUrl) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [errors]);
 
   function submit(event: FormEvent) {
     event.preventDefault();

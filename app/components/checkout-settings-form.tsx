@@ -1,8 +1,9 @@
 import { BlockStack, Box, Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { CheckoutSettingsErrors, CheckoutSettingsInput, SetupView } from "#app/coupons/setup-view.ts";
+import { useFirstInvalid } from "./use-first-invalid.ts";
 
 type CheckoutSettingsFormProps = {
   settings: CheckoutSettingsInput;
@@ -18,11 +19,7 @@ const longestReason = 200;
 /** What is offered to buyers, each with the reason why it is on or off by itself. */
 export function CheckoutSettingsForm({ settings, programs, busy, errors, onChange, onSave }: CheckoutSettingsFormProps) {
   const { t } = useTranslation();
-  const form = useRef<HTMLFormElement>(null);
-
-  useEffect(() => {
-    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [errors]);
+  const form = useFirstInvalid(errors, Object.keys(errors).length > 0);
 
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -1,8 +1,8 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { useEffect, useRef } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { LiveRegion } from "./live-region.tsx";
+import { useFirstInvalid } from "./use-first-invalid.ts";
 
 export type CredentialsIntent = "test" | "connect";
 
@@ -28,11 +28,7 @@ type CredentialsCardProps = {
 export function CredentialsCard(props: CredentialsCardProps) {
   const { heading, body, where, answer, invalid, fields, more, busy, labels, onSend, onCancel } = props;
   const { t } = useTranslation();
-  const form = useRef<HTMLFormElement>(null);
-
-  useEffect(() => {
-    if (invalid) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [invalid]);
+  const form = useFirstInvalid(invalid, Boolean(invalid));
 
   function submit(event: FormEvent) {
     event.preventDefault();

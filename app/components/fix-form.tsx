@@ -1,6 +1,6 @@
 import { BlockStack, Button, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import type { TFunction } from "i18next";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { exceptionReasons } from "#app/domain/loyalty.ts";
@@ -8,6 +8,7 @@ import type { FixField, FixOffer } from "#app/failures/failure-view.ts";
 import { CopyBlocks } from "./copy-blocks.tsx";
 import { fixErrorText } from "./fix-errors.ts";
 import { fieldLabel, remarkText } from "./fix-words.ts";
+import { useFirstInvalid } from "./use-first-invalid.ts";
 
 type FixFormProps = {
   offer: FixOffer;
@@ -23,12 +24,8 @@ type FixFormProps = {
 /** A fix's form, filled in as far as we know, with a button that says beforehand how many failures it heals. */
 export function FixForm({ offer, partner, busy, errors, onPress, onCancel }: FixFormProps) {
   const { t } = useTranslation();
-  const form = useRef<HTMLFormElement>(null);
+  const form = useFirstInvalid(errors, Object.keys(errors).length > 0);
   const [values, setValues] = useState(() => Object.fromEntries(offer.fields.map(({ name, value }) => [name, value])));
-
-  useEffect(() => {
-    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [errors]);
 
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -1,9 +1,9 @@
 import { BlockStack, Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
-import { useEffect, useRef } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { MailLocale, NotificationErrors, NotificationSettingsInput } from "#app/notifications/notification-view.ts";
 import { notificationErrorText } from "./notification-texts.ts";
+import { useFirstInvalid } from "./use-first-invalid.ts";
 
 type NotificationSettingsFormProps = {
   settings: NotificationSettingsInput;
@@ -21,11 +21,7 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 export function NotificationSettingsForm(props: NotificationSettingsFormProps) {
   const { settings, timeZone, busy, errors, onChange, onSave } = props;
   const { t } = useTranslation();
-  const form = useRef<HTMLFormElement>(null);
-
-  useEffect(() => {
-    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [errors]);
+  const form = useFirstInvalid(errors, Object.keys(errors).length > 0);
 
   function submit(event: FormEvent) {
     event.preventDefault();

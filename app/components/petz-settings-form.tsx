@@ -1,10 +1,11 @@
 import { SaveBar } from "@shopify/app-bridge-react";
 import { BlockStack, Button, Card, ChoiceList, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { PetzSettingsView } from "#app/connections/petz-view.ts";
 import { petzErrorText } from "./petz-errors.ts";
+import { useFirstInvalid } from "./use-first-invalid.ts";
 
 /** What every path of PETZ starts with. */
 const everyPath = "/posface/";
@@ -22,13 +23,9 @@ export function PetzSettingsForm({ settings: saved, busy, errors, onSave }: Petz
   const [settings, setSettings] = useState(saved);
   // As it was typed: a number field may be empty for a while.
   const [minutes, setMinutes] = useState(String(saved.authorizationMinutes));
-  const form = useRef<HTMLFormElement>(null);
+  const form = useFirstInvalid(errors, Object.keys(errors).length > 0);
   const written: PetzSettingsView = { ...settings, authorizationMinutes: minutes.trim() === "" ? Number.NaN : Number(minutes) };
   const changed = JSON.stringify(written) !== JSON.stringify(saved);
-
-  useEffect(() => {
-    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [errors]);
 
   /** A path that was copied whole is shown as it is kept. */
   function save() {

@@ -1,6 +1,6 @@
 import { SaveBar } from "@shopify/app-bridge-react";
 import { BlockStack, Button, InlineStack } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { OrderSettingsInput, PosSettingsView } from "#app/pos/pos-views.ts";
@@ -12,6 +12,7 @@ import { posErrorText } from "./pos-errors.ts";
 import { PosPlaceSettings } from "./pos-place-settings.tsx";
 import type { SettingsGroupProps } from "./pos-settings-section.tsx";
 import { SettingsPreview } from "./settings-preview.tsx";
+import { useFirstInvalid } from "./use-first-invalid.ts";
 
 export type SettingsIntent = "preview" | "save";
 
@@ -32,7 +33,7 @@ export function PosSettingsForm({ view, busy, result, onPreview, onSave }: PosSe
   // What the last answer is about: of other settings it says nothing.
   const [sent, setSent] = useState<string | null>(null);
   const [dismissed, setDismissed] = useState<unknown>(null);
-  const form = useRef<HTMLFormElement>(null);
+  const form = useFirstInvalid(result, result?.status === "invalid");
   const written = inOrder(settings);
   const changed = written !== inOrder(view.settings);
   const keys = result?.status === "invalid" ? result.errors : {};
@@ -47,10 +48,6 @@ export function PosSettingsForm({ view, busy, result, onPreview, onSave }: PosSe
     errors,
     onChange: (change) => setSettings((before) => ({ ...before, ...change })),
   };
-
-  useEffect(() => {
-    if (result?.status === "invalid") form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [result]);
 
   function submit(event: FormEvent) {
     event.preventDefault();
