@@ -10,6 +10,7 @@ import type { Surface } from "./checkout-view.ts";
 import { refOf } from "./match-offers.ts";
 import type { OfferMatch } from "./match-offers.ts";
 import { isOpen, openStates } from "./hold-states.ts";
+import { authorizationRefusals } from "./hold.ts";
 import type { HoldReason } from "./hold.ts";
 import { moveHold } from "./move-hold.server.ts";
 import { settleHold } from "./settle-hold.server.ts";
@@ -22,15 +23,7 @@ export type CheckoutOwner = { shop: string; customerGid: CustomerGid | null; che
 const letGoMs = 1_000;
 /** What a partner refused is not tried again on the same item for so long. */
 const refusedMs = 120_000;
-const refusals: readonly (HoldReason | null)[] = [
-  "not_in_wallet",
-  "expired",
-  "wrong_item",
-  "in_use",
-  "already_used",
-  "in_store_only",
-  "refused",
-];
+const refusals: readonly (HoldReason | null)[] = authorizationRefusals;
 
 /** The holds that a buyer has or had a moment ago: those that an order may be placed with, and those that were given up. */
 export async function holdsOf(owner: CheckoutOwner, now: Date): Promise<Hold[]> {

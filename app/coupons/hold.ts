@@ -15,9 +15,8 @@ export type HoldFacts = {
   attempts: number;
 };
 
-/** Why a hold was released, or what stands in its way: keys of the texts under `coupons.reasons`. */
-export const holdReasons = [
-  // Why it was not authorised.
+/** Why the partner did not authorise a coupon. */
+export const authorizationRefusals = [
   "not_in_wallet",
   "expired",
   "wrong_item",
@@ -25,6 +24,12 @@ export const holdReasons = [
   "already_used",
   "in_store_only",
   "refused",
+] as const;
+
+/** Why a hold was released, or what stands in its way: keys of the texts under `coupons.reasons`. */
+export const holdReasons = [
+  // Why it was not authorised.
+  ...authorizationRefusals,
   "unsure",
   // Why it was released.
   "code_refused",
