@@ -1,5 +1,4 @@
 import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { DemoStopped } from "./demo-stopped.ts";
 
 /** Where everything listens, on 127.0.0.1: the app, the admin, the app as a browser reaches it, the online store, Astro, PETZ, the points of sale. */
@@ -35,12 +34,27 @@ export async function fixedPorts(from: string | undefined): Promise<Ports> {
   return ports;
 }
 
-/** Ports that nobody uses now. */
+/** No block is given twice by a process, and processes started one after the other begin far from each other. */
+let nextBlock = process.pid * 16;
+
+/**
+ * Ports that nobody uses now. Below those that the system hands out by itself, and in a block of this process's own: what is free is still
+ * free when it is used a moment later, though several demos start at once.
+ */
 export async function freePorts(): Promise<Ports> {
-  const held = await Promise.all(Array.from({ length: 8 }, () => hold(0)));
-  const [web = 0, admin = 0, app = 0, store = 0, astro = 0, petz = 0, lightspeed = 0, heartland = 0] = held.map(({ port }) => port);
-  await Promise.all(held.map(({ release }) => release()));
-  return { web, admin, app, store, astro, petz, lightspeed, heartland };
+  for (;;) {
+    const [web, admin, app, store, astro, petz, lightspeed, heartland] = blockOf((nextBlock += 1));
+    const ports = { web, admin, app, store, astro, petz, lightspeed, heartland };
+    if ((await Promise.all(Object.values(ports).map(isFree))).every(Boolean)) return ports;
+  }
+}
+
+type Block = [number, number, number, number, number, number, number, number];
+
+/** Eight ports in a row, from 10,000 to 29,999. */
+function blockOf(block: number): Block {
+  const first = 10_000 + (block % 2_500) * 8;
+  return [0, 1, 2, 3, 4, 5, 6, 7].map((offset) => first + offset) as Block;
 }
 
 export function inUse(port: number): string {
@@ -60,13 +74,13 @@ async function isFree(port: number): Promise<boolean> {
   }
 }
 
-function hold(port: number): Promise<{ port: number; release: () => Promise<void> }> {
+function hold(port: number): Promise<{ release: () => Promise<void> }> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {
       const release = () => new Promise<void>((done) => void server.close(() => done()));
-      resolve({ port: (server.address() as AddressInfo).port, release });
+      resolve({ release });
     });
   });
 }
