@@ -125,6 +125,11 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
   async function tabTo(role: Role, name: string | RegExp): Promise<void> {
     const wanted = app.getByRole(role, { name }).first();
     await wanted.waitFor();
+    // An open menu takes the focus a moment later, and closes where a key led it on before: who sees where the focus is waits for it.
+    if (role === "menuitem")
+      await expect
+        .poll(() => wanted.evaluate((item) => item.closest("[data-portal-id]")?.contains(item.ownerDocument.activeElement)))
+        .toBe(true);
     for (let presses = 0; presses < 200; presses += 1) {
       const way = await wanted.evaluate((element) => {
         const here = element.ownerDocument.activeElement;
