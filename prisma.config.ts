@@ -14,8 +14,21 @@ export default defineConfig({
   migrations: { path: "prisma/migrations" },
   experimental: { adapter: true },
   engine: "js",
-  adapter: async () => new PrismaPg(migrationPool(), { disposeExternalPool: true }),
+  adapter: async () => wholeScripts(migrationPool()),
 });
+
+/** The adapter cuts a script at each semicolon, also within a function's body: PostgreSQL takes it as it is, and undoes all of it when a statement fails. */
+function wholeScripts(pool: pg.Pool): PrismaPg {
+  const adapters = new PrismaPg(pool, { disposeExternalPool: true });
+  const connect = adapters.connect.bind(adapters);
+  adapters.connect = async () => {
+    const adapter = await connect();
+    return Object.assign(adapter, {
+      executeScript: async (sql: string) => void (await adapter.executeRaw({ sql, args: [], argTypes: [] })),
+    });
+  };
+  return adapters;
+}
 
 function migrationPool(): pg.Pool {
   const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 2, allowExitOnIdle: true });

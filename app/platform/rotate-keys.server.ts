@@ -20,6 +20,8 @@ const columns: Record<keyof typeof sealedColumns, Column> = {
   connectionCredentials: columnOf("Connection", "credentials", ["shopId", "partner"], ([shop = "", partner = ""]) =>
     sealedColumns.connectionCredentials(shop, partner),
   ),
+  chainCredentials: columnOf("StoreChain", "credentials", ["id"], ([chain = ""]) => sealedColumns.chainCredentials(chain)),
+  reportRecipients: columnOf("ScheduledReport", "recipients", ["id"], ([report = ""]) => sealedColumns.reportRecipients(report)),
 };
 
 export type Rotation = {

@@ -5,4 +5,6 @@ export const sealedColumns = {
   redemptionRecipient: (lineId: string) => `Redemption.recipient/${lineId}`,
   notificationRecipients: (shop: string) => `NotificationSettings.recipients/${shop}`,
   connectionCredentials: (shop: string, partner: string) => `Connection.credentials/${shop}/${partner}`,
+  chainCredentials: (chain: string) => `StoreChain.credentials/${chain}`,
+  reportRecipients: (report: string) => `ScheduledReport.recipients/${report}`,
 };

@@ -81,3 +81,38 @@ export const sendProductsJob = defineJob({
   payload: z.object({ shop: z.string() }),
   key: ({ shop }) => shop,
 });
+
+/** Bring in what a chain of stores sold since the last time. One at a time per chain. */
+export const importSalesJob = defineJob({
+  name: "import-sales",
+  payload: z.object({ shop: z.string(), chain: z.uuid() }),
+  key: ({ shop, chain }) => `${shop}/${chain}`,
+});
+
+/** Bring days of a chain in again, as they are at the POS now. */
+export const reimportSalesJob = defineJob({
+  name: "reimport-sales",
+  payload: z.object({ shop: z.string(), run: z.uuid() }),
+  key: ({ shop, run }) => `${shop}/${run}`,
+});
+
+/** Look at one store of a chain: whether the POS has it, and whether it sells. */
+export const checkLocationJob = defineJob({
+  name: "check-location",
+  payload: z.object({ shop: z.string(), location: z.uuid() }),
+  key: ({ shop, location }) => `${shop}/${location}`,
+});
+
+/** Take a chain away, slice by slice, with or without what was brought in. */
+export const removeChainJob = defineJob({
+  name: "remove-chain",
+  payload: z.object({ shop: z.string(), chain: z.uuid(), data: z.enum(["keep", "delete"]) }),
+  key: ({ shop, chain }) => `${shop}/${chain}`,
+});
+
+/** Make a report that is due, and send it. */
+export const makeReportJob = defineJob({
+  name: "make-report",
+  payload: z.object({ shop: z.string(), report: z.uuid() }),
+  key: ({ shop, report }) => `${shop}/${report}`,
+});
