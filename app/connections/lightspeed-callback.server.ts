@@ -1,5 +1,7 @@
 import { readConnectCallback } from "#app/partners/lightspeed/oauth.ts";
 import { addressInAdmin } from "#app/shopify/address-in-admin.server.ts";
+import { finishChainLightspeed } from "./chain-access.server.ts";
+import type { ChainConnectResult } from "./chain-access.server.ts";
 import { finishLightspeed, shopOfState } from "./pos.server.ts";
 import type { PosConnectResult } from "./pos.server.ts";
 
@@ -26,4 +28,14 @@ export async function finishFromCallback(shop: string, query: URLSearchParams): 
   if (!query.has("code") || !query.has("state")) return null;
   const callback = readConnectCallback(query);
   return callback.status === "granted" ? finishLightspeed({ shop, ...callback }) : { status: "expired" };
+}
+
+/** The same on the page of a chain: `/app/stores/<chain>/setup?code=…`, or `?denied=…`. */
+export async function finishChainFromCallback(
+  { shop, chain }: { shop: string; chain: string },
+  query: URLSearchParams,
+): Promise<ChainConnectResult | null> {
+  if (!query.has("code") || !query.has("state")) return null;
+  const callback = readConnectCallback(query);
+  return callback.status === "granted" ? finishChainLightspeed({ shop, chain, ...callback }) : { status: "expired" };
 }
