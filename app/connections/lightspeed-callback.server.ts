@@ -2,7 +2,8 @@ import { readConnectCallback } from "#app/partners/lightspeed/oauth.ts";
 import { addressInAdmin } from "#app/shopify/address-in-admin.server.ts";
 import { finishChainLightspeed } from "./chain-access.server.ts";
 import type { ChainConnectResult } from "./chain-access.server.ts";
-import { finishLightspeed, shopOfState } from "./pos.server.ts";
+import { leftFrom } from "./lightspeed-oauth.server.ts";
+import { finishLightspeed } from "./pos.server.ts";
 import type { PosConnectResult } from "./pos.server.ts";
 
 export type LeadBack = { status: "back"; to: string } | { status: "unknown" };
@@ -14,13 +15,14 @@ export type LeadBack = { status: "back"; to: string } | { status: "unknown" };
 export async function leadBackFromLightspeed(query: URLSearchParams): Promise<LeadBack> {
   const callback = readConnectCallback(query);
   if (callback.status === "invalid" || callback.state === null) return { status: "unknown" };
-  const shop = await shopOfState(callback.state);
-  if (!shop) return { status: "unknown" };
+  const left = await leftFrom(callback.state);
+  if (!left) return { status: "unknown" };
   const facts: Record<string, string> =
     callback.status === "granted"
       ? { code: callback.code, domain_prefix: callback.domainPrefix, state: callback.state }
       : { denied: callback.reason };
-  return { status: "back", to: addressInAdmin(shop, `/app/connections/lightspeed?${new URLSearchParams(facts)}`) };
+  const page = left.chain ? `/app/stores/${left.chain}/setup` : "/app/connections/lightspeed";
+  return { status: "back", to: addressInAdmin(left.shop, `${page}?${new URLSearchParams(facts)}`) };
 }
 
 /** What the merchant brought along into the admin, used up; null when they brought nothing. */
