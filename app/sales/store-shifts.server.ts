@@ -1,5 +1,5 @@
 import { v7 as newId } from "uuid";
-import type { StoreShift } from "@prisma/client";
+import type { StoreLocation, StoreShift } from "@prisma/client";
 import { outletOfShift, workedByHour } from "#app/domain/store-figures.ts";
 import type { StaffShift } from "#app/domain/store-sale.ts";
 import type { Tx } from "#app/platform/db.server.ts";
@@ -39,15 +39,11 @@ export async function refreshShifts(tx: Tx, target: ImportTarget, { now }: { now
     where: { chainId: chain.id, startedAt: { gt: since }, OR: [{ endedAt: null }, { locationId: null }] },
     orderBy: { id: "asc" },
   });
-  const names = await tx.storeEmployee.findMany({
-    where: { chainId: chain.id, employeeId: { in: unsettled.map(({ employeeId }) => employeeId) } },
-  });
-  const nameOf = new Map(names.map(({ employeeId, name }) => [employeeId, name]));
-  return writeShifts(tx, target, { shifts: unsettled.map((row) => shiftOf(row, nameOf.get(row.employeeId) ?? row.employeeId)), now });
+  return writeShifts(tx, target, { shifts: unsettled.map(shiftOf), now });
 }
 
-function shiftOf({ shiftId, outletId, employeeId, startedAt, endedAt, breakMinutes, version }: StoreShift, name: string): StaffShift {
-  return { shiftId, outletId, employee: { id: employeeId, name }, startedAt, endedAt, breakMinutes, version };
+function shiftOf({ shiftId, outletId, employeeId: id, startedAt, endedAt, breakMinutes, version }: StoreShift): StaffShift {
+  return { shiftId, outletId, employee: { id, name: id }, startedAt, endedAt, breakMinutes, version };
 }
 
 async function writeShifts(tx: Tx, target: ImportTarget, { shifts, now }: Given): Promise<StoredShifts> {
@@ -85,13 +81,13 @@ async function writeShifts(tx: Tx, target: ImportTarget, { shifts, now }: Given)
     const worked = workedByHour(shift, { timeZone: place.timeZone, now });
     return worked.map((hour) => ({ shiftId: id, locationId: place.id, employeeId: shift.employee.id, ...hour }));
   });
-  return { ids: [...ids.values()], hours: await writeHours(tx, target, { ids: [...ids.values()], hours }) };
+  return { ids: [...ids.values()], hours: await writeHours(tx, target.chain.shopId, { ids: [...ids.values()], hours }) };
 }
 
 type HourRow = LocationHour & { shiftId: string; employeeId: string; minutes: number };
 
 /** Only what is other than before is written. @returns the hours in which something is. */
-async function writeHours(tx: Tx, { chain }: ImportTarget, { ids, hours }: { ids: string[]; hours: HourRow[] }): Promise<LocationHour[]> {
+async function writeHours(tx: Tx, shopId: string, { ids, hours }: { ids: string[]; hours: HourRow[] }): Promise<LocationHour[]> {
   const keyOf = (row: HourRow) => JSON.stringify([row.shiftId, row.locationId, row.day, row.hour, row.employeeId, row.minutes]);
   const before = await tx.$queryRaw<HourRow[]>`
     SELECT "shiftId", "locationId", "day"::text AS "day", "hour", "employeeId", "minutes" FROM "StoreShiftHour" WHERE "shiftId" = ANY(${ids}::uuid[])`;
@@ -106,16 +102,28 @@ async function writeHours(tx: Tx, { chain }: ImportTarget, { ids, hours }: { ids
   if (come.length > 0)
     await tx.$executeRaw`
       INSERT INTO "StoreShiftHour" ("shiftId", "shopId", "locationId", "day", "hour", "employeeId", "minutes")
-      SELECT "shiftId", ${chain.shopId}, "locationId", "day", "hour", "employeeId", "minutes"
+      SELECT "shiftId", ${shopId}, "locationId", "day", "hour", "employeeId", "minutes"
       FROM jsonb_to_recordset(${JSON.stringify(come)}::jsonb) AS r(
         "shiftId" uuid, "locationId" uuid, "day" date, "hour" smallint, "employeeId" text, "minutes" integer)`;
   return hoursOf([...gone, ...come]);
 }
 
+/** The hours of a location's shifts by another clock. Inside of `lockChain`. */
+export async function hoursAnew(
+  tx: Tx,
+  { id: locationId, shopId, timeZone }: Pick<StoreLocation, "id" | "shopId"> & { timeZone: string },
+  { shifts, now }: { shifts: StoreShift[]; now: Date },
+): Promise<void> {
+  const hours = shifts.flatMap((shift) =>
+    workedByHour(shift, { timeZone, now }).map((hour) => ({ shiftId: shift.id, locationId, employeeId: shift.employeeId, ...hour })),
+  );
+  await writeHours(tx, shopId, { ids: shifts.map(({ id }) => id), hours });
+}
+
 /** Deletes shifts, and tells in which hours they were. */
 export async function removeShifts(tx: Tx, target: ImportTarget, { ids }: { ids: string[] }): Promise<LocationHour[]> {
   if (ids.length === 0) return [];
-  const hours = await writeHours(tx, target, { ids, hours: [] });
+  const hours = await writeHours(tx, target.chain.shopId, { ids, hours: [] });
   await tx.storeShift.deleteMany({ where: { id: { in: ids } } });
   return hours;
 }
@@ -146,8 +154,8 @@ async function salesDuring(tx: Tx, chain: string, { shifts, now }: Given): Promi
     FROM jsonb_to_recordset(${JSON.stringify(times)}::jsonb) AS r("shiftId" text, "employeeId" text, "from" timestamptz, "until" timestamptz)
     JOIN "StoreSale" s ON s."chainId" = ${chain}::uuid AND s."soldAt" BETWEEN r."from" AND r."until" AND s."employeeId" = r."employeeId"
     JOIN "StoreLocation" l ON l."id" = s."locationId"`;
-  const sales = new Map<string, Sold[]>();
+  const sales = new Map(shifts.map(({ shiftId }) => [shiftId, [] as Sold[]]));
   for (const { shiftId, employeeId: id, outletId, soldAt } of rows)
-    sales.set(shiftId, [...(sales.get(shiftId) ?? []), { outletId, employee: { id, name: id }, soldAt }]);
+    sales.get(shiftId)?.push({ outletId, employee: { id, name: id }, soldAt });
   return sales;
 }
