@@ -12,6 +12,7 @@ import { retryCause } from "#app/failures/retry-cause.server.ts";
 import { mailerOfEnvironment } from "#app/notifications/mailer.server.ts";
 import { tick } from "#app/notifications/tick.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
+import { eraseShop } from "#app/orders/erase-shop.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -22,18 +23,23 @@ import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-cata
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import { askForImports } from "#app/sales/ask-for-imports.server.ts";
+import { checkLocation } from "#app/sales/check-location.server.ts";
 import { importSales, noteImportGivenUp, noteImportWaits } from "#app/sales/import-sales.server.ts";
 import { noteReimportGivenUp, noteReimportWaits, reimportSales } from "#app/sales/reimport-sales.server.ts";
 import { rezoneSales } from "#app/sales/rezone-location.server.ts";
+import { takeChainAway } from "#app/sales/take-chain-away.server.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
 import {
   bulkRunJob,
   catchUpJob,
+  checkLocationJob,
   checkUpJob,
+  eraseShopJob,
   healCausesJob,
   importSalesJob,
   readCatalogueJob,
   reimportSalesJob,
+  removeChainJob,
   resumePosJob,
   retryCauseJob,
   rezoneLocationJob,
@@ -72,6 +78,9 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
       onGivenUp: noteReimportGivenUp,
     }),
     handle(rezoneLocationJob, rezoneSales),
+    handle(checkLocationJob, (payload) => checkLocation(payload)),
+    handle(removeChainJob, takeChainAway),
+    handle(eraseShopJob, eraseShop),
     handle(tickJob, () =>
       tick({
         now: now(),
