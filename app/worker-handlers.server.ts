@@ -2,6 +2,8 @@ import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { salesSourceFor } from "#app/connections/sales-source.server.ts";
+import type { SalesSourceFor } from "#app/connections/sales-source.server.ts";
 import { askForProducts, sendProducts } from "#app/coupons/send-products.server.ts";
 import { noteHoldWaits } from "#app/coupons/note-hold-waits.server.ts";
 import { settleHold } from "#app/coupons/settle-hold.server.ts";
@@ -51,7 +53,10 @@ import {
 } from "#app/queue/jobs.ts";
 
 /** Who does which job. */
-export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
+export function workerHandlers({
+  connectionFor = loyaltyConnectionFor,
+  sourceFor = salesSourceFor,
+}: { connectionFor?: LoyaltyConnectionFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
   return [
     handle(resumePosJob, resumePos, { onRetry: noteSilent, onGivenUp: noteSilent }),
     handle(checkUpJob, async (account) => void (await checkUp(account))),
@@ -69,11 +74,11 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
       onRetry: noteWaiting,
       onGivenUp: noteGivenUp,
     }),
-    handle(importSalesJob, (payload, context) => importSales(payload, context), {
+    handle(importSalesJob, (payload, context) => importSales(payload, context, { sourceFor }), {
       onRetry: noteImportWaits,
       onGivenUp: noteImportGivenUp,
     }),
-    handle(reimportSalesJob, (payload, context) => reimportSales(payload, context), {
+    handle(reimportSalesJob, (payload, context) => reimportSales(payload, context, { sourceFor }), {
       onRetry: noteReimportWaits,
       onGivenUp: noteReimportGivenUp,
     }),
