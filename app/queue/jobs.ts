@@ -96,6 +96,13 @@ export const reimportSalesJob = defineJob({
   key: ({ shop, run }) => `${shop}/${run}`,
 });
 
+/** The clock of a store is another one: its days and hours are told by that, from the first sale on. */
+export const rezoneLocationJob = defineJob({
+  name: "rezone-location",
+  payload: z.object({ shop: z.string(), location: z.uuid() }),
+  key: ({ shop, location }) => `${shop}/${location}`,
+});
+
 /** Look at one store of a chain: whether the POS has it, and whether it sells. */
 export const checkLocationJob = defineJob({
   name: "check-location",
@@ -108,6 +115,13 @@ export const removeChainJob = defineJob({
   name: "remove-chain",
   payload: z.object({ shop: z.string(), chain: z.uuid(), data: z.enum(["keep", "delete"]) }),
   key: ({ shop, chain }) => `${shop}/${chain}`,
+});
+
+/** Erase a shop that left, as Shopify asks for, with all that its stores sold. `askedAt`: one that came back since stays. */
+export const eraseShopJob = defineJob({
+  name: "erase-shop",
+  payload: z.object({ shop: z.string(), askedAt: z.iso.datetime() }),
+  key: ({ shop }) => shop,
 });
 
 /** Make a report that is due, and send it. */
