@@ -39,7 +39,10 @@ export function ChainCard({ chain }: { chain: ChainView }) {
                 ? null
                 : t("stores.facts.operational", { count: locations.length, operational: format.number(operational) }),
             ],
-            [t("stores.facts.importedAt"), isSettingUp || isGone ? null : importedAt ? <Moment at={importedAt.toISOString()} /> : t("stores.facts.never")],
+            [
+              t("stores.facts.importedAt"),
+              isSettingUp || isGone ? null : importedAt ? <Moment at={importedAt.toISOString()} /> : t("stores.facts.never"),
+            ],
             [t("stores.facts.nextImportAt"), nextImportAt && !isGone ? <Moment at={nextImportAt.toISOString()} /> : null],
           ]}
         />

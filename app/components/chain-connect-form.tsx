@@ -34,7 +34,10 @@ export function ChainConnectForm(props: ChainConnectFormProps) {
   const { chain, orders, canConnect, answer, errors, busy, onUseOrders, onLightspeed, onHeartland, onNext } = props;
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>(orders && (chain.shared || chain.account === null) ? "orders" : "own");
-  const [input, setInput] = useState<HeartlandInput>({ baseUrl: chain.partner === "heartland" && !chain.shared ? (chain.account ?? "") : "", token: "" });
+  const [input, setInput] = useState<HeartlandInput>({
+    baseUrl: chain.partner === "heartland" && !chain.shared ? (chain.account ?? "") : "",
+    token: "",
+  });
   const form = useFirstInvalid(errors, Object.keys(errors).length > 0);
   const partner = t(`partners.${chain.partner}`);
   const isConnected = chain.access === "connected";

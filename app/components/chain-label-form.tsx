@@ -15,13 +15,14 @@ type ChainLabelFormProps = {
   partners: readonly PosPartner[];
   errors: Record<string, string>;
   busy: boolean;
+  action: string;
   onSend: (input: ChainLabelInput) => void;
 };
 
 const longest = 100;
 
 /** How a chain is called, and where it sells. */
-export function ChainLabelForm({ input: given, partners, errors, busy, onSend }: ChainLabelFormProps) {
+export function ChainLabelForm({ input: given, partners, errors, busy, action, onSend }: ChainLabelFormProps) {
   const { t } = useTranslation();
   const [input, setInput] = useState(given);
   const form = useFirstInvalid(errors, Object.keys(errors).length > 0);
@@ -54,7 +55,7 @@ export function ChainLabelForm({ input: given, partners, errors, busy, onSend }:
         )}
         <InlineStack>
           <Button submit variant="primary" loading={busy}>
-            {t("stores.setup.next")}
+            {action}
           </Button>
         </InlineStack>
       </FormLayout>

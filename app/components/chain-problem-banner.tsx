@@ -27,8 +27,8 @@ export function ChainProblemBanner({ chain, onImport }: ChainProblemBannerProps)
     >
       <p>
         {isAccess && chain.shared
-          ? t("stores.problems.shared", { partner })
-          : t(`stores.problems.${problem}.${goesOn ? "underWay" : "body"}`, { partner })}
+          ? t("stores.problems.shared")
+          : t(goesOn ? `stores.problems.${problem}.underWay` : `stores.problems.${problem}.body`, { partner })}
       </p>
     </Banner>
   );

@@ -1,48 +1,46 @@
-import { BlockStack, Button, InlineStack, Select } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { Banner, BlockStack, Button, InlineStack, Select } from "@shopify/polaris";
+import { useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { LocationStatus, LocationView } from "#app/sales/chain-view.ts";
+import type { LocationsSaved } from "#app/sales/leave-locations.server.ts";
 import type { LocationInput } from "#app/sales/locations.server.ts";
+import { LiveRegion } from "./live-region.tsx";
 import { LocationList } from "./location-list.tsx";
-import { inputOf } from "./location-edits.ts";
-import type { LocationEdits, LocationErrors } from "./location-edits.ts";
+import { inputOf } from "./use-location-edits.ts";
+import type { LocationEdits } from "./use-location-edits.ts";
+import { storeErrorText } from "./store-errors.ts";
 import { useFirstInvalid } from "./use-first-invalid.ts";
-
-/** What came of saving locations: those that are saved, and what is wrong with the others. */
-export type LocationsAnswer = { saved: string[]; errors: Record<string, LocationErrors> };
 
 type LocationEditorProps = {
   locations: LocationView[];
   partner: string;
   timeZones: string[];
   statuses: readonly LocationStatus[];
+  /** What is typed and not saved yet. */
+  edits: LocationEdits;
   /** null until something was saved. */
-  answer: LocationsAnswer | null;
+  answer: LocationsSaved | null;
   saving: string | null;
   /** Several can be given a status at once. */
   isSelectable?: boolean;
+  onEdit: (edits: LocationEdits) => void;
   onSave: (id: string, input: LocationInput) => void;
   onStatus: (ids: string[], status: LocationStatus) => void;
-  /** What stands below the list; `edits` is what is not saved yet. */
-  footer?: (edits: LocationEdits) => ReactNode;
+  /** What stands below the list. */
+  footer?: ReactNode;
 };
 
 /** The list of locations with what is typed in it. An answer that refuses something leads to the first field that is wrong. */
 export function LocationEditor(props: LocationEditorProps) {
-  const { locations, partner, timeZones, statuses, answer, saving, isSelectable = false, onSave, onStatus, footer } = props;
+  const { locations, partner, timeZones, statuses, edits, answer, saving, isSelectable = false, onEdit, onSave, onStatus, footer } = props;
   const { t } = useTranslation();
-  const [edits, setEdits] = useState<LocationEdits>({});
   const [selected, setSelected] = useState<string[]>([]);
   const [status, setStatus] = useState<LocationStatus>("operational");
   const [timeZone, setTimeZone] = useState("");
   const form = useFirstInvalid(answer, answer !== null && Object.keys(answer.errors).length > 0);
   const withoutZone = locations.filter((location) => location.timeZone === null);
   const known = selected.filter((id) => locations.some((location) => location.id === id));
-
-  useEffect(() => {
-    if (answer) setEdits((before) => Object.fromEntries(Object.entries(before).filter(([id]) => !answer.saved.includes(id))));
-  }, [answer]);
 
   return (
     <form ref={form} onSubmit={(event: FormEvent) => event.preventDefault()} noValidate>
@@ -83,11 +81,14 @@ export function LocationEditor(props: LocationEditorProps) {
           saving={saving}
           selected={isSelectable ? known : null}
           onSelect={setSelected}
-          onEdit={setEdits}
+          onEdit={onEdit}
           onSave={onSave}
           onStatus={onStatus}
         />
-        {footer?.(edits)}
+        <div>
+          <LiveRegion>{answer?.problem && <Banner tone="critical">{storeErrorText(t, answer.problem)}</Banner>}</LiveRegion>
+          {footer}
+        </div>
       </BlockStack>
     </form>
   );
@@ -98,6 +99,6 @@ export function LocationEditor(props: LocationEditorProps) {
       .map((location) => [location.id, inputOf(location, edits)] as const)
       .filter(([, input]) => input.timeZone === "")
       .map(([id, input]) => [id, { ...input, timeZone }] as const);
-    setEdits({ ...edits, ...Object.fromEntries(filled) });
+    onEdit({ ...edits, ...Object.fromEntries(filled) });
   }
 }

@@ -1,12 +1,13 @@
 import { Badge, BlockStack, Box, Button, Checkbox, InlineStack, Select, Text, TextField, useBreakpoints } from "@shopify/polaris";
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { CSSProperties, KeyboardEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { LocationStatus, LocationView } from "#app/sales/chain-view.ts";
+import type { LocationErrors } from "#app/sales/leave-locations.server.ts";
 import type { LocationInput } from "#app/sales/locations.server.ts";
 import { LocationCheckText } from "./location-check-text.tsx";
-import { inputOf, withoutEdit } from "./location-edits.ts";
-import type { LocationEdits, LocationErrors } from "./location-edits.ts";
+import { inputOf, withoutEdit } from "./use-location-edits.ts";
+import type { LocationEdits } from "./use-location-edits.ts";
 import { Moment } from "./moment.tsx";
 import { storeErrorText } from "./store-errors.ts";
 import { useMixedCheckboxes } from "./use-mixed-checkboxes.ts";
@@ -146,10 +147,22 @@ function NarrowLocation(props: OneProps) {
 }
 
 /** What both ways of showing a location are made of. */
-function usePieces({ location, partner, timeZones, statuses, edits, errors, saving, selected, onSelect, onEdit, onSave, onStatus }: OneProps) {
+function usePieces({
+  location,
+  partner,
+  timeZones,
+  statuses,
+  edits,
+  errors,
+  saving,
+  selected,
+  onSelect,
+  onEdit,
+  onSave,
+  onStatus,
+}: OneProps) {
   const { t } = useTranslation();
   const { mdDown } = useBreakpoints();
-  const fieldId = useId();
   const { id, name } = location;
   const wrong = errors[id] ?? {};
   const isEdited = edits[id] !== undefined;
@@ -206,7 +219,7 @@ function usePieces({ location, partner, timeZones, statuses, edits, errors, savi
     ),
     locationId: isOpen ? (
       <TextField
-        id={`${fieldId}-id`}
+        id={fieldIdOf(id, "locationId")}
         label={label("locationId")}
         labelHidden={!mdDown}
         autoComplete="off"
@@ -222,7 +235,7 @@ function usePieces({ location, partner, timeZones, statuses, edits, errors, savi
     ),
     timeZone: isOpen ? (
       <Select
-        id={`${fieldId}-zone`}
+        id={fieldIdOf(id, "timeZone")}
         label={label("timeZone")}
         labelHidden={!mdDown}
         options={[
@@ -285,6 +298,11 @@ function usePieces({ location, partner, timeZones, statuses, edits, errors, savi
       </div>
     ),
   };
+}
+
+/** So that what is wrong with a location can lead to its field. */
+export function fieldIdOf(location: string, field: keyof LocationInput): string {
+  return `${field}-${location}`;
 }
 
 const cell: CSSProperties = {

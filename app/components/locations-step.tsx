@@ -2,11 +2,12 @@ import { Banner, BlockStack, Button, InlineStack, Spinner, Text } from "@shopify
 import { useTranslation } from "react-i18next";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import type { ChainView, LocationStatus } from "#app/sales/chain-view.ts";
+import type { LocationsSaved } from "#app/sales/leave-locations.server.ts";
 import type { LocationInput, OutletsRead } from "#app/sales/locations.server.ts";
 import { ClashesBanner } from "./clashes-banner.tsx";
 import { LocationEditor } from "./location-editor.tsx";
-import type { LocationsAnswer } from "./location-editor.tsx";
-import type { LocationEdits } from "./location-edits.ts";
+import { useLocationEdits } from "./use-location-edits.ts";
+import type { LocationEdits } from "./use-location-edits.ts";
 import { LiveRegion } from "./live-region.tsx";
 
 type LocationsStepProps = {
@@ -15,7 +16,7 @@ type LocationsStepProps = {
   statuses: readonly LocationStatus[];
   /** Of the last time that the POS was asked for its locations; null before. */
   read: OutletsRead | null;
-  answer: LocationsAnswer | null;
+  answer: LocationsSaved | null;
   busy: { read: boolean; next: boolean; saving: string | null };
   onRead: () => void;
   onSave: (id: string, input: LocationInput) => void;
@@ -28,6 +29,7 @@ type LocationsStepProps = {
 export function LocationsStep(props: LocationsStepProps) {
   const { chain, timeZones, statuses, read, answer, busy, onRead, onSave, onStatus, onNext } = props;
   const { t } = useTranslation();
+  const [edits, setEdits] = useLocationEdits(answer);
   const partner = t(`partners.${chain.partner}`);
   const { locations } = chain;
   const problem = read && read.status !== "ok" ? read.status : null;
@@ -35,7 +37,9 @@ export function LocationsStep(props: LocationsStepProps) {
   return (
     <BlockStack gap="400">
       <Text as="p">{t(`stores.locations.rule.${chain.partner}`)}</Text>
-      <LiveRegion>{problem && !busy.read && <Banner tone="warning">{t(`stores.locations.unread.${problem}`, { partner })}</Banner>}</LiveRegion>
+      <LiveRegion>
+        {problem && !busy.read && <Banner tone="warning">{t(`stores.locations.unread.${problem}`, { partner })}</Banner>}
+      </LiveRegion>
       {locations.length === 0 && (
         <BlockStack gap="300">
           {busy.read ? (
@@ -66,17 +70,19 @@ export function LocationsStep(props: LocationsStepProps) {
             partner={partner}
             timeZones={timeZones}
             statuses={statuses}
+            edits={edits}
             answer={answer}
             saving={busy.saving}
+            onEdit={setEdits}
             onSave={onSave}
             onStatus={onStatus}
-            footer={(edits) => (
+            footer={
               <InlineStack>
                 <Button variant="primary" loading={busy.next} disabled={busy.saving !== null} onClick={() => onNext(edits)}>
                   {t("stores.setup.next")}
                 </Button>
               </InlineStack>
-            )}
+            }
           />
         </>
       )}

@@ -5,17 +5,18 @@ import type { ReactNode } from "react";
 type SetupCardProps = {
   heading: string;
   body: string;
-  /** It came after another step of the same page: the keyboard goes on here. */
-  takesFocus?: boolean;
   children: ReactNode;
 };
 
-/** One step of a set-up. */
-export function SetupCard({ heading, body, takesFocus = false, children }: SetupCardProps) {
+/** One step of a set-up. When another one takes its place, the keyboard goes on at its top. */
+export function SetupCard({ heading, body, children }: SetupCardProps) {
   const top = useRef<HTMLDivElement>(null);
+  const shown = useRef(heading);
   useEffect(() => {
-    if (takesFocus) top.current?.focus();
-  }, [takesFocus]);
+    if (shown.current === heading) return;
+    shown.current = heading;
+    top.current?.focus();
+  }, [heading]);
   return (
     <Card>
       <BlockStack gap="400">

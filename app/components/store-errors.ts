@@ -1,22 +1,25 @@
 import type { TFunction } from "i18next";
 
-/** What can be wrong with a field of a chain's forms; each has its text under `stores.errors`. */
+/** What can be wrong with a field of the forms about stores; each has its text under `stores.errors`. */
 export const storeErrors = [
   "required",
   "too_long",
-  "taken",
-  "twice",
-  "time_zone_required",
+  "label_taken",
+  "invalid_characters",
+  "location_id_taken",
   "unknown_time_zone",
-  "not_an_id",
   "not_an_interval",
   "not_a_time",
-  "not_a_number_of_days",
-  "not_a_date",
-  "not_in_order",
-  "in_future",
+  "days_out_of_range",
+  "not_connected",
+  "no_operational_store",
+  "time_zone_missing",
+  "not_a_day",
+  "in_the_future",
+  "before_first_day",
   "too_many_days",
   "no_locations",
+  "not_the_label",
   "invalid",
 ] as const;
 
