@@ -12,6 +12,7 @@ import { leaveForLightspeed, takeGrant } from "./lightspeed-oauth.server.ts";
 import { openHeartland, sealPos } from "./pos-credentials.server.ts";
 import { noteCredentialsRejected } from "./loyalty-connection.server.ts";
 import type { PosPartner } from "./pos-partners.ts";
+import { resumeChains } from "./resume-chains.server.ts";
 import { tryHeartland } from "./try-heartland.server.ts";
 import type { HeartlandInput } from "./try-heartland.server.ts";
 
@@ -76,7 +77,10 @@ export async function checkPos(shop: string, partner: PosPartner): Promise<"conn
     throw error;
   }
   const moment = now();
-  await db.connection.update({ where: { id: connection.id }, data: { status: "connected", connectedAt: moment, checkedAt: moment } });
+  await db.$transaction(async (tx) => {
+    await tx.connection.update({ where: { id: connection.id }, data: { status: "connected", connectedAt: moment, checkedAt: moment } });
+    await resumeChains(tx, { shop, partner });
+  });
   return "connected";
 }
 
@@ -96,7 +100,9 @@ export async function testPos({ shop, partner }: { shop: string; partner: PosPar
     const works = { status: "connected" as const, checkedAt: moment };
     await tx.connection.update({ where: { id }, data: status === "connected" ? works : { ...works, connectedAt: moment } });
     await enqueue(tx, checkUpJob, { shop, partner });
-    if (status !== "connected") await enqueue(tx, retryCauseJob, { shop, cause: connectionCause(partner) });
+    if (status === "connected") return;
+    await enqueue(tx, retryCauseJob, { shop, cause: connectionCause(partner) });
+    await resumeChains(tx, { shop, partner });
   });
   return { status: "ok" };
 }
@@ -119,6 +125,7 @@ async function keep({ shop, partner, credentials }: { shop: string; partner: Pos
     });
     await enqueue(tx, retryCauseJob, { shop, cause: connectionCause(partner) });
     await enqueue(tx, checkUpJob, { shop, partner });
+    await resumeChains(tx, { shop, partner });
   });
   log("pos_connected", { shop, partner });
 }

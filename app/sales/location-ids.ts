@@ -47,6 +47,13 @@ export function keyOf(locationId: string): string {
   return locationId.toLowerCase();
 }
 
+/** One like it that nobody has: "0001-2" */
+export function freeLocationId(like: string, taken: Set<string>): string {
+  let id = like;
+  while (taken.has(keyOf(id))) id = numbered(id);
+  return id;
+}
+
 /** "0001", "0001-2", "0001-3" */
 function numbered(locationId: string): string {
   const [, before = locationId, number = "1"] = /^(.*)-(\d+)$/.exec(locationId) ?? [];
