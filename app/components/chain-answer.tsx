@@ -15,8 +15,9 @@ export function ChainAnswer({ partner, result }: { partner: PosPartner; result: 
   const name = t(`partners.${partner}`);
   switch (result.status) {
     case "connected":
-    case "ok":
       return <Banner tone="success">{t("stores.connect.answers.connected", { partner: name })}</Banner>;
+    case "ok":
+      return <Banner tone="success">{t("pos.connections.answers.ok", { partner: name })}</Banner>;
     case "invalid":
       return null;
     case "credentials_rejected":

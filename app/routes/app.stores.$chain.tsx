@@ -6,12 +6,14 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
+import { ChainAnswer } from "#app/components/chain-answer.tsx";
 import { ChainBadge } from "#app/components/chain-badge.tsx";
 import { ChainChecksCard } from "#app/components/chain-checks-card.tsx";
 import type { DirectFix } from "#app/components/chain-checks-card.tsx";
 import { ChainLabelForm } from "#app/components/chain-label-form.tsx";
 import { ChainProblemBanner } from "#app/components/chain-problem-banner.tsx";
 import { ChainStatusCard } from "#app/components/chain-status-card.tsx";
+import type { ChainSwitch } from "#app/components/chain-status-card.tsx";
 import { EditsCard } from "#app/components/edits-card.tsx";
 import { LocationsCard } from "#app/components/locations-card.tsx";
 import type { WantedField } from "#app/components/locations-card.tsx";
@@ -24,17 +26,18 @@ import type { ScheduleFormInput } from "#app/components/schedule-form.tsx";
 import { useLocaleChoice } from "#app/components/use-locale-choice.ts";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
+import { checkChain } from "#app/connections/chain-access.server.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { readChainChecks } from "#app/sales/chain-checks.server.ts";
 import { locationStatuses } from "#app/sales/chain-view.ts";
 import { saveLocations } from "#app/sales/leave-locations.server.ts";
-import { setLocationStatus } from "#app/sales/locations.server.ts";
 import { lookAtLocations } from "#app/sales/look-at-locations.server.ts";
 import { readChain } from "#app/sales/read-chains.server.ts";
 import { readRuns } from "#app/sales/read-runs.server.ts";
 import { importIntervals } from "#app/sales/schedule.ts";
 import { saveChainSwitch, saveLabel, saveSchedule } from "#app/sales/set-up-chain.server.ts";
+import { setStatuses } from "#app/sales/set-statuses.server.ts";
 import { setSchedules } from "#app/sales/set-schedules.server.ts";
 import { startImport, startReimport } from "#app/sales/start-import.server.ts";
 import { pauseChain, removeChain, resumeChain } from "#app/sales/switch-chain.server.ts";
@@ -64,6 +67,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 const text = z.string().max(2_000);
 const chainAction = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("import") }),
+  z.object({ intent: z.literal("check") }),
   z.object({ intent: z.literal("pause") }),
   z.object({ intent: z.literal("resume") }),
   z.object({ intent: z.literal("setSchedules") }),
@@ -87,6 +91,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   switch (intent) {
     case "import":
       return { intent, run: await startImport({ ...ids, kind: "manual", actor }) };
+    case "check":
+      return { intent, result: await checkChain(ids) };
     case "pause":
       return { intent, result: await pauseChain({ ...ids, actor }) };
     case "resume":
@@ -113,7 +119,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case "saveLocation":
       return { intent, result: await saveLocations({ shop, inputs: { [asked.location]: asked.input } }) };
     case "setStatus":
-      return { intent, result: await setLocationStatus({ shop, locations: asked.locations, status: asked.status, actor }) };
+      return { intent, result: await setStatuses({ shop, locations: asked.locations, status: asked.status, actor }) };
     default:
       return unreachable(asked);
   }
@@ -192,10 +198,13 @@ function useAsk() {
   };
 }
 
+const switches: ChainSwitch[] = ["import", "check", "pause", "resume"];
+
 function Status() {
   const { t } = useTranslation();
   const { chain } = useLoaderData<typeof loader>();
   const { answer, sent, ask } = useAsk();
+  const checked = answerOf(answer, "check")?.result ?? null;
   useToast(answer, doneText());
 
   return (
@@ -203,8 +212,10 @@ function Status() {
       <ChainProblemBanner chain={chain} onImport={() => ask({ intent: "import" })} />
       <ChainStatusCard
         chain={chain}
-        busy={sent?.intent === "import" || sent?.intent === "pause" || sent?.intent === "resume" ? sent.intent : null}
+        answer={checked && <ChainAnswer partner={chain.partner} result={checked} />}
+        busy={switches.find((one) => one === sent?.intent) ?? null}
         onImport={() => ask({ intent: "import" })}
+        onCheck={() => ask({ intent: "check" })}
         onPause={() => ask({ intent: "pause" })}
         onResume={() => ask({ intent: "resume" })}
       />
@@ -268,14 +279,14 @@ function Locations({ wanted }: { wanted: WantedField | null }) {
   const saved = answerOf(saving.answer, "saveLocation")?.result ?? null;
   const status = answerOf(saving.answer, "setStatus")?.result ?? null;
   useToast(saved, saved?.status === "saved" ? t("stores.locations.saved") : null);
-  useToast(status, status && t("stores.locations.statusSaved", { count: status.changed }));
+  useToast(status, status?.status === "saved" ? t("stores.locations.statusSaved", { count: status.changed }) : null);
   return (
     <LocationsCard
       chain={chain}
       timeZones={timeZones}
       statuses={locationStatuses}
       read={answerOf(reading.answer, "look")?.result ?? null}
-      answer={saved}
+      answer={saved ?? (status?.status === "invalid" ? status : null)}
       wanted={wanted}
       busy={{
         read: reading.sent !== null,

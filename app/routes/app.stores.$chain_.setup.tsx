@@ -31,11 +31,11 @@ import { now } from "#app/platform/clock.server.ts";
 import { chainSteps, locationStatuses } from "#app/sales/chain-view.ts";
 import type { ChainStep, ChainView } from "#app/sales/chain-view.ts";
 import { leaveLocations, saveLocations } from "#app/sales/leave-locations.server.ts";
-import { setLocationStatus } from "#app/sales/locations.server.ts";
 import { lookAtLocations } from "#app/sales/look-at-locations.server.ts";
 import { readChain } from "#app/sales/read-chains.server.ts";
 import { importIntervals } from "#app/sales/schedule.ts";
 import { finishChain, saveLabel, saveSchedule, saveStep } from "#app/sales/set-up-chain.server.ts";
+import { setStatuses } from "#app/sales/set-statuses.server.ts";
 import { setupSteps, stepToShow } from "#app/sales/setup-steps.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { connectAnswer, connectQuery } from "./shared/connect-answer.ts";
@@ -134,7 +134,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     case "saveLocation":
       return { intent, result: await saveLocations({ shop, inputs: { [asked.location]: asked.input } }) };
     case "setStatus":
-      return { intent, result: await setLocationStatus({ shop, locations: asked.locations, status: asked.status, actor }) };
+      return { intent, result: await setStatuses({ shop, locations: asked.locations, status: asked.status, actor }) };
     case "leaveLocations": {
       const result = await leaveLocations({ ...ids, inputs: asked.inputs });
       return result.status === "saved" ? redirect(setupUrl(ids.chain, "schedule")) : { intent, result };
@@ -280,7 +280,7 @@ function MatchStep() {
   }, [isUnread, submit]);
 
   useToast(saved, saved?.status === "saved" ? t("stores.locations.saved") : null);
-  useToast(status, status && t("stores.locations.statusSaved", { count: status.changed }));
+  useToast(status, status?.status === "saved" ? t("stores.locations.statusSaved", { count: status.changed }) : null);
 
   return (
     <LocationsStep
@@ -288,7 +288,7 @@ function MatchStep() {
       timeZones={timeZones}
       statuses={locationStatuses}
       read={read}
-      answer={saved}
+      answer={saved ?? (status?.status === "invalid" ? status : null)}
       busy={{
         read: reading.state !== "idle" || (isUnread && read === null),
         next: sent?.intent === "leaveLocations",

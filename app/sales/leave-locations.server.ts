@@ -1,3 +1,4 @@
+import type { ChainErrors } from "./chain-errors.ts";
 import { saveLocation } from "./locations.server.ts";
 import type { LocationInput } from "./locations.server.ts";
 import { readChain } from "./read-chains.server.ts";
@@ -46,4 +47,10 @@ export async function leaveLocations({ shop, chain, inputs }: OfShop & { chain: 
   if (operational.length === 0) return { ...answer, status: "invalid", problem: "no_operational_store" };
   await saveStep({ shop, chain, step: "schedule" });
   return answer;
+}
+
+/** What is told as `timeZone.<id>`, by the locations' ids. */
+export function errorsByLocation(errors: ChainErrors): LocationsSaved["errors"] {
+  const zones = Object.entries(errors).filter(([field]) => field.startsWith("timeZone."));
+  return Object.fromEntries(zones.map(([field, error]) => [field.slice("timeZone.".length), { timeZone: error }]));
 }
