@@ -36,7 +36,7 @@ export type ChainConnectResult =
   | { status: "not_found" };
 
 /** The chain is read through the connection that orders are sent with. "expired": there is none. */
-export async function useOrderConnection({ shop, chain }: OfChain): Promise<ChainConnectResult> {
+async function shareConnection({ shop, chain }: OfChain): Promise<ChainConnectResult> {
   const found = await findChain({ shop, chain });
   if (!found || !isPosPartner(found.partner)) return { status: "not_found" };
   const { partner } = found;
@@ -47,6 +47,9 @@ export async function useOrderConnection({ shop, chain }: OfChain): Promise<Chai
   const account = accountIn(shop, partner, connection.credentials);
   return keep({ shop, chain }, { shared: true, credentials: "", account, said });
 }
+
+// By its name within this file it would be taken for a hook of React's.
+export { shareConnection as useOrderConnection };
 
 /** Where the merchant goes to connect an account of the chain's own; null where Punchcard is not registered at Lightspeed, or the chain is not one of it. */
 export async function startChainLightspeed({ shop, chain }: OfChain): Promise<string | null> {
@@ -85,7 +88,7 @@ export async function checkChain({ shop, chain }: OfChain): Promise<ChainConnect
     // It also tells the orders that wait.
     const tested = await testPos({ shop, partner: found.partner });
     if (tested.status !== "ok") return tested;
-    const taken = await useOrderConnection({ shop, chain });
+    const taken = await shareConnection({ shop, chain });
     return taken.status === "connected" ? { status: "ok" } : taken;
   }
   if (!found.credentials) return { status: "expired" };

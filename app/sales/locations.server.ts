@@ -13,6 +13,7 @@ import type { ChainErrors } from "./chain-errors.ts";
 import type { LocationCheck, LocationStatus } from "./chain-view.ts";
 import { giveWay } from "./give-way.server.ts";
 import { keyOf, longestLocationId } from "./location-ids.ts";
+import { rezoneLocation } from "./rezone-location.server.ts";
 import { setSchedules } from "./set-schedules.server.ts";
 import { mostDays, startReimport } from "./start-import.server.ts";
 
@@ -62,7 +63,7 @@ export async function saveLocation({
     await lockChains(tx, shop);
     const found = await tx.storeLocation.findFirst({
       where: { id: location, shopId: shop, chain: { state: { notIn: ["removing", "removed"] } } },
-      include: { chain: { select: { id: true, state: true } } },
+      include: { chain: { select: { state: true } } },
     });
     if (!found) return { status: "not_found" as const };
     const others = await tx.storeLocation.findMany({
@@ -74,11 +75,12 @@ export async function saveLocation({
     const isNeeded = found.chain.state !== "setting_up" && found.status === "operational";
     if (timeZone === null && isNeeded) return refused({ timeZone: "time_zone_missing" });
     await giveWay(tx, { shop, locationIds: [locationId] });
-    await tx.storeLocation.update({ where: { id: location }, data: { locationId, timeZone } });
-    return { status: "saved" as const, chain: found.chain, hasMoved: timeZone !== found.timeZone };
+    await tx.storeLocation.update({ where: { id: location }, data: { locationId, ...(timeZone === null && { timeZone }) } });
+    return { status: "saved" as const };
   });
   if (saved.status !== "saved") return saved;
-  if (saved.hasMoved && saved.chain.state !== "setting_up") await setSchedules({ shop, chain: saved.chain.id });
+  // What was brought in is told by the new clock.
+  if (timeZone !== null) await rezoneLocation({ location, timeZone });
   return { status: "saved" };
 }
 

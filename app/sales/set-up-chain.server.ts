@@ -4,6 +4,7 @@ import { errorsOf } from "#app/connections/errors-of.ts";
 import { lockChains } from "#app/connections/lock-chains.server.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { accessOf } from "#app/connections/sales-source.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -110,10 +111,23 @@ export async function finishChain({ shop, chain, actor }: OfChain & { actor: str
   });
   if (saved.status !== "saved") return saved;
   await setSchedules({ shop, chain });
+  await leaveOutKept(found);
   const runs = await db.importRun.count({ where: { chainId: chain } });
   if (runs === 0) await startImport({ shop, chain, kind: "backfill", actor });
   log("chain_finished", { shop, chain });
   return saved;
+}
+
+/** What a chain of the same account left in the reports when it was taken away is not brought in a second time. */
+async function leaveOutKept({ id, shopId, partner, account, backfillDays }: StoreChain): Promise<void> {
+  const last = await db.storeLocation.findFirst({
+    where: { chain: { shopId, partner, account, state: "removed" }, lastSaleAt: { not: null } },
+    orderBy: { lastSaleAt: "desc" },
+    select: { lastSaleAt: true },
+  });
+  const from = last?.lastSaleAt && new Date(last.lastSaleAt.getTime() + 1);
+  const wanted = new Date(now().getTime() - backfillDays * 86_400_000);
+  if (from && from > wanted) await db.storeChain.updateMany({ where: { id, salesFrom: null }, data: { salesFrom: from } });
 }
 
 type WithLocations = StoreChain & { locations: { id: string; status: string; timeZone: string | null }[] };

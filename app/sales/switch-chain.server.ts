@@ -2,7 +2,7 @@ import type { Prisma } from "@prisma/client";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
-import { importSalesJob, removeChainJob } from "#app/queue/jobs.ts";
+import { importSalesJob, reimportSalesJob, removeChainJob } from "#app/queue/jobs.ts";
 import { replaceSchedules } from "#app/queue/replace-schedules.server.ts";
 import { setSchedules } from "./set-schedules.server.ts";
 import { startImport } from "./start-import.server.ts";
@@ -19,11 +19,19 @@ export async function pauseChain({ shop, chain, actor }: Given): Promise<Switche
   return { status: "done" };
 }
 
-/** What was missed is brought in now. */
+/** What was missed is brought in now, and days that were asked for meanwhile. */
 export async function resumeChain({ shop, chain, actor }: Given): Promise<Switched> {
   if (!(await move({ id: chain, shopId: shop, state: "paused" }, { state: "active" }))) return { status: "not_found" };
   await setSchedules({ shop, chain });
   await startImport({ shop, chain, kind: "manual", actor });
+  const waiting = await db.importRun.findMany({ where: { chainId: chain, kind: "reimport", state: "waiting" }, select: { id: true } });
+  await db.$transaction((tx) =>
+    enqueueNow(
+      tx,
+      reimportSalesJob,
+      waiting.map(({ id }) => ({ shop, run: id })),
+    ),
+  );
   log("chain_resumed", { shop, chain, actor });
   return { status: "done" };
 }
