@@ -24,7 +24,6 @@ export type DirectFix = Exclude<ChainFix, "reconnect" | "finish_setup" | "set_ti
 /** What may be the matter with a chain, in the order in which one looks, each with what mends it. */
 export function ChainChecksCard({ chain, checks, fixing, onFix, onLead }: ChainChecksCardProps) {
   const { t } = useTranslation();
-  const partner = t(`partners.${chain.partner}`);
   return (
     <Card>
       <BlockStack gap="300">
@@ -43,7 +42,7 @@ export function ChainChecksCard({ chain, checks, fixing, onFix, onLead }: ChainC
                     <Badge {...checkBadges[check.state]}>{t(`pos.checks.states.${check.state}`)}</Badge>
                   </InlineStack>
                   <Text as="p" breakWord>
-                    {chainCheckText(t, check, partner)}
+                    {chainCheckText(t, { view: check, partner: chain.partner })}
                   </Text>
                   {check.fix && fixButton(check, check.fix)}
                 </BlockStack>

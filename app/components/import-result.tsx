@@ -25,7 +25,7 @@ export function ImportResult({ chain }: { chain: ChainView }) {
       <div role="status">
         {run?.state === "done" && <Banner tone="success">{t("stores.finish.done", { counts: runCounts(t, format, run) })}</Banner>}
       </div>
-      {chain.timeClock === "absent" && <Text as="p">{t("stores.finish.noTimeClock")}</Text>}
+      {chain.timeClock === "absent" && chain.partner === "lightspeed" && <Text as="p">{t("stores.finish.noTimeClock")}</Text>}
       <InlineStack gap="200">
         <Button url="/app/reports" variant={hasSome ? "primary" : undefined}>
           {t("stores.finish.reports")}
