@@ -24,8 +24,8 @@ export function storeSaleOf(gid: string): string | null {
 }
 
 /** Whether it is a variant of Shopify's: products that only a POS knows have ids that look otherwise. */
-export function isShopifyVariant(gid: string): gid is VariantGid {
-  return gid.startsWith("gid://shopify/ProductVariant/");
+export function isShopifyVariant(gid: string | null): gid is VariantGid {
+  return gid !== null && gid.startsWith("gid://shopify/ProductVariant/");
 }
 
 /** The part after the last slash: `gid://shopify/Order/42` → `42`. */

@@ -1,4 +1,6 @@
 import { storeSaleGid } from "#app/domain/ids.ts";
+import { healableStatuses } from "#app/failures/failure-status.ts";
+import { retry } from "#app/failures/retry-cause.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueMany } from "#app/queue/enqueue.server.ts";
 import { syncOrderJob } from "#app/queue/jobs.ts";
@@ -20,6 +22,17 @@ export async function offerToLoyalty(tx: Tx, { chain, saleIds }: { chain: string
     syncOrderJob,
     orders.map((order) => ({ shop, order })),
   );
+}
+
+/** An import came to its end, so the POS answers: takes up the sales of the chain whose customer it did not name before. */
+export async function takeUpUnread(tx: Tx, { chain }: { chain: string }): Promise<void> {
+  const rows = await tx.$queryRaw<{ shop: string; id: string; orderId: string }[]>`
+    SELECT f."shopId" AS shop, f.id, f."orderId" FROM "StoreChain" c
+      JOIN "Failure" f ON f."shopId" = c."shopId" AND f.code = 'customer_unread' AND f.status = ANY(${[...healableStatuses]}::"FailureStatus"[])
+      JOIN "Order" o ON o.id = f."orderId" JOIN "StoreSale" s ON o.gid = 'store-sale:' || s.id
+    WHERE c.id = ${chain}::uuid AND s."chainId" = c.id`;
+  const [first] = rows;
+  if (first) await retry(tx, { shop: first.shop, failures: rows });
 }
 
 /**

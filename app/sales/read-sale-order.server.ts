@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { StoreChain } from "@prisma/client";
+import type { SalesSourceFor } from "#app/connections/sales-source.server.ts";
+import { storeBuyer } from "#app/connections/store-buyer.server.ts";
 import { storeSaleGid } from "#app/domain/ids.ts";
-import type { Contact, Order, PurchaseGroup } from "#app/domain/order.ts";
-import type { PosCustomer } from "#app/partners/capabilities.ts";
+import type { Order, PurchaseGroup } from "#app/domain/order.ts";
 import { db } from "#app/platform/db.server.ts";
 import { creditOwner } from "./credit-owner.server.ts";
 import { orderOfSale, unitsReturned } from "./order-of-sale.ts";
@@ -22,13 +23,13 @@ export type SaleOrder =
       looseReturns: "ask" | "leave";
     };
 
-/** Whom a chain's POS has under an id; null when it does not know them any more. */
-export type CustomerOf = (chain: Pick<StoreChain, "id" | "partner">, customerId: string) => Promise<PosCustomer | null>;
-
-/** A sale in a store as it was brought in last, with what came back of it since, as an order. */
+/**
+ * A sale in a store as it was brought in last, with what came back of it since, as an order.
+ * @throws BuyerUnread
+ */
 export async function readSaleOrder(
   { shop, sale: id, now }: { shop: string; sale: string; now: Date },
-  customerOf: CustomerOf,
+  sourceFor?: SalesSourceFor,
 ): Promise<SaleOrder> {
   const sale = await db.storeSale.findFirst({
     where: { id, shopId: shop },
@@ -38,7 +39,7 @@ export async function readSaleOrder(
   if (!sale || !chain) return { status: "gone" };
   const lines = sale.lines.map(lineOf);
   const [customer, products, returned, stored, owner] = await Promise.all([
-    sale.customerId === null ? null : customerOf(chain, sale.customerId),
+    storeBuyer({ shop, sale: id }, sourceFor),
     soldProducts({ shop, chain: chain.id, products: lines.flatMap(({ productId }) => productId ?? []) }),
     db.storeSaleLine.findMany({ where: { sale: { chainId: chain.id, returnOf: sale.saleId, counted: true } } }),
     db.orderLine.findMany({ where: { order: { shopId: shop, gid: storeSaleGid(id) } }, orderBy: { position: "asc" } }),
@@ -47,10 +48,20 @@ export async function readSaleOrder(
   const { number, soldAt, state, returnOf, currency, location } = sale;
   const order = orderOfSale(
     // A sale that somebody's program brought to the till is an online order, and counted there.
-    { id, number, storeName: location?.name ?? chain.label, soldAt, state, counted: sale.counted && sale.source === null, returnOf, currency, lines },
+    {
+      id,
+      number,
+      storeName: location?.name ?? chain.label,
+      soldAt,
+      state,
+      counted: sale.counted && sale.source === null,
+      returnOf,
+      currency,
+      lines,
+    },
     {
       purchaseGroup: purchaseGroupOf(chain, sale.saleId),
-      customer: customer && contactOf(customer),
+      customer,
       products,
       returned: unitsReturned(returned.map(lineOf)),
       stored,
@@ -73,23 +84,8 @@ function lineOf({ productId, goods, quantity, priceMinor }: LineRow): BroughtLin
  * text of up to 34 letters, digits and hyphens as a `transactionID` [U 1.12]; these have up to 26.
  */
 export function purchaseGroupOf({ id, partner, account }: Pick<StoreChain, "id" | "partner" | "account">, saleId: string): PurchaseGroup {
-  const digest = createHash("sha256").update(JSON.stringify([partner, account ?? id, saleId])).digest("hex");
+  const digest = createHash("sha256")
+    .update(JSON.stringify([partner, account ?? id, saleId]))
+    .digest("hex");
   return `T-${digest.slice(0, 16)}`;
-}
-
-/** null for somebody whom no loyalty program could find: without e-mail and phone. */
-function contactOf({ name, email, phone }: PosCustomer): Contact | null {
-  const [firstName = "", ...rest] = name.trim().split(/\s+/);
-  const mail = email?.trim() ?? "";
-  const number = phone?.trim() ?? "";
-  if (mail === "" && number === "") return null;
-  return {
-    customerGid: null,
-    // A POS's own word for them may be one name only.
-    firstName: firstName || null,
-    lastName: rest.join(" ") || null,
-    email: mail || null,
-    phone: number || null,
-    address: null,
-  };
 }
