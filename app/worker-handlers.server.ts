@@ -21,15 +21,22 @@ import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
 import { handle } from "#app/queue/handle.ts";
+import { askForImports } from "#app/sales/ask-for-imports.server.ts";
+import { importSales, noteImportGivenUp, noteImportWaits } from "#app/sales/import-sales.server.ts";
+import { noteReimportGivenUp, noteReimportWaits, reimportSales } from "#app/sales/reimport-sales.server.ts";
+import { rezoneSales } from "#app/sales/rezone-location.server.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
 import {
   bulkRunJob,
   catchUpJob,
   checkUpJob,
   healCausesJob,
+  importSalesJob,
   readCatalogueJob,
+  reimportSalesJob,
   resumePosJob,
   retryCauseJob,
+  rezoneLocationJob,
   sendProductsJob,
   settleHoldJob,
   sweepHoldsJob,
@@ -56,8 +63,22 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
       onRetry: noteWaiting,
       onGivenUp: noteGivenUp,
     }),
+    handle(importSalesJob, (payload, context) => importSales(payload, context), {
+      onRetry: noteImportWaits,
+      onGivenUp: noteImportGivenUp,
+    }),
+    handle(reimportSalesJob, (payload, context) => reimportSales(payload, context), {
+      onRetry: noteReimportWaits,
+      onGivenUp: noteReimportGivenUp,
+    }),
+    handle(rezoneLocationJob, rezoneSales),
     handle(tickJob, () =>
-      tick({ now: now(), mailer: mailerOfEnvironment(), mailOf, alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields } }),
+      tick({
+        now: now(),
+        mailer: mailerOfEnvironment(),
+        mailOf,
+        alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports },
+      }),
     ),
   ];
 }
