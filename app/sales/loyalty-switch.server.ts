@@ -6,6 +6,7 @@ import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { askForStale } from "#app/programs/read-catalogue.server.ts";
 import { creditOwner } from "./credit-owner.server.ts";
 import type { ChainLoyaltyView, LoyaltyBlock, LooseReturns, SaveLoyaltyResult } from "./loyalty-view.ts";
 
@@ -48,6 +49,8 @@ export async function saveLoyalty({ shop, chain, sendsLoyalty, looseReturns, con
   // Sales of the time in which it was off stay out of it.
   const data = { looseReturns, sendsLoyalty, ...(isNew && { loyaltyFrom: now() }) };
   await db.storeChain.updateMany({ where: { id: chain, sendsLoyalty: found.sendsLoyalty }, data });
+  // What is sold at the tills is known by the shop's products.
+  if (isNew) await askForStale(shop);
   log("chain_loyalty_saved", { shop, chain, sendsLoyalty, looseReturns, actor });
   return { status: "saved" };
 }

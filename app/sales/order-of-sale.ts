@@ -109,7 +109,16 @@ function lineOf(sale: BroughtSale, { back, ...item }: Item & { back: number }): 
   const currentQuantity = sale.counted ? Math.max(0, quantity - back) : 0;
   const product = productOf(item);
   const kind = product ? "product" : "custom_item";
-  return { gid: `store-line:${sale.id}/${item.key}`, kind, ...(product ?? noProduct), quantity, currentQuantity, total, list: total, codes: [] };
+  return {
+    gid: `store-line:${sale.id}/${item.key}`,
+    kind,
+    ...(product ?? noProduct),
+    quantity,
+    currentQuantity,
+    total,
+    list: total,
+    codes: [],
+  };
 }
 
 function looseReturnOf(sale: BroughtSale, item: Item): Omit<OrderLine, "position"> {

@@ -2,11 +2,18 @@ import type { CatalogueVariant, StoreProduct } from "@prisma/client";
 import type { ProductGid, StoreProductGid, VariantGid } from "#app/domain/ids.ts";
 import { readUpc } from "#app/domain/upc.ts";
 import { db } from "#app/platform/db.server.ts";
+import { askForStale } from "#app/programs/read-catalogue.server.ts";
 import type { SoldProduct } from "./order-of-sale.ts";
+
+/** The shop's products were never read as a whole: what a SKU is, nobody knows yet. */
+export class ProductsUnread extends Error {
+  override readonly name = "ProductsUnread";
+}
 
 /**
  * What a chain's products are called, and their barcodes: those of the shop's variant with the same SKU, else the SKU itself where it is a
  * UPC, else the one that the merchant gave before.
+ * @throws ProductsUnread, having asked for them.
  */
 export async function soldProducts({
   shop,
@@ -17,6 +24,11 @@ export async function soldProducts({
   chain: string;
   products: string[];
 }): Promise<Map<string, SoldProduct>> {
+  const read = await db.catalogueRead.findUnique({ where: { shopId_what: { shopId: shop, what: "products" } } });
+  if (!read?.finishedAt) {
+    await askForStale(shop);
+    throw new ProductsUnread("The shop's products are being read.");
+  }
   const known = await db.storeProduct.findMany({ where: { chainId: chain, productId: { in: products } } });
   const skus = known.flatMap(({ sku }) => sku ?? []);
   const [variants, given] = await Promise.all([
