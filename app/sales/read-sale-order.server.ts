@@ -38,8 +38,10 @@ export async function readSaleOrder(
   const chain = sale && (await db.storeChain.findFirst({ where: { id: sale.chainId, shopId: shop } }));
   if (!sale || !chain) return { status: "gone" };
   const lines = sale.lines.map(lineOf);
+  // There is nobody left to ask; what is on a card stays.
+  const isLeft = chain.state === "removing" || chain.state === "removed";
   const [customer, products, returned, stored, owner] = await Promise.all([
-    storeBuyer({ shop, sale: id }, sourceFor),
+    isLeft ? null : storeBuyer({ shop, sale: id }, sourceFor),
     soldProducts({ shop, chain: chain.id, products: lines.flatMap(({ productId }) => productId ?? []) }),
     db.storeSaleLine.findMany({ where: { sale: { chainId: chain.id, returnOf: sale.saleId, counted: true } } }),
     db.orderLine.findMany({ where: { order: { shopId: shop, gid: storeSaleGid(id) } }, orderBy: { position: "asc" } }),
@@ -68,7 +70,7 @@ export async function readSaleOrder(
       readAt: now,
     },
   );
-  const sends = chain.sendsLoyalty && owner === "punchcard";
+  const sends = chain.sendsLoyalty && !isLeft && owner === "punchcard";
   const timeZone = location?.timeZone ?? (await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { timeZone: true } })).timeZone;
   return { status: "read", order, timeZone, startAt: sends ? chain.loyaltyFrom : null, looseReturns: chain.looseReturns };
 }

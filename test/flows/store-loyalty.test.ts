@@ -60,7 +60,13 @@ describe("sales of a Lightspeed chain", () => {
   it("are credited once, however often they are brought in, with their own name, day and amount", async () => {
     await stores.switchOn();
     const customer = stores.addShopper(ana);
-    const sale = stores.sell({ customer, lines: [{ sku: "NP-CHK-20", quantity: 2, price: 61.5 }, { sku: "TG-ROPE", quantity: 1 }] });
+    const sale = stores.sell({
+      customer,
+      lines: [
+        { sku: "NP-CHK-20", quantity: 2, price: 61.5 },
+        { sku: "TG-ROPE", quantity: 1 },
+      ],
+    });
     await stores.bringIn();
     // Everything is read again, as after a lost cursor.
     await db.storeChain.update({ where: { id: stores.chain }, data: { salesCursor: null } });
@@ -177,7 +183,15 @@ describe("sales of a Lightspeed chain", () => {
     const found = world.astro.books.findItem(account, chicken);
     if (!member || !found) throw new Error("Ana is a member, and the item is in a program.");
     const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Toronto" }).format(new Date());
-    world.astro.books.record(account, { customer: member, ...found, transactionID: "VEND-77", saleID: null, quantity: 1, amount: 20, date: today });
+    world.astro.books.record(account, {
+      customer: member,
+      ...found,
+      transactionID: "VEND-77",
+      saleID: null,
+      quantity: 1,
+      amount: 20,
+      date: today,
+    });
     const customer = stores.addShopper(ana);
     stores.sell({ customer, lines: [{ sku: "NP-CHK-20", quantity: 1 }] });
     await stores.bringIn();
@@ -215,17 +229,18 @@ describe("sales of a Lightspeed chain", () => {
   it("wait for the POS to say who bought, and lose nothing", async () => {
     await stores.switchOn();
     stores.sell({ customer: stores.addShopper(ana), lines: [{ sku: "NP-CHK-20", quantity: 1 }] });
-    world.pos.lightspeed.faults.add({ kind: "credentials_revoked", endpoints: ["GET customers/:id"], times: 1 });
+    world.pos.lightspeed.faults.add({ kind: "credentials_revoked", endpoints: ["GET customers/{id}"] });
     await stores.bringIn();
     // The chain has to be connected again; the sale is in the books and waits.
     expect(unitsAtAstro(chicken)).toBe(0);
     expect(await db.order.findMany()).toMatchObject([{ channel: "in_store", state: "pending" }]);
-    expect(await world.failures()).toMatchObject([{ code: "customer_unread", partner: "lightspeed" }]);
+    const ofSales = async () => (await world.failures()).filter(({ orderId }) => orderId !== null);
+    expect(await ofSales()).toMatchObject([{ code: "customer_unread", partner: "lightspeed", status: "open" }]);
     world.pos.lightspeed.faults.clear();
     await world.connectPos("lightspeed");
     await stores.bringIn();
     expect(unitsAtAstro(chicken)).toBe(1);
-    expect(await world.failures()).toEqual([]);
+    expect(await ofSales()).toEqual([]);
   });
 
   it("are credited once when Astro breaks off after it wrote them", async () => {
@@ -248,7 +263,10 @@ describe("sales of a Lightspeed chain", () => {
     await stores.switchOff();
     expect(await save()).toEqual({ status: "saved" });
     expect(await stores.switchOn()).toEqual({ status: "blocked", by: { reason: "pos_credits" } });
-    expect(await readChainLoyalty({ shop, chain: stores.chain })).toMatchObject({ sendsLoyalty: false, blockedBy: { reason: "pos_credits" } });
+    expect(await readChainLoyalty({ shop, chain: stores.chain })).toMatchObject({
+      sendsLoyalty: false,
+      blockedBy: { reason: "pos_credits" },
+    });
   });
 
   it("forget their customer when Shopify asks for it", async () => {

@@ -105,10 +105,7 @@ function importing(world: World, { shop, chain }: { shop: string; chain: string 
   };
 }
 
-async function makeChain(
-  shop: string,
-  facts: { partner: string; label: string; account: string; shared: boolean },
-): Promise<string> {
+async function makeChain(shop: string, facts: { partner: string; label: string; account: string; shared: boolean }): Promise<string> {
   const { id } = await db.storeChain.create({
     data: { shopId: shop, ...facts, state: "active", step: "finished", access: "connected", connectedAt: new Date(), createdBy: "Robin" },
   });

@@ -19,7 +19,17 @@ export type TillTicket = {
 
 /** What staff ring up in a store; a ticket on which everything comes back is a return. */
 export function ringUp(account: Account, sold: TillTicket, at: Date): Ticket {
-  const { locationId, stationId, salesRep = null, customerId = null, lines, tax = 0, giftCard, returnOf = null, status = "complete" } = sold;
+  const {
+    locationId,
+    stationId,
+    salesRep = null,
+    customerId = null,
+    lines,
+    tax = 0,
+    giftCard,
+    returnOf = null,
+    status = "complete",
+  } = sold;
   const time = at.toISOString();
   const money = (type: TicketLine["type"], value: number, description: string): TicketLine => ({
     id: nextId(account),

@@ -75,7 +75,8 @@ export function createTill(books: Books) {
         state: "closed",
         source: { author_id: back.source.authorId },
         line_items: lines.map(({ id, productId, quantity, price, discount, taxId, tax }) => ({
-          ...{ id, product: { id: productId }, quantity, pricing: { price, discount }, tax: { id: taxId, amount: tax } },
+          ...{ id, product: { id: productId }, quantity },
+          ...{ pricing: { price: price / 100_000, discount: discount / 100_000 }, tax: { id: taxId, amount: tax / 100_000 } },
         })),
         payments: [{ amount: books.totalOf({ lines }) / 100_000, type: { config_id: paymentTypeId } }],
       });
