@@ -2,6 +2,8 @@ import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { salesSourceFor } from "#app/connections/sales-source.server.ts";
+import type { SalesSourceFor } from "#app/connections/sales-source.server.ts";
 import { askForProducts, sendProducts } from "#app/coupons/send-products.server.ts";
 import { noteHoldWaits } from "#app/coupons/note-hold-waits.server.ts";
 import { settleHold } from "#app/coupons/settle-hold.server.ts";
@@ -12,6 +14,7 @@ import { retryCause } from "#app/failures/retry-cause.server.ts";
 import { mailerOfEnvironment } from "#app/notifications/mailer.server.ts";
 import { tick } from "#app/notifications/tick.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
+import { eraseShop } from "#app/orders/erase-shop.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -22,18 +25,23 @@ import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-cata
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import { askForImports } from "#app/sales/ask-for-imports.server.ts";
+import { checkLocation } from "#app/sales/check-location.server.ts";
 import { importSales, noteImportGivenUp, noteImportWaits } from "#app/sales/import-sales.server.ts";
 import { noteReimportGivenUp, noteReimportWaits, reimportSales } from "#app/sales/reimport-sales.server.ts";
 import { rezoneSales } from "#app/sales/rezone-location.server.ts";
+import { takeChainAway } from "#app/sales/take-chain-away.server.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
 import {
   bulkRunJob,
   catchUpJob,
+  checkLocationJob,
   checkUpJob,
+  eraseShopJob,
   healCausesJob,
   importSalesJob,
   readCatalogueJob,
   reimportSalesJob,
+  removeChainJob,
   resumePosJob,
   retryCauseJob,
   rezoneLocationJob,
@@ -45,7 +53,10 @@ import {
 } from "#app/queue/jobs.ts";
 
 /** Who does which job. */
-export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
+export function workerHandlers({
+  connectionFor = loyaltyConnectionFor,
+  sourceFor = salesSourceFor,
+}: { connectionFor?: LoyaltyConnectionFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
   return [
     handle(resumePosJob, resumePos, { onRetry: noteSilent, onGivenUp: noteSilent }),
     handle(checkUpJob, async (account) => void (await checkUp(account))),
@@ -63,15 +74,18 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
       onRetry: noteWaiting,
       onGivenUp: noteGivenUp,
     }),
-    handle(importSalesJob, (payload, context) => importSales(payload, context), {
+    handle(importSalesJob, (payload, context) => importSales(payload, context, { sourceFor }), {
       onRetry: noteImportWaits,
       onGivenUp: noteImportGivenUp,
     }),
-    handle(reimportSalesJob, (payload, context) => reimportSales(payload, context), {
+    handle(reimportSalesJob, (payload, context) => reimportSales(payload, context, { sourceFor }), {
       onRetry: noteReimportWaits,
       onGivenUp: noteReimportGivenUp,
     }),
     handle(rezoneLocationJob, rezoneSales),
+    handle(checkLocationJob, (payload) => checkLocation(payload)),
+    handle(removeChainJob, takeChainAway),
+    handle(eraseShopJob, eraseShop),
     handle(tickJob, () =>
       tick({
         now: now(),

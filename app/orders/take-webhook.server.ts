@@ -4,7 +4,8 @@ import { unreachable } from "#app/domain/unreachable.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
-import { syncOrderJob } from "#app/queue/jobs.ts";
+import { eraseShopJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { endSchedules } from "#app/sales/end-schedules.server.ts";
 import { eraseCustomer } from "./erase-customer.server.ts";
 
 export type Delivery = { shop: string; topic: string; webhookId: string; eventId: string | null; triggeredAt: Date; body: string };
@@ -52,7 +53,7 @@ export async function takeWebhook(delivery: Delivery): Promise<TakenWebhook> {
       skipDuplicates: true,
     });
     if (count === 0) return { status: "duplicate" };
-    if (!isOutdated(signal, delivery.triggeredAt, shop)) await follow(tx, delivery.shop, signal);
+    if (!isOutdated(signal, delivery.triggeredAt, shop)) await follow(tx, delivery, signal);
     return { status: "accepted" };
   });
 }
@@ -64,7 +65,7 @@ function isOutdated({ about }: Signal, triggeredAt: Date, shop: { installedAt: D
   return about === "erase_shop" && !shop.uninstalledAt && leftBefore;
 }
 
-async function follow(tx: Tx, shop: string, signal: Signal): Promise<void> {
+async function follow(tx: Tx, { shop, triggeredAt }: Delivery, signal: Signal): Promise<void> {
   switch (signal.about) {
     case "order":
       return enqueue(tx, syncOrderJob, { shop, order: signal.order });
@@ -72,11 +73,11 @@ async function follow(tx: Tx, shop: string, signal: Signal): Promise<void> {
       // The tokens are dead the moment the shop uninstalls; its books stay until Shopify asks to erase them.
       await tx.session.deleteMany({ where: { shop } });
       await tx.shop.update({ where: { id: shop }, data: { uninstalledAt: new Date() } });
-      return;
+      return endSchedules(tx, shop);
     case "erase_shop":
       await tx.session.deleteMany({ where: { shop } });
-      await tx.shop.delete({ where: { id: shop } });
-      return;
+      await endSchedules(tx, shop);
+      return enqueue(tx, eraseShopJob, { shop, askedAt: triggeredAt.toISOString() });
     case "erase_customer":
       return eraseCustomer(tx, { shop, customerGid: signal.customer, orders: signal.orders, contact: signal.contact });
     case "notice":

@@ -117,6 +117,13 @@ export const removeChainJob = defineJob({
   key: ({ shop, chain }) => `${shop}/${chain}`,
 });
 
+/** Erase a shop that left, as Shopify asks for, with all that its stores sold. `askedAt`: one that came back since stays. */
+export const eraseShopJob = defineJob({
+  name: "erase-shop",
+  payload: z.object({ shop: z.string(), askedAt: z.iso.datetime() }),
+  key: ({ shop }) => shop,
+});
+
 /** Make a report that is due, and send it. */
 export const makeReportJob = defineJob({
   name: "make-report",

@@ -10,6 +10,7 @@ import type { FailedAttempt, JobContext } from "#app/queue/handle.ts";
 import { importSalesJob } from "#app/queue/jobs.ts";
 import type { RunProblem } from "./chain-view.ts";
 import { checkDays } from "./check-days.server.ts";
+import { followStores } from "./follow-stores.server.ts";
 import { endRun, endRunFor, problemOf, unfinished } from "./import-runs.server.ts";
 import { importTargetOf } from "./import-target.server.ts";
 import type { ImportTarget } from "./import-target.server.ts";
@@ -44,6 +45,7 @@ export async function importSales(
   if (!run) return;
   const { source, connectedAt } = access;
   try {
+    await followStores({ ...payload, outlets: await source.outlets() });
     const end = await bringIn({ run, source, signal, until: now().getTime() + slice });
     if (end === "goes_on") await db.$transaction((tx) => enqueue(tx, importSalesJob, payload));
     if (end === "all") await finish(run);
