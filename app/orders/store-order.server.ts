@@ -1,4 +1,5 @@
 import { rememberCustomer } from "#app/connections/customers.server.ts";
+import { storeSaleOf } from "#app/domain/ids.ts";
 import { nameOf } from "#app/domain/contact.ts";
 import type { Order } from "#app/domain/order.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -14,8 +15,7 @@ export async function storeOrder(
   readAt: Date,
 ): Promise<{ status: "stored"; orderId: string } | { status: "stale" }> {
   return db.$transaction(async (tx) => {
-    const facts = {
-      customerId: await rememberCustomer(tx, { shop, contact: order.customer }),
+    const sale = {
       name: order.name,
       number: order.number,
       processedAt: order.processedAt,
@@ -25,16 +25,27 @@ export async function storeOrder(
       payment: order.payment,
       currency: order.currency,
       subtotalMinor: order.subtotal.minor,
+    };
+    const isOnline = storeSaleOf(order.gid) === null;
+    const buyer = {
+      customerId: await rememberCustomer(tx, { shop, contact: order.customer }),
       customerGid: order.customer?.customerGid ?? null,
       customerName: order.customer && nameOf(order.customer),
     };
+    // A POS forgets its customers, and the purchase stays theirs.
+    const facts = isOnline || order.customer ? { ...sale, ...buyer } : sale;
     const key = { shopId: shop, gid: order.gid };
     const known = await tx.order.findUnique({ where: { shopId_gid: key }, select: { id: true, readVersion: true } });
     if (known && known.readVersion > order.updatedAt) return { status: "stale" };
     const { id } = known
       ? await tx.order.update({ where: { id: known.id }, data: facts })
       : await tx.order.create({
-          data: { ...key, ...facts, events: { create: { shopId: shop, kind: "order_read", details: {}, at: readAt } } },
+          data: {
+            ...key,
+            ...facts,
+            channel: isOnline ? "online" : "in_store",
+            events: { create: { shopId: shop, kind: "order_read", details: {}, at: readAt } },
+          },
         });
     const places = await placesOf(tx, id);
     for (const line of order.lines) {

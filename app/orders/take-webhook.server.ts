@@ -22,13 +22,17 @@ type Signal =
   | { about: "order"; order: OrderGid }
   | { about: "uninstall" }
   | { about: "erase_shop" }
-  | { about: "erase_customer"; customer: CustomerGid; orders: OrderGid[] }
+  | { about: "erase_customer"; customer: CustomerGid; orders: OrderGid[]; contact: { email: string | null; phone: string | null } }
   /** Kept as delivered; nothing follows from it yet. */
   | { about: "notice" };
 
 const orderBody = z.object({ admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/Order\/\d+$/) });
 const shopifyId = z.number().int().positive();
-const redactBody = z.object({ customer: z.object({ id: shopifyId }), orders_to_redact: z.array(shopifyId).nullish() });
+const words = z.string().nullish();
+const redactBody = z.object({
+  customer: z.object({ id: shopifyId, email: words, phone: words }),
+  orders_to_redact: z.array(shopifyId).nullish(),
+});
 const aboutOrderBody = z.object({ order_id: z.number().int().positive() });
 
 /** Stores a verified delivery and asks for the work it calls for, in one transaction. The body is only a signal: the work reads the order fresh. */
@@ -75,7 +79,7 @@ async function follow(tx: Tx, { shop, triggeredAt }: Delivery, signal: Signal): 
       await endSchedules(tx, shop);
       return enqueue(tx, eraseShopJob, { shop, askedAt: triggeredAt.toISOString() });
     case "erase_customer":
-      return eraseCustomer(tx, { shop, customerGid: signal.customer, orders: signal.orders });
+      return eraseCustomer(tx, { shop, customerGid: signal.customer, orders: signal.orders, contact: signal.contact });
     case "notice":
       return;
     default:
@@ -115,7 +119,8 @@ function readSignal(
       if (!parsed.success) return { status: "malformed", problem: "The body names no customer." };
       const { customer, orders_to_redact } = parsed.data;
       const orders = (orders_to_redact ?? []).map((order): OrderGid => `gid://shopify/Order/${order}`);
-      return { status: "ok", about: "erase_customer", customer: `gid://shopify/Customer/${customer.id}`, orders };
+      const { id, email = null, phone = null } = customer;
+      return { status: "ok", about: "erase_customer", customer: `gid://shopify/Customer/${id}`, orders, contact: { email, phone } };
     }
     case "shop/redact":
       return { status: "ok", about: "erase_shop" };

@@ -15,6 +15,7 @@ import { endRun, endRunFor, problemOf, unfinished } from "./import-runs.server.t
 import { importTargetOf } from "./import-target.server.ts";
 import type { ImportTarget } from "./import-target.server.ts";
 import { lockChain } from "./lock-chain.server.ts";
+import { takeUpUnread } from "./offer-to-loyalty.server.ts";
 import { settleEdits } from "./settle-edits.server.ts";
 import { storeSales } from "./store-sales.server.ts";
 import { refreshShifts, storeShifts } from "./store-shifts.server.ts";
@@ -176,5 +177,6 @@ async function finish({ id, chainId }: ImportRun): Promise<void> {
   await db.$transaction(async (tx) => {
     await endRun(tx, id, { state: "done" });
     await tx.storeChain.updateMany({ where: { id: chainId }, data: { importedAt: now() } });
+    await takeUpUnread(tx, { chain: chainId });
   });
 }

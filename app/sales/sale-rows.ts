@@ -17,6 +17,7 @@ export type SaleRow = {
   hour: number;
   state: string;
   kind: string;
+  returnOf: string | null;
   counted: boolean;
   sentByUs: string | null;
   source: string | null;
@@ -57,6 +58,7 @@ export function saleRowOf(sale: StoreSale, { locationId, timeZone }: SalePlace):
     ...hourIn(timeZone, sale.soldAt),
     state: sale.state,
     kind: sale.kind,
+    returnOf: sale.returnOf,
     counted: isCounted(sale),
     sentByUs: sale.sentByUs?.reference ?? null,
     source: sale.source,

@@ -1,0 +1,10 @@
+CREATE TYPE "LooseReturns" AS ENUM ('ask', 'leave');
+
+ALTER TABLE "StoreChain" ADD COLUMN "looseReturns" "LooseReturns" NOT NULL DEFAULT 'ask';
+
+ALTER TABLE "StoreSale" ADD COLUMN "returnOf" TEXT;
+
+-- What came back of a sale. Few sales are returns.
+CREATE INDEX "StoreSale_chainId_returnOf_idx" ON "StoreSale" ("chainId", "returnOf") WHERE "returnOf" IS NOT NULL;
+
+CREATE INDEX "CatalogueVariant_shopId_sku_idx" ON "CatalogueVariant" ("shopId", "sku");
