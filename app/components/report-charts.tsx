@@ -1,3 +1,4 @@
+import { useBreakpoints } from "@shopify/polaris";
 import { Bar, BarChart, CartesianGrid, ComposedChart, LabelList, Line, Rectangle, Tooltip, XAxis, YAxis } from "recharts";
 import type { BarShapeProps, TooltipContentProps } from "recharts";
 import { OnlinePattern } from "./chart-marks.tsx";
@@ -78,7 +79,9 @@ export function TimeChart({ points, texts }: { points: TimePoint[]; texts: Chart
 }
 
 /** Rows one below the other, each with the period before as an outline. */
-export function RowChart({ points, texts, nameWidth }: { points: RowPoint[]; texts: ChartTexts; nameWidth: number }) {
+export function RowChart({ points, texts }: { points: RowPoint[]; texts: ChartTexts }) {
+  const { smDown } = useBreakpoints();
+  const nameWidth = smDown ? 104 : 190;
   const { title, sentence, series, write, writeShort } = texts;
   return (
     <BarChart

@@ -21,6 +21,7 @@ type ReportRowsCardProps = {
   by: ReportDimension;
   measure: ReportMeasure;
   sort: ReportSort | null;
+  busy: boolean;
   onBy: (by: ReportDimension) => void;
   onSort: (sort: ReportSort) => void;
 };
@@ -31,7 +32,7 @@ const barHeight = 38;
 const axisHeight = 40;
 
 /** A period by location, hour, product or staff: the most of them as bars, all of them as a table. */
-export function ReportRowsCard({ report, by, measure, sort, onBy, onSort }: ReportRowsCardProps) {
+export function ReportRowsCard({ report, by, measure, sort, busy, onBy, onSort }: ReportRowsCardProps) {
   const { t } = useTranslation();
   return (
     <Card padding="0">
@@ -40,7 +41,7 @@ export function ReportRowsCard({ report, by, measure, sort, onBy, onSort }: Repo
         selected={dimensions.indexOf(by)}
         onSelect={(index) => onBy(dimensions[index] ?? "location")}
       />
-      <div id="rows" role="tabpanel" aria-labelledby={`by-${by}`}>
+      <div id="rows" role="tabpanel" aria-labelledby={`by-${by}`} aria-busy={busy} style={{ opacity: busy ? 0.5 : 1 }}>
         {report.rows.length === 0 ? (
           <Box padding="400">
             <Text as="p" tone="subdued">
@@ -68,7 +69,7 @@ function Bars({ report, measure }: { report: ShownReport; measure: ReportMeasure
   const writing = { format, currency: question.currency };
   const write = (value: number) => figureText(writing, measure, value) ?? "";
   const all: RowPoint[] = report.rows.map((row) => ({
-    key: row.key,
+    key: row.id,
     name: rowName(t, format, { by, row }),
     current: row.current[measure],
     previous: row.previous[measure],

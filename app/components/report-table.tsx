@@ -67,7 +67,7 @@ export function ReportTable({ report, measure, sort, onSort }: ReportTableProps)
           </thead>
           <tbody role="rowgroup">
             {rows.map((row) => (
-              <tr key={row.key} role="row">
+              <tr key={row.id} role="row">
                 <th scope="row" role="rowheader">
                   {rowName(t, format, { by, row })}
                   {row.code && <span className={styles.code}>{row.code}</span>}
@@ -104,11 +104,19 @@ export function ReportTable({ report, measure, sort, onSort }: ReportTableProps)
     </>
   );
 
-  /** Without a time clock there are no hours; a year has one year before it. */
+  /** A year has one year before it; nobody works for a product alone, nor is anybody its customer; without a time clock there are no hours. */
   function isKnown(column: ReportColumn): boolean {
-    if (column === "lastYear") return question.unit !== "year";
-    if (column !== "minutes" && column !== "salesPerStaffHour") return true;
-    return [store, ...report.rows].some(({ current }) => current.minutes !== null) && by !== "product";
+    switch (column) {
+      case "lastYear":
+        return question.unit !== "year";
+      case "loyaltyShare":
+        return by !== "product";
+      case "minutes":
+      case "salesPerStaffHour":
+        return by !== "product" && [store, ...report.rows].some(({ current }) => current.minutes !== null);
+      default:
+        return true;
+    }
   }
 
   function heading(column: ReportColumn): string {

@@ -1,8 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { formatDecimal } from "#app/domain/money.ts";
-import type { ReportRow } from "./report-view.ts";
 import { ratesOf } from "./rates.ts";
-import type { Figures, Report } from "./report-view.ts";
+import type { Figures, Period, Report, ReportRow } from "./report-view.ts";
 
 /** By it, spreadsheets know that the file is UTF-8. */
 const byteOrderMark = "\uFEFF";
@@ -28,7 +27,7 @@ export type ReportCsvTexts = {
   currency: string;
   heading: (column: ReportCsvColumn) => string;
   /** The same of another period. */
-  headingOf: (column: ReportCsvColumn, period: { first: string; last: string }) => string;
+  headingOf: (column: ReportCsvColumn, period: Period) => string;
   rowName: (report: Report, row: ReportRow) => string;
 };
 
@@ -61,20 +60,26 @@ export function reportCsv(report: Report, texts: ReportCsvTexts): { name: string
 
 function cellsOf(figures: Figures, currency: string): (string | number | null)[] {
   const rates = ratesOf(figures);
-  const money = (minor: number | null) => (minor === null ? null : formatDecimal({ minor: Math.round(minor), currency }));
   const cells: Record<ReportCsvColumn, string | number | null> = {
-    sales: money(figures.sales),
+    sales: moneyOf(figures.sales, currency),
     transactions: figures.transactions,
     returns: figures.returns,
     items: figures.items,
-    averageBasket: money(rates.averageBasket),
+    averageBasket: moneyOf(rates.averageBasket, currency),
     itemsPerTransaction: rounded(rates.itemsPerTransaction, 2),
     minutes: rounded(figures.minutes === null ? null : figures.minutes / 60, 2),
-    salesPerStaffHour: money(rates.salesPerStaffHour),
+    salesPerStaffHour: moneyOf(rates.salesPerStaffHour, currency),
     known: figures.known,
     loyaltyShare: rounded(rates.loyaltyShare, 4),
   };
   return columns.map((column) => cells[column]);
+}
+
+/** Below zero as a number: a text that begins with a minus would be taken for a formula. */
+function moneyOf(minor: number | null, currency: string): string | number | null {
+  if (minor === null) return null;
+  const decimal = formatDecimal({ minor: Math.round(minor), currency });
+  return decimal.startsWith("-") ? Number(decimal) : decimal;
 }
 
 function rounded(value: number | null, digits: number): number | null {
