@@ -21,6 +21,8 @@ type ChartTexts = {
 };
 
 const small = { fontSize: 12, fill: chartColors.text };
+/** Keeps a value readable where it stands on another mark. */
+const halo = { paintOrder: "stroke", stroke: chartColors.surface, strokeWidth: 4 } as const;
 const margin = { top: 8, right: 8, bottom: 0, left: 0 };
 
 /** What was sold in the course of a period: stores and online one upon the other, the period before as a broken line. */
@@ -81,7 +83,7 @@ export function TimeChart({ points, texts }: { points: TimePoint[]; texts: Chart
 /** Rows one below the other, each with the period before as an outline. */
 export function RowChart({ points, texts }: { points: RowPoint[]; texts: ChartTexts }) {
   const { smDown } = useBreakpoints();
-  const nameWidth = smDown ? 104 : 190;
+  const nameWidth = smDown ? 104 : 160;
   const { title, sentence, series, write, writeShort } = texts;
   return (
     <BarChart
@@ -126,7 +128,7 @@ export function RowChart({ points, texts }: { points: RowPoint[]; texts: ChartTe
         )}
       />
       <Bar dataKey="current" name={series.store} fill={chartColors.store} maxBarSize={18} radius={2}>
-        <LabelList dataKey="current" position="right" formatter={(value) => writeShort(Number(value))} {...small} />
+        <LabelList dataKey="current" position="right" formatter={(value) => writeShort(Number(value))} {...small} style={halo} />
       </Bar>
       <Bar
         dataKey="previous"

@@ -41,21 +41,23 @@ export function ReportFigures({ report, busy }: ReportFiguresProps) {
 
 type FigureProps = { report: ShownReport; name: string; figure: ReportFigure; of: ShownCompared; busy: boolean; children: ReactNode };
 
-function Figure({ report, name, figure, of: { current, previous, lastYear }, busy, children }: FigureProps) {
+function Figure({ report, name, figure, of, busy, children }: FigureProps) {
+  const { current, previous, lastYear } = of;
   const { t } = useTranslation();
   const format = useFormat();
   const { question } = report;
   const text = figureText({ format, currency: question.currency }, figure, current[figure]);
+  const isFirst = figure === "sales" && of === report.store;
   const noClock = current.minutes === null && (figure === "minutes" || figure === "salesPerStaffHour");
   return (
-    <li className={styles.figure}>
+    <li className={`${styles.figure} ${isFirst ? styles.first : ""}`}>
       <Text as="h3" variant="bodyMd" tone="subdued" fontWeight="medium">
         {name}
       </Text>
       {busy ? (
         <SkeletonDisplayText size="small" maxWidth="6ch" />
       ) : (
-        <Text as="p" variant="headingLg" numeric>
+        <Text as="p" variant={isFirst ? "heading2xl" : "headingLg"} numeric>
           {text ?? t(noClock ? "reports.figures.noClock" : "reports.none")}
         </Text>
       )}

@@ -13,15 +13,9 @@ export function ReportHeading({ report, clock, busy }: ReportHeadingProps) {
   const format = useFormat();
   const { question, period, previous, lastYear, isOver, importedAt, store } = report;
   const title = periodText(format, question.unit, period);
-  const compared =
-    question.unit === "year"
-      ? t("reports.comparedOnce", { previous: daysText(format, previous) })
-      : t("reports.compared", { previous: daysText(format, previous), lastYear: daysText(format, lastYear) });
-  const upTo = isOver
-    ? null
-    : question.unit === "day"
-      ? t("reports.running.day", { hour: format.hour(clock.hour) })
-      : t("reports.running.other", { day: format.weekday(clock.day), hour: format.hour(clock.hour) });
+  // The year before a year is the period before it.
+  const periods = question.unit === "year" ? [previous] : [previous, lastYear];
+  const before = format.list(periods.map((one) => daysText(format, one)));
   const imported = importedAt ? t("reports.importedAt", { when: format.moment(importedAt.toISOString()) }) : t("reports.neverImported");
   return (
     <BlockStack gap="100">
@@ -32,10 +26,10 @@ export function ReportHeading({ report, clock, busy }: ReportHeadingProps) {
         {busy && <Spinner size="small" accessibilityLabel={t("reports.loading")} />}
       </InlineStack>
       <Text as="p" tone="subdued">
-        <span suppressHydrationWarning>{[upTo, compared].filter(Boolean).join(" ")}</span>
+        <span suppressHydrationWarning>{compared()}</span>
       </Text>
       <Text as="p" tone="subdued" variant="bodySm">
-        <span suppressHydrationWarning>{[t("reports.tax", { currency: question.currency }), imported].join(" ")}</span>
+        <span suppressHydrationWarning>{[t("reports.tax", { currency: question.currency }), imported].join(" · ")}</span>
       </Text>
       <div role="status" style={hidden}>
         {busy
@@ -47,6 +41,14 @@ export function ReportHeading({ report, clock, busy }: ReportHeadingProps) {
       </div>
     </BlockStack>
   );
+
+  /** Of a period that still runs, the others are taken as far as it has come. */
+  function compared(): string {
+    if (isOver) return t("reports.compared.over", { before });
+    const hour = format.hour(clock.hour);
+    if (question.unit === "day") return t("reports.compared.day", { hour, before });
+    return t("reports.compared.other", { day: format.weekday(clock.day), hour, before });
+  }
 }
 
 /** Heard and not seen. */

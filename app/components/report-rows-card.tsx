@@ -83,7 +83,11 @@ function Bars({ report, measure }: { report: ShownReport; measure: ReportMeasure
     best && best.current > 0
       ? t(by === "hour" ? "reports.bars.hour" : "reports.bars.sentence", { name: best.name, value: write(best.current) })
       : t("reports.time.nothing");
-  const series = { store: t("reports.series.store"), online: "", previous: daysText(format, previous) };
+  const series = {
+    store: t("reports.series.store"),
+    online: "",
+    previous: report.isOver ? daysText(format, previous) : t("reports.series.soFar", { days: daysText(format, previous) }),
+  };
   return (
     <BlockStack gap="300">
       <BlockStack gap="100">

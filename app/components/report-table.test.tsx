@@ -28,7 +28,7 @@ describe("The table of a report", () => {
     expect(screen.getByRole("table", { name: "Figures by location" })).toBeDefined();
     expect(table()).toEqual([
       [
-        ...["Location", "Sales↓", "Sales vs the week before", "Sales vs the year before", "Transactions", "Items", "Average basket"],
+        ...["Location", "Sales ↓", "Sales vs the week before", "Sales vs the year before", "Transactions", "Items", "Average basket"],
         ...["Items per transaction", "Staff hours", "Sales per staff hour", "Loyalty share"],
       ],
       ["Queen Street1a2b3c4d", "$8,000.00", "+33%", "–", "120", "300.5", "$66.67", "2.50", "106 h 30", "$75.12", "50%"],
@@ -77,7 +77,7 @@ describe("The table of a report", () => {
       ...compared({ current: { sales: index * 100, transactions: 1 } }),
     }));
     renderInApp(<Sorted report={reportOf({ question: { by: "hour" }, rows, rowCount: 3 })} />, "fr");
-    expect(names()).toEqual(["Heure↑", "09 h à 10 h", "10 h à 11 h", "23 h à 00 h", "Total"]);
+    expect(names()).toEqual(["Heure ↑", "09 h à 10 h", "10 h à 11 h", "23 h à 00 h", "Total"]);
   });
 
   it("leaves the online shop out of a report on some of the stores", () => {

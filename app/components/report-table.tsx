@@ -1,4 +1,5 @@
-import { Box, Select, Text } from "@shopify/polaris";
+import { Box, Button, Select, Text } from "@shopify/polaris";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import type { ShownCompared, ShownReport } from "#app/reports/shown-report.ts";
@@ -16,14 +17,21 @@ type ReportTableProps = {
   onSort: (sort: ReportSort) => void;
 };
 
+/** A product more or less is looked up in all of them: most want to see the first. */
+const mostAtFirst = 25;
+
 /** Every figure of each row, with the changes and the sum of all; a card for each row on a narrow screen. */
 export function ReportTable({ report, measure, sort, onSort }: ReportTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const [isWhole, setWhole] = useState(false);
   const { question, rowCount, store, online } = report;
   const { by, currency } = question;
   const shown = sort ?? { by: by === "hour" ? ("name" as const) : ("sales" as const), descending: by !== "hour" };
-  const columns = reportColumns.filter(isKnown);
+  const columns = reportColumns
+    .filter((column) => column !== "previous" && column !== "lastYear")
+    .flatMap((column): ReportColumn[] => (column === measure ? [column, "previous", "lastYear"] : [column]))
+    .filter(isKnown);
   const rows = sortRows(report.rows, {
     sort,
     measure,
@@ -56,17 +64,20 @@ export function ReportTable({ report, measure, sort, onSort }: ReportTableProps)
               {columns.map((column) => (
                 <th key={column} scope="col" role="columnheader" aria-sort={shown.by === column ? order(shown) : undefined}>
                   <button type="button" className={styles.sort} onClick={() => onSort(sortedBy(column))}>
-                    {heading(column)}
-                    <span aria-hidden className={styles.order}>
-                      {shown.by === column ? (shown.descending ? "↓" : "↑") : ""}
-                    </span>
+                    {isChange(column) && (
+                      <>
+                        <span className={styles.heard}>{t(`reports.columns.${measure}`)}</span>{" "}
+                      </>
+                    )}
+                    {isChange(column) ? changeHeading(column) : heading(column)}
+                    {shown.by === column && <span aria-hidden>{shown.descending ? " ↓" : " ↑"}</span>}
                   </button>
                 </th>
               ))}
             </tr>
           </thead>
           <tbody role="rowgroup">
-            {rows.map((row) => (
+            {(isWhole ? rows : rows.slice(0, mostAtFirst)).map((row) => (
               <tr key={row.id} role="row">
                 <th scope="row" role="rowheader">
                   {rowName(t, format, { by, row })}
@@ -94,6 +105,13 @@ export function ReportTable({ report, measure, sort, onSort }: ReportTableProps)
           </tfoot>
         </table>
       </div>
+      {!isWhole && rows.length > mostAtFirst && (
+        <Box padding="300" borderBlockStartWidth="025" borderColor="border-secondary">
+          <Button onClick={() => setWhole(true)} fullWidth variant="tertiary">
+            {t("reports.table.all", { number: format.number(rows.length) })}
+          </Button>
+        </Box>
+      )}
       {rowCount > report.rows.length && (
         <Box paddingInline="400" paddingBlock="300">
           <Text as="p" tone="subdued">
@@ -124,12 +142,16 @@ export function ReportTable({ report, measure, sort, onSort }: ReportTableProps)
       case "name":
         return t(`reports.columns.by.${by}`);
       case "previous":
-        return t(`reports.columns.change.${measure}`, { before: beforeText(t, report) });
       case "lastYear":
-        return t(`reports.columns.change.${measure}`, { before: yearBeforeText(t, report) });
+        return `${t(`reports.columns.${measure}`)} ${changeHeading(column)}`;
       default:
         return t(`reports.columns.${column}`);
     }
+  }
+
+  /** Beside what it is a change of, there is no need to say that. */
+  function changeHeading(column: "previous" | "lastYear"): string {
+    return t("reports.columns.change", { before: column === "previous" ? beforeText(t, report) : yearBeforeText(t, report) });
   }
 
   function cells({ current, previous, lastYear }: ShownCompared) {
@@ -150,6 +172,10 @@ export function ReportTable({ report, measure, sort, onSort }: ReportTableProps)
   function sortedBy(column: ReportColumn): ReportSort {
     return { by: column, descending: shown.by === column ? !shown.descending : column !== "name" };
   }
+}
+
+function isChange(column: ReportColumn): column is "previous" | "lastYear" {
+  return column === "previous" || column === "lastYear";
 }
 
 function order({ descending }: ReportSort): "ascending" | "descending" {

@@ -8,12 +8,12 @@ import type { Measures, ShownReport, ShownRow } from "#app/reports/shown-report.
 export type ReportFigure =
   "sales" | "transactions" | "items" | "averageBasket" | "itemsPerTransaction" | "minutes" | "salesPerStaffHour" | "loyaltyShare";
 
-type Written = "money" | "number" | "rate" | "hours" | "percent";
+type Written = "money" | "number" | "units" | "rate" | "hours" | "percent";
 
 const written: Record<ReportFigure, Written> = {
   sales: "money",
   transactions: "number",
-  items: "number",
+  items: "units",
   averageBasket: "money",
   itemsPerTransaction: "rate",
   minutes: "hours",

@@ -15,6 +15,8 @@ export type Format = {
   number: (value: number) => string;
   /** Rounded, as axes have room for: "1.2K". */
   shortNumber: (value: number) => string;
+  /** Of goods, of which some are sold by weight: "35", "2.4". */
+  units: (value: number) => string;
   /** Of what is per something: "2.40". */
   rate: (value: number) => string;
   /** From a share of one: "8.5%", "23%". */
@@ -54,6 +56,7 @@ export function formatFor(tag: string, timeZone: string): Format {
   const list = new Intl.ListFormat(tag);
   const collator = new Intl.Collator(tag, { numeric: true });
   const shortNumber = new Intl.NumberFormat(tag, { notation: "compact", maximumFractionDigits: 1 });
+  const units = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const rate = new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const hour = new Intl.DateTimeFormat(tag, { hour: "numeric", timeZone: "UTC" });
   const longDay = new Intl.DateTimeFormat(tag, { dateStyle: "full", timeZone: "UTC" });
@@ -70,6 +73,7 @@ export function formatFor(tag: string, timeZone: string): Format {
       plain(moneyFormat(tag, { currency, notation: "compact", maximumFractionDigits: 1 }).format(Number(decimal))),
     number: (value) => plain(number.format(value)),
     shortNumber: (value) => plain(shortNumber.format(value)),
+    units: (value) => plain(units.format(value)),
     rate: (value) => plain(rate.format(value)),
     percent: (share) => plain(percentFormat(tag, share, "auto").format(share)),
     change: (share) => plain(percentFormat(tag, share, "exceptZero").format(share)),

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useLocation, useNavigate, useNavigation } from "@remix-run/react";
 import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { BlockStack, Button, Card, Page } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, Page } from "@shopify/polaris";
 import { ChartVerticalIcon } from "@shopify/polaris-icons";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,8 +13,8 @@ import { ReportHeading } from "#app/components/report-heading.tsx";
 import { ReportNotes } from "#app/components/report-notes.tsx";
 import { ReportPicker } from "#app/components/report-picker.tsx";
 import { ReportRowsCard } from "#app/components/report-rows-card.tsx";
-import { reportSearch } from "#app/components/report-search.ts";
-import type { AskedReport, ReportDisplay } from "#app/components/report-search.ts";
+import { isSameReport, readReportDisplay, reportSearch } from "#app/components/report-search.ts";
+import type { ReportDisplay } from "#app/components/report-search.ts";
 import { isNothing } from "#app/components/report-texts.ts";
 import { ReportTimeCard } from "#app/components/report-time-card.tsx";
 import { stepPeriod } from "#app/components/step-period.ts";
@@ -27,6 +27,7 @@ import { readShop } from "#app/orders/read-shop.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { readImportState } from "#app/reports/read-import-state.server.ts";
 import { readReport } from "#app/reports/read-report.server.ts";
+import type { AskedReport } from "#app/reports/read-report.server.ts";
 import { shownReport } from "#app/reports/shown-report.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
@@ -38,19 +39,22 @@ export const meta = pageMeta((t) => t("reports.title"));
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const { asked } = readReportQuery(new URL(request.url).searchParams);
+  const asked = readReportQuery(new URL(request.url).searchParams);
   const at = now();
   const clock = hourIn((await readShop(shop))?.timeZone ?? "UTC", at);
   const [report, imports] = await Promise.all([readReport({ shop, question: asked, now: at }), readImportState(shop)]);
-  return { report, imports, clock };
+  return { asked, report, imports, clock };
 }
 
 /** What charts and tables show of the same report needs nothing new. */
 export function shouldRevalidate({ currentUrl, nextUrl, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
-  const [current, next] = [currentUrl, nextUrl].map(({ searchParams }) => reportSearch(readReportQuery(searchParams).asked, plain));
   // The same address is asked for again while an import runs.
-  return currentUrl.search === nextUrl.search ? defaultShouldRevalidate : current !== next;
+  if (currentUrl.search === nextUrl.search) return defaultShouldRevalidate;
+  return !isSameReport(currentUrl.searchParams, nextUrl.searchParams);
 }
+
+/** What goes with a navigation, so that the page knows before the answer what was asked. */
+type Asking = { asked?: AskedReport } | null;
 
 const plain: ReportDisplay = { measure: "sales", sort: null };
 
@@ -65,10 +69,10 @@ export default function Reports() {
   const shopify = useAppBridge();
   const { tag } = useLocaleChoice();
   const { downloading, download } = useDownload(() => shopify.toast.show(t("reports.csv.problem"), { isError: true }));
-  const { display } = readReportQuery(new URLSearchParams(here.search));
+  const display = readReportDisplay(new URLSearchParams(here.search));
   const isComing = coming?.pathname === here.pathname;
   // The picker follows the hand, the figures follow when they are there.
-  const { asked } = readReportQuery(new URLSearchParams(isComing ? coming.search : here.search));
+  const asked = (isComing && (coming.state as Asking)?.asked) || data.asked;
   const busy = useLate(isComing);
   const nothing = isNothing(report.store.current) && isNothing(report.online.current);
 
@@ -98,9 +102,13 @@ export default function Reports() {
       ]}
     >
       <BlockStack gap="400">
-        <ReportPicker asked={asked} report={report} today={clock.day} onAsk={ask} />
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <ReportPicker asked={asked} report={report} today={clock.day} onAsk={ask} />
+        </Box>
         <ReportNotes report={report} running={imports.running} />
-        <ReportHeading report={report} clock={clock} busy={busy} />
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <ReportHeading report={report} clock={clock} busy={busy} />
+        </Box>
         {nothing ? (
           <Card>
             <EmptyMessage
@@ -138,7 +146,7 @@ export default function Reports() {
 
   /** Another report: the way back leads to this one. */
   function ask(other: AskedReport, as: ReportDisplay = display) {
-    void navigate({ search: reportSearch(other, as) }, { preventScrollReset: true });
+    void navigate({ search: reportSearch(other, as) }, { preventScrollReset: true, state: { asked: other } satisfies Asking });
   }
 
   /** The same report, looked at otherwise. */

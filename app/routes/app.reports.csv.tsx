@@ -13,7 +13,7 @@ const mostRows = 1_000_000;
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const { searchParams } = new URL(request.url);
-  const { asked } = readReportQuery(searchParams);
+  const asked = readReportQuery(searchParams);
   const report = await readReport({ shop, question: asked, now: now(), mostRows });
   const { name, content } = reportCsv(report, reportCsvTextsFor(searchParams.get("locale")));
   return new Response(content, {

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
-import { reportSearch } from "#app/components/report-search.ts";
-import type { AskedReport, ReportDisplay } from "#app/components/report-search.ts";
+import { isSameReport, readReportDisplay, reportSearch } from "#app/components/report-search.ts";
+import type { ReportDisplay } from "#app/components/report-search.ts";
+import type { AskedReport } from "#app/reports/read-report.server.ts";
 import { readReportQuery } from "./read-report-query.ts";
 
 const location = "0195a000-0000-7000-8000-000000000001";
-const read = (query: string) => readReportQuery(new URLSearchParams(query));
+const read = (query: string) => {
+  const params = new URLSearchParams(query);
+  return { asked: readReportQuery(params), display: readReportDisplay(params) };
+};
 
 test("an address without anything is this week by location, and says no more than it has to", () => {
   const { asked, display } = read("");
@@ -36,4 +40,10 @@ test("what nobody can ask for is left out", () => {
   expect(asked).toEqual({ unit: "week", day: null, by: "location", locations: [location], currency: null });
   expect(display).toEqual({ measure: "sales", sort: null });
   expect(["0001-01-01", "9999-12-31", "+012026-01-01"].map((day) => read(`day=${day}`).asked.day)).toEqual([null, null, null]);
+});
+
+test("the same report looked at otherwise is the same report", () => {
+  const same = (one: string, other: string) => isSameReport(new URLSearchParams(one), new URLSearchParams(other));
+  expect(same("unit=day&measure=items", "unit=day&sort=-items")).toBe(true);
+  expect(same("unit=day", "unit=month")).toBe(false);
 });

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { reportColumns, reportMeasures } from "#app/components/report-search.ts";
-import type { AskedReport, ReportDisplay } from "#app/components/report-search.ts";
+import type { AskedReport } from "#app/reports/read-report.server.ts";
 import { reportDimensions, reportUnits } from "#app/reports/report-view.ts";
 
 const mostLocations = 200;
@@ -19,28 +18,16 @@ const query = z.object({
     .regex(/^[A-Z]{3}$/)
     .nullable()
     .catch(null),
-  measure: z.enum(reportMeasures).catch("sales"),
-  sort: z
-    .string()
-    .transform((text) => ({ by: text.replace(/^-/, ""), descending: text.startsWith("-") }))
-    .pipe(z.object({ by: z.enum(reportColumns), descending: z.boolean() }))
-    .nullable()
-    .catch(null),
 });
 
-/** Reads the state of a report from its address. */
-export function readReportQuery(params: URLSearchParams): { asked: AskedReport; display: ReportDisplay } {
-  const { unit, day, by, locations, currency, measure, sort } = query.parse({
+/** Reads what is asked of a report from its address. How it is looked at is the browser's own, see `readReportDisplay`. */
+export function readReportQuery(params: URLSearchParams): AskedReport {
+  const { locations, ...asked } = query.parse({
     unit: params.get("unit"),
     day: params.get("day"),
     by: params.get("by"),
     locations: params.getAll("location").slice(0, mostLocations),
     currency: params.get("currency"),
-    measure: params.get("measure"),
-    sort: params.get("sort"),
   });
-  return {
-    asked: { unit, day, by, locations: [...new Set(locations.filter((id) => id !== null))], currency },
-    display: { measure, sort },
-  };
+  return { ...asked, locations: [...new Set(locations.filter((id) => id !== null))] };
 }
