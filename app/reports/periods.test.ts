@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { extentLike, nextPeriod, partsOf, periodOf, piecesOf, pointsOf, previousPeriod, samePeriodLastYear } from "./periods.ts";
+import { extentLike, nextPeriod, partsOf, periodOf, piecesOf, pointsOf, previousPeriod, samePeriodLastYear, startsOf } from "./periods.ts";
 import { reportUnits } from "./report-view.ts";
 import type { Period } from "./report-view.ts";
 
@@ -66,64 +66,55 @@ test("a chart has the hours of a day, the days of a week or month, the months of
   expect(points("year", "2028-02-01")).toEqual(Array.from({ length: 12 }, (_, month) => `2028-${String(month + 1).padStart(2, "0")}`));
 });
 
-const like = (unit: (typeof reportUnits)[number], now: { day: string; hour: number }, other: Period) =>
-  extentLike(unit, { running: periodOf(unit, now.day), other, now });
+const like = (unit: (typeof reportUnits)[number], today: string, other: Period) =>
+  extentLike(unit, { running: periodOf(unit, today), other, today });
 
-test("of a running period the other one is taken up to the same hour", () => {
-  const now = { day: "2026-11-25", hour: 14 };
-  expect(like("day", now, previousPeriod("day", now.day))).toEqual({ whole: null, partly: { day: "2026-11-24", before: 14 } });
-  expect(like("week", now, previousPeriod("week", now.day))).toEqual({
+test("of a running period the other one is taken up to the same day, and of that day what is over by now", () => {
+  const today = "2026-11-25";
+  expect(like("day", today, previousPeriod("day", today))).toEqual({ whole: null, partly: "2026-11-24" });
+  expect(like("week", today, previousPeriod("week", today))).toEqual({
     whole: { first: "2026-11-16", last: "2026-11-17" },
-    partly: { day: "2026-11-18", before: 14 },
+    partly: "2026-11-18",
   });
-  expect(like("month", now, samePeriodLastYear("month", now.day))).toEqual({
+  expect(like("month", today, samePeriodLastYear("month", today))).toEqual({
     whole: { first: "2025-11-01", last: "2025-11-24" },
-    partly: { day: "2025-11-25", before: 14 },
+    partly: "2025-11-25",
   });
-  expect(like("year", now, previousPeriod("year", now.day))).toEqual({
+  expect(like("year", today, previousPeriod("year", today))).toEqual({
     whole: { first: "2025-01-01", last: "2025-11-24" },
-    partly: { day: "2025-11-25", before: 14 },
+    partly: "2025-11-25",
   });
-});
-
-test("in the first hour of a period there is nothing to compare with yet", () => {
-  expect(like("month", { day: "2026-11-01", hour: 0 }, previousPeriod("month", "2026-11-01"))).toEqual({ whole: null, partly: null });
 });
 
 test("where the other period has no such day, everything before it counts", () => {
   const february = previousPeriod("month", "2026-03-30");
-  expect(like("month", { day: "2026-03-30", hour: 9 }, february)).toEqual({ whole: february, partly: null });
-  const leapDay = { day: "2028-02-29", hour: 9 };
-  expect(like("year", leapDay, previousPeriod("year", leapDay.day))).toEqual({
-    whole: { first: "2027-01-01", last: "2027-02-28" },
-    partly: null,
-  });
-  const after = { day: "2028-03-01", hour: 9 };
-  expect(like("year", after, previousPeriod("year", after.day))).toEqual({
-    whole: { first: "2027-01-01", last: "2027-02-28" },
-    partly: { day: "2027-03-01", before: 9 },
-  });
+  expect(like("month", "2026-03-30", february)).toEqual({ whole: february, partly: null });
+  const lastYear = previousPeriod("year", "2028-02-29");
+  expect(like("year", "2028-02-29", lastYear)).toEqual({ whole: { first: "2027-01-01", last: "2027-02-28" }, partly: null });
+  expect(like("year", "2028-03-01", lastYear)).toEqual({ whole: { first: "2027-01-01", last: "2027-02-28" }, partly: "2027-03-01" });
+  const leapYear = previousPeriod("year", "2029-03-01");
+  expect(like("year", "2029-03-01", leapYear)).toEqual({ whole: { first: "2028-01-01", last: "2028-02-29" }, partly: "2028-03-01" });
 });
 
 test("a period that is over is compared as a whole, one that is to come with nothing", () => {
   const running = periodOf("month", "2026-10-10");
   const other = previousPeriod("month", "2026-10-10");
-  expect(extentLike("month", { running, other, now: { day: "2026-11-01", hour: 0 } })).toEqual({ whole: other, partly: null });
-  expect(extentLike("month", { running, other, now: { day: "2026-09-30", hour: 23 } })).toEqual({ whole: null, partly: null });
+  expect(extentLike("month", { running, other, today: "2026-11-01" })).toEqual({ whole: other, partly: null });
+  expect(extentLike("month", { running, other, today: "2026-09-30" })).toEqual({ whole: null, partly: null });
 });
 
 test("what is taken of the other period is as long as what there is of the running one, or all of a shorter one", () => {
   fc.assert(
-    fc.property(anyUnit, anyDay, fc.integer({ min: 0, max: 23 }), (unit, day, hour) => {
-      const running = periodOf(unit, day);
-      for (const other of [previousPeriod(unit, day), samePeriodLastYear(unit, day)]) {
-        const { whole, partly } = extentLike(unit, { running, other, now: { day, hour } });
-        const passed = daysOf({ first: running.first, last: day }).length - 1;
+    fc.property(anyUnit, anyDay, (unit, today) => {
+      const running = periodOf(unit, today);
+      for (const other of [previousPeriod(unit, today), samePeriodLastYear(unit, today)]) {
+        const { whole, partly } = extentLike(unit, { running, other, today });
+        const passed = daysOf({ first: running.first, last: today }).length - 1;
         const taken = whole ? daysOf(whole).length : 0;
         const leapDay = unit === "year" ? 1 : 0;
         expect(Math.abs(taken - Math.min(passed, daysOf(other).length))).toBeLessThanOrEqual(leapDay);
         if (whole) expect(whole.first).toBe(other.first);
-        if (partly) expect(partly).toEqual({ day: daysOf(other)[taken], before: hour });
+        if (partly) expect(partly).toBe(daysOf(other)[taken]);
       }
     }),
   );
@@ -144,7 +135,11 @@ test("a time is cut into whole years, whole months and the days that are left, i
       expect(pieces.length).toBeLessThanOrEqual(5);
       const days = pieces.flatMap(({ grain, first: from, last: to }) => {
         expect(periodOf(grain, from).first).toBe(from);
-        return daysOf({ first: from, last: periodOf(grain, to).last });
+        const starts = startsOf({ grain, first: from, last: to });
+        expect([starts[0], starts.at(-1)]).toEqual([from, to]);
+        const within = starts.flatMap((start) => daysOf(periodOf(grain, start)));
+        expect(within).toEqual(daysOf({ first: from, last: periodOf(grain, to).last }));
+        return within;
       });
       expect(days).toEqual(daysOf({ first, last }));
     }),

@@ -18,7 +18,6 @@ import {
   subDays,
   subYears,
 } from "date-fns";
-import type { StoreHour } from "#app/domain/store-hours.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { Period, ReportUnit } from "./report-view.ts";
 
@@ -80,23 +79,18 @@ export function pointsOf(unit: ReportUnit, { first, last }: Period): string[] {
 const utc = tz("UTC");
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"));
 
-/** Whole days, and the hours of one more day that are over: `before` 10 has the hours 0 to 9. */
-export type Extent = { whole: Period | null; partly: { day: string; before: number } | null };
-
-export function wholeExtent(period: Period): Extent {
-  return { whole: period, partly: null };
-}
+/** Whole days, and a day of which only the hours count that are over by now. */
+export type Extent = { whole: Period | null; partly: string | null };
 
 /**
- * What of an `other` period lies before the day and hour that stand in it where now stands in the running one: the same hour of the day,
- * day of the week, day of the month, or day of the year. In a month or year without that day it is whatever comes before it.
+ * What of an `other` period lies before the day that stands in it where today stands in the running one, and that day up to the hour: the
+ * same day of the week, of the month, of the year. In a month or year without that day it is whatever comes before it.
  */
-export function extentLike(unit: ReportUnit, { running, other, now }: { running: Period; other: Period; now: StoreHour }): Extent {
-  if (now.day > running.last) return wholeExtent(other);
-  if (now.day < running.first) return { whole: null, partly: null };
-  const { day, last } = sameDayIn(unit, { running, other, day: now.day });
-  const whole = last >= other.first ? { first: other.first, last } : null;
-  return { whole, partly: day !== null && now.hour > 0 ? { day, before: now.hour } : null };
+export function extentLike(unit: ReportUnit, { running, other, today }: { running: Period; other: Period; today: string }): Extent {
+  if (today > running.last) return { whole: other, partly: null };
+  if (today < running.first) return { whole: null, partly: null };
+  const { day, last } = sameDayIn(unit, { running, other, day: today });
+  return { whole: last >= other.first ? { first: other.first, last } : null, partly: day };
 }
 
 /** null where there is no such day; `last` is the last one before it. */
@@ -117,6 +111,13 @@ export type Piece = { grain: Grain; first: string; last: string };
 /** The fewest and largest pieces that make up a time: its whole years, what is left in whole months, what is left in days. */
 export function piecesOf({ first, last }: Period): Piece[] {
   return cut({ first, last }, ["year", "month", "day"]);
+}
+
+/** The first day of each year, month or day in a piece. */
+export function startsOf({ grain, first, last }: Piece): string[] {
+  const starts = [];
+  for (let start = first; start <= last; start = nextPeriod(grain, start).first) starts.push(start);
+  return starts;
 }
 
 function cut({ first, last }: Period, [grain, ...finer]: Grain[]): Piece[] {
