@@ -1,9 +1,9 @@
 import { Button, ButtonGroup, InlineStack, Select, TextField } from "@shopify/polaris";
 import { ChevronLeftIcon, ChevronRightIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
-import type { AskedReport } from "#app/reports/read-report.server.ts";
 import type { Report, ReportUnit } from "#app/reports/report-view.ts";
 import { LocationPicker } from "./location-picker.tsx";
+import type { AskedReport } from "./report-search.ts";
 import styles from "./report-picker.module.css";
 import { isSamePeriod, stepPeriod } from "./step-period.ts";
 import { useSearchBox } from "./use-search-box.ts";

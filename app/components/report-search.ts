@@ -1,4 +1,4 @@
-import type { AskedReport } from "#app/reports/read-report.server.ts";
+import type { ReportQuestion } from "#app/reports/report-view.ts";
 
 /** What the page shows of a report beside its figures: none of it is asked of the database. */
 export type ReportDisplay = {
@@ -26,6 +26,9 @@ export const reportColumns = [
 ] as const;
 export type ReportColumn = (typeof reportColumns)[number];
 export type ReportSort = { by: ReportColumn; descending: boolean };
+
+/** The day is null for today, so that an address without one stays at today. */
+export type AskedReport = Omit<ReportQuestion, "day"> & { day: string | null };
 
 /** The query of a report's address, in which its state lives: "?…", or "" for this week by location. Read by `readReportQuery` and `readReportDisplay`. */
 export function reportSearch({ unit, day, by, locations, currency }: AskedReport, { measure, sort }: ReportDisplay): string {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { isSameReport, readReportDisplay, reportSearch } from "#app/components/report-search.ts";
-import type { ReportDisplay } from "#app/components/report-search.ts";
-import type { AskedReport } from "#app/reports/read-report.server.ts";
+import type { AskedReport, ReportDisplay } from "#app/components/report-search.ts";
 import { readReportQuery } from "./read-report-query.ts";
 
 const location = "0195a000-0000-7000-8000-000000000001";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AskedReport } from "#app/reports/read-report.server.ts";
+import type { AskedReport } from "#app/components/report-search.ts";
 import { reportDimensions, reportUnits } from "#app/reports/report-view.ts";
 
 const mostLocations = 200;
