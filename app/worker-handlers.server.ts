@@ -1,5 +1,6 @@
 import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
+import { reportFileTextsFor } from "#app/components/report-file-texts.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { askForProducts, sendProducts } from "#app/coupons/send-products.server.ts";
@@ -20,6 +21,9 @@ import { noteSilent, resumePos } from "#app/pos/resume-pos.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
+import { enqueueDueReports } from "#app/reports/enqueue-due-reports.server.ts";
+import { giveUpReport, makeReport } from "#app/reports/make-report.server.ts";
+import { removeOldReportFiles } from "#app/reports/remove-old-files.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
 import {
@@ -27,6 +31,7 @@ import {
   catchUpJob,
   checkUpJob,
   healCausesJob,
+  makeReportJob,
   readCatalogueJob,
   resumePosJob,
   retryCauseJob,
@@ -56,8 +61,18 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
       onRetry: noteWaiting,
       onGivenUp: noteGivenUp,
     }),
+    handle(
+      makeReportJob,
+      (payload) => makeReport(payload, { mailer: mailerOfEnvironment(), mailOf, textsFor: reportFileTextsFor, now: now() }),
+      { onGivenUp: giveUpReport },
+    ),
     handle(tickJob, () =>
-      tick({ now: now(), mailer: mailerOfEnvironment(), mailOf, alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields } }),
+      tick({
+        now: now(),
+        mailer: mailerOfEnvironment(),
+        mailOf,
+        alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields, enqueueDueReports, removeOldReportFiles },
+      }),
     ),
   ];
 }
