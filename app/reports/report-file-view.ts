@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MailLocale, MailProblem } from "#app/notifications/notification-view.ts";
+import type { MailLocale } from "#app/notifications/notification-view.ts";
 
 /** Reports as files: what can be chosen, and what the page shows. Days are YYYY-MM-DD, moments that travel to the browser ISO 8601. */
 
@@ -126,7 +126,7 @@ export const reportProblems = [
   "no_locations",
   "not_made",
 ] as const;
-export type ReportProblem = Exclude<MailProblem, "interrupted"> | "mail_not_set_up" | "recipients_unreadable" | "not_made" | FileProblem;
+export type ReportProblem = (typeof reportProblems)[number];
 /** Why there is nothing to write. */
 export type FileProblem = "ids_alike" | "no_locations";
 
@@ -174,3 +174,11 @@ export type ReportFilesView = {
   scheduled: ScheduledReportView[];
   files: ReportFileView[];
 };
+
+/** What a form starts with: every hour, as TMAS asks for hours without sales, and IDs that are whole. */
+export function firstOptions(locale: MailLocale): ReportOptions {
+  return {
+    ...{ kind: "tmas", locations: [], separator: "comma", heading: true, staffHours: true },
+    ...{ mask: "none", hourColumn: true, hours: "all", dateFormat: "iso", locale },
+  };
+}
