@@ -1,5 +1,6 @@
 import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
+import { reportFileTextsFor } from "#app/components/report-file-texts.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { salesSourceFor } from "#app/connections/sales-source.server.ts";
@@ -23,6 +24,9 @@ import { noteSilent, resumePos } from "#app/pos/resume-pos.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
+import { enqueueDueReports } from "#app/reports/enqueue-due-reports.server.ts";
+import { giveUpReport, makeReport } from "#app/reports/make-report.server.ts";
+import { removeOldReportFiles } from "#app/reports/remove-old-files.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import { askForImports } from "#app/sales/ask-for-imports.server.ts";
 import { checkLocation } from "#app/sales/check-location.server.ts";
@@ -39,6 +43,7 @@ import {
   eraseShopJob,
   healCausesJob,
   importSalesJob,
+  makeReportJob,
   readCatalogueJob,
   reimportSalesJob,
   removeChainJob,
@@ -86,12 +91,17 @@ export function workerHandlers({
     handle(checkLocationJob, (payload) => checkLocation(payload)),
     handle(removeChainJob, takeChainAway),
     handle(eraseShopJob, eraseShop),
+    handle(
+      makeReportJob,
+      (payload) => makeReport(payload, { mailer: mailerOfEnvironment(), mailOf, textsFor: reportFileTextsFor, now: now() }),
+      { onGivenUp: giveUpReport },
+    ),
     handle(tickJob, () =>
       tick({
         now: now(),
         mailer: mailerOfEnvironment(),
         mailOf,
-        alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports },
+        alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports, enqueueDueReports, removeOldReportFiles },
       }),
     ),
   ];

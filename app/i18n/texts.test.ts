@@ -15,6 +15,7 @@ import { skipReasons } from "#app/loyalty/skip-reasons.ts";
 import { timelineKinds } from "#app/orders/order-view.ts";
 import { chainErrors } from "#app/sales/chain-errors.ts";
 import { runProblems } from "#app/sales/chain-view.ts";
+import { reportFileErrors, reportProblems } from "#app/reports/report-file-view.ts";
 import en from "./en.json" with { type: "json" };
 import fr from "./fr.json" with { type: "json" };
 import { locales } from "./locale.ts";
@@ -70,6 +71,8 @@ describe("The texts", () => {
       ...holdStates.flatMap((state) => ["states", "standing"].map((part) => `coupons.${part}.${state}`)),
       ...holdReasons.map((reason) => `coupons.reasons.${reason}`),
       ...misfits.flatMap((why) => ["misfits", "reasons"].flatMap((part) => pluralOr(`coupons.wallet.${part}.${why}`))),
+      ...reportFileErrors.map((error) => `reports.files.errors.${error}`),
+      ...reportProblems.map((problem) => `reports.files.problems.${problem}`),
       ...timelineKinds.flatMap((kind) => pluralOr(`orders.timeline.kinds.${kind}`)),
     ];
     expect(expected.filter((key) => !texts[locale].has(key))).toEqual([]);

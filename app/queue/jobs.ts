@@ -124,9 +124,9 @@ export const eraseShopJob = defineJob({
   key: ({ shop }) => shop,
 });
 
-/** Make a report that is due, and send it. */
+/** Make the file of a scheduled report, and send it. */
 export const makeReportJob = defineJob({
   name: "make-report",
-  payload: z.object({ shop: z.string(), report: z.uuid() }),
-  key: ({ shop, report }) => `${shop}/${report}`,
+  payload: z.object({ shop: z.string(), file: z.uuid() }),
+  key: ({ shop, file }) => `${shop}/${file}`,
 });
