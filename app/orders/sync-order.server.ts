@@ -15,10 +15,12 @@ import type { Exchange } from "#app/partners/capabilities.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { worthAtPos } from "#app/pos/order-parts.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { readOrder } from "#app/shopify/read-order.server.ts";
 import { readSoldOrder } from "#app/shopify/read-sold-orders.server.ts";
 import { holdOrder, noteUnreadable } from "./hold-order.server.ts";
+import { isSoldAtPos } from "./is-sold-at-pos.ts";
 import { keepAttempts } from "./keep-attempts.server.ts";
 import { promisedGoods } from "./promised-goods.server.ts";
 import { sendToPos } from "./send-to-pos.server.ts";
@@ -43,7 +45,9 @@ export async function syncOrder(
     log("order_unreadable", { shop, order: gid });
     return noteUnreadable({ shop, order: gid });
   }
-  const stored = await storeOrder(shop, order, now());
+  const loyalty = await connectionFor(shop);
+  const known = { soldAtPos: isSoldAtPos(order, { loyalty, points }), ...(sold && { worth: worthAtPos(sold) }) };
+  const stored = await storeOrder(shop, order, now(), known);
   if (stored.status === "stale") throw new ShopifyUnavailable("Shopify gave an older version of the order than it did before.");
   const { orderId } = stored;
   // The order of the partner's article: coupons are captured, then free goods redeemed.
@@ -51,7 +55,7 @@ export async function syncOrder(
   const toRecord = { orderId, order, promised };
   // A partner that gives no answer keeps none of the others from theirs.
   await inTurn([
-    async () => recordAtLoyaltyProgram({ shop, timeZone: installed.timeZone, toRecord, connection: await connectionFor(shop) }),
+    async () => recordAtLoyaltyProgram({ shop, timeZone: installed.timeZone, toRecord, connection: loyalty }),
     ...(sold ? points.map((connection) => () => sendToPos({ shop, orderId, order: sold }, connection)) : []),
   ]);
 }
