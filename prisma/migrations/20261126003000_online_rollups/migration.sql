@@ -105,13 +105,21 @@ CREATE TRIGGER "OrderContribution_updated" AFTER UPDATE ON "OrderContribution" R
 CREATE TRIGGER "OrderContribution_deleted" AFTER DELETE ON "OrderContribution" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT
   EXECUTE FUNCTION roll_up_contributions();
 
--- Orders from before; the triggers that follow are for all others.
-INSERT INTO "OrderContribution" ("orderId", "shopId", "soldAt", "day", "hour", "currency", "salesMinor", "transactions", "items", "known")
-SELECT o."id", f."shopId", f."soldAt", local."at"::date, extract(hour FROM local."at"), f."currency", f."salesMinor", f."transactions", f."items", f."known"
-FROM "Order" o
-JOIN "Shop" s ON s."id" = o."shopId"
-CROSS JOIN LATERAL online_figures(o."id") f
-CROSS JOIN LATERAL (SELECT f."soldAt" AT TIME ZONE s."timeZone" AS "at") local;
+-- All orders of a shop at once: for those from before, and after a transaction that stored very many with `SET LOCAL punchcard.roll_up = 'off'`.
+CREATE FUNCTION recount_online_orders(shop TEXT) RETURNS VOID LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM lock_online_rollup(shop);
+  DELETE FROM "OrderContribution" WHERE "orderId" IN (SELECT "id" FROM "Order" WHERE "shopId" = shop);
+  INSERT INTO "OrderContribution" ("orderId", "shopId", "soldAt", "day", "hour", "currency", "salesMinor", "transactions", "items", "known")
+  SELECT o."id", f."shopId", f."soldAt", here."at"::date, extract(hour FROM here."at"), f."currency", f."salesMinor", f."transactions", f."items", f."known"
+  FROM "Shop" s
+  JOIN "Order" o ON o."shopId" = s."id"
+  CROSS JOIN LATERAL online_figures(o."id") f
+  CROSS JOIN LATERAL (SELECT f."soldAt" AT TIME ZONE s."timeZone" AS "at") here
+  WHERE s."id" = shop;
+END $$;
+
+SELECT recount_online_orders("id") FROM "Shop" ORDER BY "id";
 
 -- Brings what an order contributes in line with the order and its lines.
 CREATE FUNCTION count_online_order(changed UUID) RETURNS VOID LANGUAGE plpgsql AS $$
@@ -165,18 +173,20 @@ END $$;
 -- At the end of a transaction and not before: an order is stored with its lines one by one, and the sums of its shop are locked for a moment
 -- only. Row by row, as only then can most changes of an order, which change none of its figures, be told apart without a call.
 CREATE CONSTRAINT TRIGGER "Order_stored" AFTER INSERT ON "Order" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (NEW."channel" = 'online') EXECUTE FUNCTION count_changed_order();
+  WHEN (NEW."channel" = 'online' AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION count_changed_order();
 CREATE CONSTRAINT TRIGGER "Order_changed" AFTER UPDATE ON "Order" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN ((OLD."channel", OLD."test", OLD."soldAtPos", OLD."processedAt", OLD."cancelledAt", OLD."payment", OLD."currency", OLD."memberId" IS NULL)
         IS DISTINCT FROM
-        (NEW."channel", NEW."test", NEW."soldAtPos", NEW."processedAt", NEW."cancelledAt", NEW."payment", NEW."currency", NEW."memberId" IS NULL))
+        (NEW."channel", NEW."test", NEW."soldAtPos", NEW."processedAt", NEW."cancelledAt", NEW."payment", NEW."currency", NEW."memberId" IS NULL)
+        AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
   EXECUTE FUNCTION count_changed_order();
 
 CREATE CONSTRAINT TRIGGER "OrderLine_stored" AFTER INSERT OR DELETE ON "OrderLine" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  EXECUTE FUNCTION count_order_of_changed_line();
+  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION count_order_of_changed_line();
 CREATE CONSTRAINT TRIGGER "OrderLine_changed" AFTER UPDATE ON "OrderLine" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN ((OLD."kind", OLD."quantity", OLD."currentQuantity", OLD."totalMinor")
-        IS DISTINCT FROM (NEW."kind", NEW."quantity", NEW."currentQuantity", NEW."totalMinor"))
+        IS DISTINCT FROM (NEW."kind", NEW."quantity", NEW."currentQuantity", NEW."totalMinor")
+        AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
   EXECUTE FUNCTION count_order_of_changed_line();
 
 -- Another clock on the shop's wall: every order falls into the hours that it shows.
