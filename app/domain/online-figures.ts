@@ -49,13 +49,6 @@ export function onlineFiguresOf({ payment, cancelledAt, test, soldAtPos, currenc
   return sales.minor === 0 && items === 0 ? null : { sales, transactions: items > 0 ? 1 : 0, items };
 }
 
-/** Whether an order counts, whatever is left of it; null: it does. */
-export function whyNotCounted({ payment, cancelledAt, test, soldAtPos }: Omit<OrderToCount, "lines" | "currency">): OnlineExclusion | null {
-  if (test) return "test_order";
-  if (soldAtPos) return "sold_at_pos";
-  if (cancelledAt) return "cancelled";
-  return paid[payment] ? null : "not_paid";
-}
-
-export const onlineExclusions = ["test_order", "sold_at_pos", "cancelled", "not_paid", "nothing_left"] as const;
+/** Why an order of the online shop is in no sum, whatever is left of it. */
+export const onlineExclusions = ["test_order", "sold_at_pos", "cancelled", "not_paid"] as const;
 export type OnlineExclusion = (typeof onlineExclusions)[number];
