@@ -85,6 +85,16 @@ export type PostalAddress = {
   country: string | null;
 };
 
+/** The source or the app of an order that is among those listed, in any case: null where neither is. */
+export function listedSource({ sourceName, appName }: Pick<Order, "sourceName" | "appName">, listed: string[]): string | null {
+  const names = new Set(listed.map(plain));
+  return [sourceName, appName].find((one) => one !== null && names.has(plain(one))) ?? null;
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase();
+}
+
 /** As the merchant knows it: "Northpaw Chicken · 20 lb". */
 export function titleOf({ title, variantTitle }: Pick<OrderLine, "title" | "variantTitle">): string {
   return variantTitle ? `${title} · ${variantTitle}` : title;

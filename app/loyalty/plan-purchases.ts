@@ -3,6 +3,7 @@ import { dayIn } from "#app/domain/date.ts";
 import type { Purchase, PurchaseReference } from "#app/domain/loyalty.ts";
 import { shareOf, subtractMoney } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
+import { listedSource } from "#app/domain/order.ts";
 import type { Order, OrderLine, PurchaseGroup } from "#app/domain/order.ts";
 import { readUpc } from "#app/domain/upc.ts";
 import type { Upc } from "#app/domain/upc.ts";
@@ -85,7 +86,7 @@ export function referenceFor(group: PurchaseGroup, { position, sequence }: { pos
 
 function reasonToSkipOrder(order: Order, rules: PurchaseRules): SkipReason | null {
   if (order.test) return "test_order";
-  if (isFromPos(order, rules.posSources)) return "sent_by_pos";
+  if (listedSource(order, rules.posSources) !== null) return "sent_by_pos";
   if (rules.startAt === null) return "loyalty_off";
   if (order.processedAt < rules.startAt) return "before_start";
   if (order.cancelledAt) return "cancelled";
@@ -93,11 +94,6 @@ function reasonToSkipOrder(order: Order, rules: PurchaseRules): SkipReason | nul
   if (order.payment !== "paid" && order.payment !== "partially_refunded") return "not_paid";
   if (!order.customer || !(order.customer.customerGid ?? order.customer.email ?? order.customer.phone)) return "no_contact";
   return null;
-}
-
-function isFromPos(order: Order, posSources: string[]): boolean {
-  const sources = [order.sourceName, order.appName].filter((name) => name !== null).map((name) => name.trim().toLowerCase());
-  return posSources.some((source) => sources.includes(source.trim().toLowerCase()));
 }
 
 function reasonToSkipLine({ line, bought }: { line: OrderLine; bought: number }): SkipReason | null {

@@ -1,9 +1,18 @@
 import { rememberCustomer } from "#app/connections/customers.server.ts";
 import { storeSaleOf } from "#app/domain/ids.ts";
 import { nameOf } from "#app/domain/contact.ts";
+import type { Money } from "#app/domain/money.ts";
 import type { Order } from "#app/domain/order.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+
+/** What is known of an order beyond what Shopify says of it. */
+export type KnownOfOrder = {
+  /** A POS sold it and told Shopify. */
+  soldAtPos?: boolean;
+  /** What a POS should have of it; not given where it was not read for one. */
+  worth?: Money;
+};
 
 /**
  * Keeps an order as it was read, with its lines; what is known of them at the partner stays.
@@ -13,6 +22,7 @@ export async function storeOrder(
   shop: string,
   order: Order,
   readAt: Date,
+  { soldAtPos = false, worth }: KnownOfOrder = {},
 ): Promise<{ status: "stored"; orderId: string } | { status: "stale" }> {
   return db.$transaction(async (tx) => {
     const sale = {
@@ -25,6 +35,9 @@ export async function storeOrder(
       payment: order.payment,
       currency: order.currency,
       subtotalMinor: order.subtotal.minor,
+      test: order.test,
+      soldAtPos,
+      worthMinor: worth?.minor,
     };
     const isOnline = storeSaleOf(order.gid) === null;
     const buyer = {

@@ -10,10 +10,12 @@ import { noteOrder } from "#app/coupons/note-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { worthAtPos } from "#app/pos/order-parts.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { readOrder } from "#app/shopify/read-order.server.ts";
 import { readSoldOrder } from "#app/shopify/read-sold-orders.server.ts";
 import { noteUnreadable } from "./hold-order.server.ts";
+import { isSoldAtPos } from "./is-sold-at-pos.ts";
 import { promisedGoods } from "./promised-goods.server.ts";
 import { recordAtLoyalty } from "./record-at-loyalty.server.ts";
 import { sendToPos } from "./send-to-pos.server.ts";
@@ -43,7 +45,9 @@ export async function syncOrder(
     log("order_unreadable", { shop, order: gid });
     return noteUnreadable({ shop, order: gid });
   }
-  const stored = await storeOrder(shop, order, now());
+  const loyalty = await connectionFor(shop);
+  const known = { soldAtPos: isSoldAtPos(order, { loyalty, points }), ...(sold && { worth: worthAtPos(sold) }) };
+  const stored = await storeOrder(shop, order, now(), known);
   if (stored.status === "stale") throw new ShopifyUnavailable("Shopify gave an older version of the order than it did before.");
   const { orderId } = stored;
   // The order of the partner's article: coupons are captured, then free goods redeemed.
@@ -51,8 +55,7 @@ export async function syncOrder(
   const toRecord = { orderId, order, promised };
   // A partner that gives no answer keeps none of the others from theirs.
   await inTurn([
-    async () =>
-      recordAtLoyalty({ shop, toRecord, connection: await connectionFor(shop), sold: { where: "online", timeZone: installed.timeZone } }),
+    () => recordAtLoyalty({ shop, toRecord, connection: loyalty, sold: { where: "online", timeZone: installed.timeZone } }),
     ...(sold ? points.map((connection) => () => sendToPos({ shop, orderId, order: sold }, connection)) : []),
   ]);
 }

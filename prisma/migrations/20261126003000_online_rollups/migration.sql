@@ -1,0 +1,209 @@
+ALTER TABLE "Order" ADD COLUMN "test" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN "soldAtPos" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN "worthMinor" BIGINT;
+
+CREATE TABLE "OrderContribution" (
+    "orderId" UUID NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "soldAt" TIMESTAMPTZ(3) NOT NULL,
+    "day" DATE NOT NULL,
+    "hour" SMALLINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "salesMinor" BIGINT NOT NULL,
+    "transactions" INTEGER NOT NULL,
+    "items" INTEGER NOT NULL,
+    "known" INTEGER NOT NULL,
+
+    CONSTRAINT "OrderContribution_pkey" PRIMARY KEY ("orderId")
+);
+
+CREATE INDEX "WebhookDelivery_shopId_receivedAt_idx" ON "WebhookDelivery"("shopId", "receivedAt");
+
+CREATE INDEX "Redemption_shopId_createdAt_idx" ON "Redemption"("shopId", "createdAt");
+
+-- Sales that are in no location's figures: few, and each is a gap.
+CREATE INDEX "StoreSale_nowhere_idx" ON "StoreSale"("shopId", "day") WHERE "locationId" IS NULL AND "counted";
+
+ALTER TABLE "OrderContribution" ADD CONSTRAINT "OrderContribution_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "Order"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE "OnlineRollup" ADD CONSTRAINT "OnlineRollup_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- The loyalty program and the point of sale said so of orders that were read before these columns were there.
+UPDATE "Order" SET "test" = true
+WHERE "id" IN (SELECT "orderId" FROM "OrderLine" WHERE "reason" = 'test_order' UNION SELECT "orderId" FROM "PosOrder" WHERE "reason" = 'test_order');
+
+UPDATE "Order" SET "soldAtPos" = true
+WHERE "id" IN (SELECT "orderId" FROM "OrderLine" WHERE "reason" = 'sent_by_pos' UNION SELECT "orderId" FROM "PosOrder" WHERE "reason" = 'from_pos');
+
+-- The same as `shareOf` in domain/money.ts: the first units of a line carry its odd cents, one each, so that no cent is lost or made.
+CREATE FUNCTION share_of(total BIGINT, units INTEGER, of_units INTEGER) RETURNS BIGINT LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN of_units > 0 THEN units * (total / of_units) + least(units, total % of_units) ELSE 0 END
+$$;
+
+-- Something was paid for and kept: the same as in domain/online-figures.ts.
+CREATE FUNCTION is_paid(payment TEXT) RETURNS BOOLEAN LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT payment IN ('paid', 'partially_paid', 'partially_refunded')
+$$;
+
+-- The same as `onlineFiguresOf` in domain/online-figures.ts. No row: the order does not count.
+CREATE FUNCTION online_figures(of_order UUID)
+RETURNS TABLE ("shopId" TEXT, "soldAt" TIMESTAMPTZ, "currency" TEXT, "salesMinor" BIGINT, "transactions" INTEGER, "items" INTEGER, "known" INTEGER)
+LANGUAGE sql STABLE AS $$
+  SELECT o."shopId", o."processedAt", o."currency", kept."sales", bought."transactions", kept."items",
+         CASE WHEN o."memberId" IS NULL THEN 0 ELSE bought."transactions" END
+  FROM "Order" o
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(share_of(l."totalMinor", l."currentQuantity", l."quantity")), 0)::bigint AS "sales",
+           coalesce(sum(l."currentQuantity") FILTER (WHERE l."kind" IN ('product', 'custom_item')), 0)::int AS "items"
+    FROM "OrderLine" l WHERE l."orderId" = o."id"
+  ) kept
+  CROSS JOIN LATERAL (SELECT CASE WHEN kept."items" > 0 THEN 1 ELSE 0 END AS "transactions") bought
+  WHERE o."id" = of_order AND o."channel" = 'online' AND NOT o."test" AND NOT o."soldAtPos" AND o."cancelledAt" IS NULL
+    AND is_paid(o."payment") AND (kept."sales" <> 0 OR kept."items" <> 0)
+$$;
+
+-- Sums of a shop change one transaction after the other, in the same order, so that no two wait for each other in a ring.
+CREATE FUNCTION lock_online_rollup(shop TEXT) RETURNS VOID LANGUAGE sql VOLATILE AS $$
+  SELECT pg_advisory_xact_lock(hashtext('OnlineRollup'), hashtext(shop))
+$$;
+
+-- What comes and goes in one statement is summed up first. A shop that goes takes its sums along.
+CREATE FUNCTION roll_up_online(added "OrderContribution"[], taken "OrderContribution"[]) RETURNS VOID LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM lock_online_rollup(shop."shopId")
+  FROM (SELECT DISTINCT c."shopId" FROM unnest(added || taken) c ORDER BY 1) shop;
+  INSERT INTO "OnlineRollup" AS kept ("shopId", "grain", "period", "hour", "currency", "salesMinor", "transactions", "items", "known")
+  SELECT c."shopId", g."grain", date_trunc(g."grain"::text, c."day")::date, CASE g."grain" WHEN 'hour' THEN c."hour" ELSE -1 END, c."currency",
+         sum(c."sign" * c."salesMinor"), sum(c."sign" * c."transactions"), sum(c."sign" * c."items"), sum(c."sign" * c."known")
+  FROM (SELECT 1 AS "sign", * FROM unnest(added) UNION ALL SELECT -1, * FROM unnest(taken)) c
+  CROSS JOIN unnest(enum_range(NULL::"OnlineGrain")) AS g("grain")
+  WHERE c."shopId" IN (SELECT "id" FROM "Shop")
+  GROUP BY 1, 2, 3, 4, 5
+  HAVING sum(c."sign" * c."salesMinor") <> 0 OR sum(c."sign" * c."transactions") <> 0
+      OR sum(c."sign" * c."items") <> 0 OR sum(c."sign" * c."known") <> 0
+  ON CONFLICT ("shopId", "grain", "period", "hour", "currency") DO UPDATE SET
+    "salesMinor" = kept."salesMinor" + excluded."salesMinor",
+    "transactions" = kept."transactions" + excluded."transactions",
+    "items" = kept."items" + excluded."items",
+    "known" = kept."known" + excluded."known";
+END $$;
+
+CREATE FUNCTION roll_up_contributions() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+DECLARE
+  added "OrderContribution"[] := '{}';
+  taken "OrderContribution"[] := '{}';
+BEGIN
+  IF TG_OP <> 'DELETE' THEN
+    SELECT coalesce(array_agg(c), '{}') INTO added FROM new_rows c;
+  END IF;
+  IF TG_OP <> 'INSERT' THEN
+    SELECT coalesce(array_agg(c), '{}') INTO taken FROM old_rows c;
+  END IF;
+  PERFORM roll_up_online(added, taken);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER "OrderContribution_inserted" AFTER INSERT ON "OrderContribution" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT
+  EXECUTE FUNCTION roll_up_contributions();
+CREATE TRIGGER "OrderContribution_updated" AFTER UPDATE ON "OrderContribution" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT
+  EXECUTE FUNCTION roll_up_contributions();
+CREATE TRIGGER "OrderContribution_deleted" AFTER DELETE ON "OrderContribution" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT
+  EXECUTE FUNCTION roll_up_contributions();
+
+-- All orders of a shop at once: for those from before, and after a transaction that stored very many with `SET LOCAL punchcard.roll_up = 'off'`.
+CREATE FUNCTION recount_online_orders(shop TEXT) RETURNS VOID LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM lock_online_rollup(shop);
+  DELETE FROM "OrderContribution" WHERE "orderId" IN (SELECT "id" FROM "Order" WHERE "shopId" = shop);
+  INSERT INTO "OrderContribution" ("orderId", "shopId", "soldAt", "day", "hour", "currency", "salesMinor", "transactions", "items", "known")
+  SELECT o."id", f."shopId", f."soldAt", here."at"::date, extract(hour FROM here."at"), f."currency", f."salesMinor", f."transactions", f."items", f."known"
+  FROM "Shop" s
+  JOIN "Order" o ON o."shopId" = s."id"
+  CROSS JOIN LATERAL online_figures(o."id") f
+  CROSS JOIN LATERAL (SELECT f."soldAt" AT TIME ZONE s."timeZone" AS "at") here
+  WHERE s."id" = shop;
+END $$;
+
+SELECT recount_online_orders("id") FROM "Shop" ORDER BY "id";
+
+-- Brings what an order contributes in line with the order and its lines.
+CREATE FUNCTION count_online_order(changed UUID) RETURNS VOID LANGUAGE plpgsql AS $$
+DECLARE
+  figures RECORD;
+  counted "OrderContribution";
+  here TIMESTAMP;
+BEGIN
+  -- Who changes the order or its lines at the same time waits here, and then counts what both left.
+  PERFORM FROM "Order" WHERE "id" = changed FOR NO KEY UPDATE;
+  SELECT * INTO figures FROM online_figures(changed);
+  SELECT * INTO counted FROM "OrderContribution" WHERE "orderId" = changed;
+  IF figures."shopId" IS NULL THEN
+    IF counted."orderId" IS NOT NULL THEN
+      DELETE FROM "OrderContribution" WHERE "orderId" = changed;
+    END IF;
+    RETURN;
+  END IF;
+  IF (figures."soldAt", figures."currency", figures."salesMinor", figures."transactions", figures."items", figures."known")
+     IS NOT DISTINCT FROM
+     (counted."soldAt", counted."currency", counted."salesMinor", counted."transactions", counted."items", counted."known") THEN
+    RETURN;
+  END IF;
+  -- First the lock, then the clock: a change of the shop's time zone is over, or waits and finds this order.
+  PERFORM lock_online_rollup(figures."shopId");
+  SELECT figures."soldAt" AT TIME ZONE "timeZone" INTO here FROM "Shop" WHERE "id" = figures."shopId";
+  IF counted."orderId" IS NULL THEN
+    INSERT INTO "OrderContribution" ("orderId", "shopId", "soldAt", "day", "hour", "currency", "salesMinor", "transactions", "items", "known")
+    VALUES (changed, figures."shopId", figures."soldAt", here::date, extract(hour FROM here), figures."currency",
+            figures."salesMinor", figures."transactions", figures."items", figures."known");
+  ELSE
+    UPDATE "OrderContribution" SET
+      "soldAt" = figures."soldAt", "day" = here::date, "hour" = extract(hour FROM here), "currency" = figures."currency",
+      "salesMinor" = figures."salesMinor", "transactions" = figures."transactions", "items" = figures."items", "known" = figures."known"
+    WHERE "orderId" = changed;
+  END IF;
+END $$;
+
+CREATE FUNCTION count_changed_order() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM count_online_order(NEW."id");
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION count_order_of_changed_line() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM count_online_order(CASE TG_OP WHEN 'DELETE' THEN OLD."orderId" ELSE NEW."orderId" END);
+  RETURN NULL;
+END $$;
+
+-- At the end of a transaction and not before: an order is stored with its lines one by one, and the sums of its shop are locked for a moment
+-- only. Row by row, as only then can most changes of an order, which change none of its figures, be told apart without a call.
+CREATE CONSTRAINT TRIGGER "Order_stored" AFTER INSERT ON "Order" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NEW."channel" = 'online' AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION count_changed_order();
+CREATE CONSTRAINT TRIGGER "Order_changed" AFTER UPDATE ON "Order" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN ((OLD."channel", OLD."test", OLD."soldAtPos", OLD."processedAt", OLD."cancelledAt", OLD."payment", OLD."currency", OLD."memberId" IS NULL)
+        IS DISTINCT FROM
+        (NEW."channel", NEW."test", NEW."soldAtPos", NEW."processedAt", NEW."cancelledAt", NEW."payment", NEW."currency", NEW."memberId" IS NULL)
+        AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
+  EXECUTE FUNCTION count_changed_order();
+
+CREATE CONSTRAINT TRIGGER "OrderLine_stored" AFTER INSERT OR DELETE ON "OrderLine" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION count_order_of_changed_line();
+CREATE CONSTRAINT TRIGGER "OrderLine_changed" AFTER UPDATE ON "OrderLine" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN ((OLD."kind", OLD."quantity", OLD."currentQuantity", OLD."totalMinor")
+        IS DISTINCT FROM (NEW."kind", NEW."quantity", NEW."currentQuantity", NEW."totalMinor")
+        AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
+  EXECUTE FUNCTION count_order_of_changed_line();
+
+-- Another clock on the shop's wall: every order falls into the hours that it shows.
+CREATE FUNCTION rezone_online_orders() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM lock_online_rollup(NEW."id");
+  UPDATE "OrderContribution" SET
+    "day" = ("soldAt" AT TIME ZONE NEW."timeZone")::date,
+    "hour" = extract(hour FROM "soldAt" AT TIME ZONE NEW."timeZone")
+  WHERE "orderId" IN (SELECT "id" FROM "Order" WHERE "shopId" = NEW."id");
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER "Shop_rezoned" AFTER UPDATE OF "timeZone" ON "Shop" FOR EACH ROW
+  WHEN (OLD."timeZone" IS DISTINCT FROM NEW."timeZone") EXECUTE FUNCTION rezone_online_orders();
