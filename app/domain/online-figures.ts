@@ -32,7 +32,14 @@ const paid: Record<PaymentState, boolean> = {
 };
 
 /** Goods are what is carried out of a store. */
-const goods: Record<OrderLine["kind"], boolean> = { product: true, custom_item: true, gift_card: false, tip: false };
+const goods: Record<OrderLine["kind"], boolean> = {
+  product: true,
+  custom_item: true,
+  gift_card: false,
+  tip: false,
+  // Only sales in a store have it.
+  loose_return: false,
+};
 
 export type OrderToCount = Pick<Order, "payment" | "cancelledAt" | "test" | "currency"> & {
   /** A point of sale sold it and told Shopify. */

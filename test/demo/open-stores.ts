@@ -1,7 +1,7 @@
 import { useOrderConnection } from "#app/connections/chain-access.server.ts";
 import { readOutlets, setLocationStatus } from "#app/sales/locations.server.ts";
 import { readChain } from "#app/sales/read-chains.server.ts";
-import { finishChain, saveSchedule, saveStep, startChain } from "#app/sales/set-up-chain.server.ts";
+import { finishChain, saveSchedule, startChain } from "#app/sales/set-up-chain.server.ts";
 import { startImport } from "#app/sales/start-import.server.ts";
 import { lightspeedIds } from "#test/fixtures/lightspeed-world.ts";
 import { createTill } from "#test/simulators/lightspeed/till.ts";
@@ -23,7 +23,6 @@ export async function openStores(demo: Demo, { actor }: { actor: string }): Prom
   const online = chain?.locations.filter(({ outletId }) => outletId === lightspeedIds.outlets.online).map(({ id }) => id) ?? [];
   await setLocationStatus({ shop, locations: online, status: "closed", actor });
   check("saved", await saveSchedule({ ...of, input: { interval: 60, firstAt: "00:02", backfillDays: daysOfStores } }));
-  check("saved", await saveStep({ ...of, step: "finished" }));
   check("saved", await finishChain({ ...of, actor }));
   await quiet(demo);
   return started.id;
