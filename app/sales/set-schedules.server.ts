@@ -38,3 +38,11 @@ export async function mendSchedules(): Promise<void> {
     if (!isAsWanted) await setSchedules({ shop: chain.shopId, chain: chain.id });
   }
 }
+
+/** Takes away the schedules of chains that are no more, or whose shop has left. */
+export async function endOrphanSchedules(): Promise<void> {
+  const owners = new Set([...(await readSchedules(db, importSalesJob)).keys()].map((key) => key.slice(0, key.indexOf("/"))));
+  const chains = await db.storeChain.findMany({ where: { shop: { uninstalledAt: null } }, select: { id: true } });
+  for (const { id } of chains) owners.delete(id);
+  for (const owner of owners) await db.$transaction((tx) => replaceSchedules(tx, importSalesJob, { owner, schedules: [] }));
+}
