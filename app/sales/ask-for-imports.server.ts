@@ -5,7 +5,7 @@ import { importSalesJob, reimportSalesJob } from "#app/queue/jobs.ts";
 import { runOf } from "#app/queue/run-of.server.ts";
 import { unfinished } from "./import-runs.server.ts";
 import { importTargetOf } from "./import-target.server.ts";
-import { mendSchedules } from "./set-schedules.server.ts";
+import { endOrphanSchedules, mendSchedules } from "./set-schedules.server.ts";
 import { isDue } from "./take-run.server.ts";
 
 /**
@@ -14,6 +14,7 @@ import { isDue } from "./take-run.server.ts";
  */
 export async function askForImports({ now }: { now: Date }): Promise<void> {
   await mendSchedules();
+  await endOrphanSchedules();
   const chains = await db.storeChain.findMany({
     where: { state: "active", shop: { uninstalledAt: null } },
     select: { id: true, shopId: true },

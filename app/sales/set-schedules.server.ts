@@ -38,12 +38,20 @@ export async function mendSchedules(): Promise<void> {
 
 /** Whether the queue has every schedule that a chain is to have, and no other. */
 export async function isScheduledAsWanted(chain: string): Promise<boolean> {
-  const found = await db.storeChain.findUniqueOrThrow({ where: { id: chain }, include: { locations: true } });
-  return isAsWanted(found, await readSchedules(db, importSalesJob));
+  const found = await db.storeChain.findUnique({ where: { id: chain }, include: { locations: true } });
+  return found === null || isAsWanted(found, await readSchedules(db, importSalesJob));
 }
 
 function isAsWanted(chain: Scheduled & { id: string }, set: Map<string, string>): boolean {
   const kept = [...set].filter(([key]) => key.startsWith(`${chain.id}/`));
   const wanted = wantedSchedules(chain).map(({ timeZone, cron }) => [scheduleKey(chain.id, timeZone), cron] as const);
   return kept.length === wanted.length && wanted.every(([key, cron]) => set.get(key) === cron);
+}
+
+/** Takes away the schedules of chains that are no more, or whose shop has left. */
+export async function endOrphanSchedules(): Promise<void> {
+  const owners = new Set([...(await readSchedules(db, importSalesJob)).keys()].map((key) => key.slice(0, key.indexOf("/"))));
+  const chains = await db.storeChain.findMany({ where: { shop: { uninstalledAt: null } }, select: { id: true } });
+  for (const { id } of chains) owners.delete(id);
+  for (const owner of owners) await db.$transaction((tx) => replaceSchedules(tx, importSalesJob, { owner, schedules: [] }));
 }

@@ -240,33 +240,3 @@ describe("two chains", () => {
     expect(await figures()).toMatchObject({ sales: 23, minor: 23_000 });
   });
 });
-
-test("sold hours are those of the clock on the wall, on the days when it is changed", async () => {
-  const sold = (store: "queen" | "water" | "robson", at: string) => chains.sell({ store, at: new Date(at) });
-  sold("queen", "2026-03-08T06:59:59Z");
-  sold("queen", "2026-03-08T07:00:00Z");
-  sold("robson", "2026-03-08T09:59:59Z");
-  sold("robson", "2026-03-08T10:00:00Z");
-  sold("water", "2026-03-08T05:29:59Z");
-  sold("water", "2026-03-08T05:30:00Z");
-  sold("water", "2026-11-01T03:00:00Z");
-  sold("water", "2026-11-01T04:10:00Z");
-  sold("queen", "2026-11-01T05:30:00Z");
-  sold("queen", "2026-11-01T06:30:00Z");
-  sold("queen", "2026-11-01T07:00:00Z");
-  const chain = await chains.addLightspeed({ salesFrom: new Date("2026-03-01T00:00:00Z") });
-  await chains.startWorker();
-  await chains.bringIn(chain);
-  expect(await chains.hours()).toEqual([
-    "queen 2026-03-08 01: 1 for 10.00",
-    "queen 2026-03-08 03: 1 for 10.00",
-    "queen 2026-11-01 01: 2 for 20.00",
-    "queen 2026-11-01 02: 1 for 10.00",
-    "robson 2026-03-08 01: 1 for 10.00",
-    "robson 2026-03-08 03: 1 for 10.00",
-    "water 2026-03-08 01: 1 for 10.00",
-    "water 2026-03-08 03: 1 for 10.00",
-    "water 2026-11-01 00: 1 for 10.00",
-    "water 2026-11-01 01: 1 for 10.00",
-  ]);
-});
