@@ -60,56 +60,62 @@ export function ChainConnectForm(props: ChainConnectFormProps) {
         </Banner>
         <div>
           <LiveRegion>{answer}</LiveRegion>
-          {isConnected && chain.account !== null && (
-            <BlockStack gap="300">
-              <Text as="p" breakWord>
-                {chain.authorisedBy === null
-                  ? t("stores.connect.connected", { account: chain.account })
-                  : t("stores.connect.connectedBy", { account: chain.account, user: chain.authorisedBy })}
-              </Text>
+          <BlockStack gap="400">
+            {isConnected && chain.account !== null && (
+              <>
+                <Text as="p" breakWord>
+                  {chain.authorisedBy === null
+                    ? t("stores.connect.connected", { account: chain.account })
+                    : t("stores.connect.connectedBy", { account: chain.account, user: chain.authorisedBy })}
+                </Text>
+                <InlineStack>
+                  <Button variant="primary" loading={busy === "next"} disabled={busy !== null && busy !== "next"} onClick={onNext}>
+                    {t("stores.setup.next")}
+                  </Button>
+                </InlineStack>
+                <Text as="h3" variant="headingSm">
+                  {t("stores.connect.again")}
+                </Text>
+              </>
+            )}
+            {orders && (
+              <ChoiceList
+                title={t("stores.connect.which")}
+                choices={[
+                  {
+                    value: "orders",
+                    label: t("stores.connect.orders", { account: orders.account }),
+                    helpText: t("stores.connect.ordersHelp"),
+                  },
+                  { value: "own", label: t("stores.connect.own"), helpText: t("stores.connect.ownHelp", { partner }) },
+                ]}
+                selected={[way]}
+                onChange={([chosen]: Way[]) => chosen && setWay(chosen)}
+              />
+            )}
+            {isOwn && chain.partner === "heartland" && (
+              <>
+                <HeartlandTokenHelp />
+                <HeartlandFields input={input} hasToken={!chain.shared && chain.account !== null} errors={errors} onChange={setInput} />
+              </>
+            )}
+            {isOwn && chain.partner === "lightspeed" && <Text as="p">{t("stores.connect.lightspeed")}</Text>}
+            {isRefused ? (
+              <Banner tone="warning">{t("pos.connections.lightspeed.notRegistered")}</Banner>
+            ) : (
               <InlineStack>
-                <Button variant="primary" loading={busy === "next"} disabled={busy !== null && busy !== "next"} onClick={onNext}>
-                  {t("stores.setup.next")}
+                <Button
+                  submit
+                  variant={isConnected ? undefined : "primary"}
+                  loading={busy !== null && busy !== "next"}
+                  disabled={busy === "next"}
+                >
+                  {isOwn ? t(`stores.connect.actions.${chain.partner}`) : t("stores.connect.actions.orders")}
                 </Button>
               </InlineStack>
-              <Text as="h3" variant="headingSm">
-                {t("stores.connect.again")}
-              </Text>
-            </BlockStack>
-          )}
+            )}
+          </BlockStack>
         </div>
-        {orders && (
-          <ChoiceList
-            title={t("stores.connect.which")}
-            choices={[
-              { value: "orders", label: t("stores.connect.orders", { account: orders.account }), helpText: t("stores.connect.ordersHelp") },
-              { value: "own", label: t("stores.connect.own"), helpText: t("stores.connect.ownHelp", { partner }) },
-            ]}
-            selected={[way]}
-            onChange={([chosen]: Way[]) => chosen && setWay(chosen)}
-          />
-        )}
-        {isOwn && chain.partner === "heartland" && (
-          <>
-            <HeartlandTokenHelp />
-            <HeartlandFields input={input} hasToken={!chain.shared && chain.account !== null} errors={errors} onChange={setInput} />
-          </>
-        )}
-        {isOwn && chain.partner === "lightspeed" && <Text as="p">{t("stores.connect.lightspeed")}</Text>}
-        {isRefused ? (
-          <Banner tone="warning">{t("pos.connections.lightspeed.notRegistered")}</Banner>
-        ) : (
-          <InlineStack>
-            <Button
-              submit
-              variant={isConnected ? undefined : "primary"}
-              loading={busy !== null && busy !== "next"}
-              disabled={busy === "next"}
-            >
-              {isOwn ? t(`stores.connect.actions.${chain.partner}`) : t("stores.connect.actions.orders")}
-            </Button>
-          </InlineStack>
-        )}
       </BlockStack>
     </form>
   );

@@ -9,6 +9,7 @@ import { Facts } from "./facts.tsx";
 import { LiveRegion } from "./live-region.tsx";
 import { Moment } from "./moment.tsx";
 import { RunProgress } from "./run-progress.tsx";
+import { useReturnFocus } from "./use-return-focus.ts";
 import { isUnderWay } from "./run-texts.ts";
 
 export type ChainSwitch = "import" | "check" | "pause" | "resume";
@@ -30,6 +31,8 @@ export function ChainStatusCard({ chain, answer, busy, onImport, onCheck, onPaus
   const [asking, setAsking] = useState(false);
   const { id, partner, state, access, account, authorisedBy, shared, timeClock, run, importedAt, nextImportAt } = chain;
   const isPaused = state === "paused";
+  const isAsking = asking && !isPaused;
+  const buttons = useReturnFocus(isAsking);
   return (
     <Card>
       <BlockStack gap="400">
@@ -54,9 +57,10 @@ export function ChainStatusCard({ chain, answer, busy, onImport, onCheck, onPaus
             ]}
           />
         </div>
-        {asking && !isPaused && (
+        {isAsking && (
           <ConfirmBox
             question={t("stores.chain.pause.question")}
+            level="h3"
             consequences={[t("stores.chain.pause.stops"), t("stores.chain.pause.kept")]}
             action={t("stores.chain.pause.action")}
             busy={busy === "pause"}
@@ -64,32 +68,34 @@ export function ChainStatusCard({ chain, answer, busy, onImport, onCheck, onPaus
             onCancel={() => setAsking(false)}
           />
         )}
-        <InlineStack gap="200">
-          {isPaused ? (
-            <Button variant="primary" loading={busy === "resume"} disabled={busy !== null && busy !== "resume"} onClick={resume}>
-              {t("stores.chain.resume")}
+        <div ref={buttons}>
+          <InlineStack gap="200">
+            {isPaused ? (
+              <Button variant="primary" loading={busy === "resume"} disabled={busy !== null && busy !== "resume"} onClick={resume}>
+                {t("stores.chain.resume")}
+              </Button>
+            ) : (
+              <>
+                <Button
+                  variant="primary"
+                  loading={busy === "import"}
+                  disabled={access !== "connected" || isUnderWay(run) || (busy !== null && busy !== "import")}
+                  onClick={onImport}
+                >
+                  {t("stores.chain.importNow")}
+                </Button>
+                <Button disabled={busy !== null || asking} onClick={() => setAsking(true)}>
+                  {t("stores.chain.pause.action")}
+                </Button>
+              </>
+            )}
+            <Button loading={busy === "check"} disabled={busy !== null && busy !== "check"} onClick={onCheck}>
+              {t("stores.chain.check")}
             </Button>
-          ) : (
-            <>
-              <Button
-                variant="primary"
-                loading={busy === "import"}
-                disabled={access !== "connected" || isUnderWay(run) || (busy !== null && busy !== "import")}
-                onClick={onImport}
-              >
-                {t("stores.chain.importNow")}
-              </Button>
-              <Button disabled={busy !== null || asking} onClick={() => setAsking(true)}>
-                {t("stores.chain.pause.action")}
-              </Button>
-            </>
-          )}
-          <Button loading={busy === "check"} disabled={busy !== null && busy !== "check"} onClick={onCheck}>
-            {t("stores.chain.check")}
-          </Button>
-          <Button url={setupUrl(id, "connect")}>{t("stores.chain.reconnect")}</Button>
-          <Button url="/app/reports">{t("stores.finish.reports")}</Button>
-        </InlineStack>
+            <Button url={setupUrl(id, "connect")}>{t("stores.chain.reconnect")}</Button>
+            <Button url="/app/reports">{t("stores.finish.reports")}</Button>
+          </InlineStack>
+        </div>
       </BlockStack>
     </Card>
   );

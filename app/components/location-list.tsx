@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Box, Button, Checkbox, InlineStack, Select, Text, TextField, useBreakpoints } from "@shopify/polaris";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import type { CSSProperties, KeyboardEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { LocationStatus, LocationView } from "#app/sales/chain-view.ts";
@@ -10,6 +10,7 @@ import { inputOf, withoutEdit } from "./use-location-edits.ts";
 import type { LocationEdits } from "./use-location-edits.ts";
 import { Moment } from "./moment.tsx";
 import { storeErrorText } from "./store-errors.ts";
+import { useReturnFocus } from "./use-return-focus.ts";
 import { useMixedCheckboxes } from "./use-mixed-checkboxes.ts";
 
 type LocationListProps = {
@@ -169,18 +170,11 @@ function usePieces({
   const isOpen = isEdited || location.timeZone === null;
   const input = inputOf(location, edits);
   const isBusy = saving === id;
-  const buttons = useRef<HTMLDivElement>(null);
-  const wasOpen = useRef(isOpen);
+  const buttons = useReturnFocus(isOpen);
   const change = (part: Partial<LocationInput>) => onEdit({ ...edits, [id]: { ...input, ...part } });
   // Beside its column's heading a field is named by it; on a card it says so itself.
   const label = (column: "locationId" | "timeZone" | "status") =>
     t("stores.locations.of", { what: t(`stores.locations.columns.${column}`), name });
-
-  useEffect(() => {
-    // What had the focus is gone: it returns to where the location was opened.
-    if (wasOpen.current && !isOpen && document.activeElement === document.body) buttons.current?.querySelector("button")?.focus();
-    wasOpen.current = isOpen;
-  }, [isOpen]);
 
   function save() {
     if (isOpen && saving === null) onSave(id, input);
@@ -201,7 +195,7 @@ function usePieces({
         <Text as="span" fontWeight="semibold" breakWord>
           {name}
         </Text>
-        {!location.activeAtPos && <Badge tone="attention">{t("stores.locations.inactive", { partner })}</Badge>}
+        {!location.activeAtPos && <Badge tone="attention">{t("stores.locations.inactive")}</Badge>}
         {location.lastSaleAt && (
           <Text as="span" tone="subdued" variant="bodySm">
             {t("stores.locations.lastSale")} <Moment at={location.lastSaleAt.toISOString()} />

@@ -36,10 +36,12 @@ export function LocationsStep(props: LocationsStepProps) {
 
   return (
     <BlockStack gap="400">
-      <Text as="p">{t(`stores.locations.rule.${chain.partner}`)}</Text>
-      <LiveRegion>
-        {problem && !busy.read && <Banner tone="warning">{t(`stores.locations.unread.${problem}`, { partner })}</Banner>}
-      </LiveRegion>
+      <div>
+        <LiveRegion>
+          {problem && !busy.read && <Banner tone="warning">{t(`stores.locations.unread.${problem}`, { partner })}</Banner>}
+        </LiveRegion>
+        <Text as="p">{t(`stores.locations.rule.${chain.partner}`)}</Text>
+      </div>
       {locations.length === 0 && (
         <BlockStack gap="300">
           {busy.read ? (

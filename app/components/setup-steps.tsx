@@ -1,4 +1,4 @@
-import { Button, Text } from "@shopify/polaris";
+import { Box, Button, Text } from "@shopify/polaris";
 import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChainStep } from "#app/sales/chain-view.ts";
@@ -15,24 +15,27 @@ export function SetupSteps({ steps, current, busy, onGo }: SetupStepsProps) {
   const { t } = useTranslation();
   return (
     <nav aria-label={t("stores.setup.steps")}>
-      <ol style={row}>
-        {steps.map(({ step, isOpen }, index) => {
-          const name = t("stores.setup.numbered", { number: index + 1, name: t(`stores.setup.names.${step}`) });
-          return (
-            <li key={step} aria-current={step === current ? "step" : undefined}>
-              {isOpen && step !== current ? (
-                <Button variant="plain" disabled={busy} onClick={() => onGo(step)}>
-                  {name}
-                </Button>
-              ) : (
-                <Text as="span" fontWeight={step === current ? "semibold" : undefined} tone={step === current ? undefined : "subdued"}>
-                  {name}
-                </Text>
-              )}
-            </li>
-          );
-        })}
-      </ol>
+      {/* On a narrow screen a page has no margins of its own. */}
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <ol style={row}>
+          {steps.map(({ step, isOpen }, index) => {
+            const name = t("stores.setup.numbered", { number: index + 1, name: t(`stores.setup.names.${step}`) });
+            return (
+              <li key={step} aria-current={step === current ? "step" : undefined}>
+                {isOpen && step !== current ? (
+                  <Button variant="plain" disabled={busy} onClick={() => onGo(step)}>
+                    {name}
+                  </Button>
+                ) : (
+                  <Text as="span" fontWeight={step === current ? "semibold" : undefined} tone={step === current ? undefined : "subdued"}>
+                    {name}
+                  </Text>
+                )}
+              </li>
+            );
+          })}
+        </ol>
+      </Box>
     </nav>
   );
 }

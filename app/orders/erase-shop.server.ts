@@ -17,7 +17,10 @@ export async function eraseShop(
   if (!found || (!found.uninstalledAt && found.installedAt > leftBy)) return;
   const chains = await db.storeChain.findMany({ where: { shopId: shop }, select: { id: true } });
   // Nothing is brought in while it goes, also of a shop whose leaving we were never told of.
-  await db.storeChain.updateMany({ where: { shopId: shop }, data: { state: "removing", credentials: "", access: "disconnected" } });
+  await db.storeChain.updateMany({
+    where: { shopId: shop },
+    data: { state: "removing", account: null, credentials: "", access: "disconnected" },
+  });
   for (const { id } of chains) await eraseSales({ chain: id, signal });
   await db.$transaction(async (tx) => {
     await withoutRollUps(tx);

@@ -63,7 +63,8 @@ export function saleRowOf(sale: StoreSale, { locationId, timeZone }: SalePlace):
     sentByUs: sale.sentByUs?.reference ?? null,
     source: sale.source,
     employeeId: sale.employee?.id ?? null,
-    customerId: sale.customerId,
+    // Of an online order the buyer is Shopify's: kept here, who they are at the POS would outlast what Shopify asks to erase.
+    customerId: sale.sentByUs ? null : sale.customerId,
     currency: sale.total.currency,
     salesMinor: sales.minor,
     taxMinor: tax.minor,

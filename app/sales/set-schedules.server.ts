@@ -38,8 +38,8 @@ export async function mendSchedules(): Promise<void> {
 
 /** Whether the queue has every schedule that a chain is to have, and no other. */
 export async function isScheduledAsWanted(chain: string): Promise<boolean> {
-  const found = await db.storeChain.findUniqueOrThrow({ where: { id: chain }, include: { locations: true } });
-  return isAsWanted(found, await readSchedules(db, importSalesJob));
+  const found = await db.storeChain.findUnique({ where: { id: chain }, include: { locations: true } });
+  return found === null || isAsWanted(found, await readSchedules(db, importSalesJob));
 }
 
 function isAsWanted(chain: Scheduled & { id: string }, set: Map<string, string>): boolean {

@@ -49,7 +49,15 @@ export async function removeChain({ shop, chain, data, actor }: Given & { data: 
   const removed = await db.$transaction(async (tx) => {
     const { count } = await tx.storeChain.updateMany({
       where: { id: chain, shopId: shop, ...(data === "keep" && { state: { not: "removed" } }) },
-      data: { state: "removing", credentials: "", shared: false, access: "disconnected", authorisedBy: null },
+      data: {
+        state: "removing",
+        credentials: "",
+        shared: false,
+        access: "disconnected",
+        authorisedBy: null,
+        // Free for another chain at once; figures that stay say whose they are.
+        ...(data === "delete" && { account: null }),
+      },
     });
     if (count === 0) return false;
     await tx.connectState.deleteMany({ where: { chainId: chain } });

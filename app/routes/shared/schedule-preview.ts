@@ -16,9 +16,14 @@ export function schedulePreview(
   return [...new Set(zones)].sort().map((timeZone) => {
     const format = formatFor(tag, timeZone);
     const imports: string[] = [];
+    let before: string | null = null;
     for (let last = after; imports.length < shown;) {
       last = nextImportAfter({ interval: schedule.interval, firstAt: schedule.firstAt, timeZone, after: last });
-      imports.push(format.moment(last.toISOString()));
+      const text = last.toISOString();
+      // Said once for all of a day.
+      const isSameDay = before !== null && format.date(before) === format.date(text);
+      imports.push(isSameDay ? format.time(text) : format.moment(text));
+      before = text;
     }
     return { timeZone, imports };
   });
