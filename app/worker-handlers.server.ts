@@ -2,6 +2,8 @@ import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import { salesSourceFor } from "#app/connections/sales-source.server.ts";
+import type { SalesSourceFor } from "#app/connections/sales-source.server.ts";
 import { askForProducts, sendProducts } from "#app/coupons/send-products.server.ts";
 import { noteHoldWaits } from "#app/coupons/note-hold-waits.server.ts";
 import { settleHold } from "#app/coupons/settle-hold.server.ts";
@@ -21,15 +23,22 @@ import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
 import { handle } from "#app/queue/handle.ts";
+import { askForImports } from "#app/sales/ask-for-imports.server.ts";
+import { importSales, noteImportGivenUp, noteImportWaits } from "#app/sales/import-sales.server.ts";
+import { noteReimportGivenUp, noteReimportWaits, reimportSales } from "#app/sales/reimport-sales.server.ts";
+import { rezoneSales } from "#app/sales/rezone-location.server.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
 import {
   bulkRunJob,
   catchUpJob,
   checkUpJob,
   healCausesJob,
+  importSalesJob,
   readCatalogueJob,
+  reimportSalesJob,
   resumePosJob,
   retryCauseJob,
+  rezoneLocationJob,
   sendProductsJob,
   settleHoldJob,
   sweepHoldsJob,
@@ -38,7 +47,10 @@ import {
 } from "#app/queue/jobs.ts";
 
 /** Who does which job. */
-export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { connectionFor?: LoyaltyConnectionFor } = {}): JobHandler[] {
+export function workerHandlers({
+  connectionFor = loyaltyConnectionFor,
+  sourceFor = salesSourceFor,
+}: { connectionFor?: LoyaltyConnectionFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
   return [
     handle(resumePosJob, resumePos, { onRetry: noteSilent, onGivenUp: noteSilent }),
     handle(checkUpJob, async (account) => void (await checkUp(account))),
@@ -56,8 +68,22 @@ export function workerHandlers({ connectionFor = loyaltyConnectionFor }: { conne
       onRetry: noteWaiting,
       onGivenUp: noteGivenUp,
     }),
+    handle(importSalesJob, (payload, context) => importSales(payload, context, { sourceFor }), {
+      onRetry: noteImportWaits,
+      onGivenUp: noteImportGivenUp,
+    }),
+    handle(reimportSalesJob, (payload, context) => reimportSales(payload, context, { sourceFor }), {
+      onRetry: noteReimportWaits,
+      onGivenUp: noteReimportGivenUp,
+    }),
+    handle(rezoneLocationJob, rezoneSales),
     handle(tickJob, () =>
-      tick({ now: now(), mailer: mailerOfEnvironment(), mailOf, alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields } }),
+      tick({
+        now: now(),
+        mailer: mailerOfEnvironment(),
+        mailOf,
+        alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports },
+      }),
     ),
   ];
 }

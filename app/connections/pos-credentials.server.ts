@@ -12,6 +12,7 @@ export const heartlandForm = heartlandCredentials({ allowLoopback: isLoopbackAdd
 export const lightspeedOnLoopback = isLoopbackAddress(env.LIGHTSPEED_API_URL);
 
 export type HeartlandAccess = { baseUrl: string; token: string };
+export type PosCredentials = HeartlandAccess | LightspeedTokens;
 
 /** Punchcard's own registration at Lightspeed; null where whoever runs it has none. */
 export function lightspeedApp(): LightspeedApp | null {
@@ -19,7 +20,7 @@ export function lightspeedApp(): LightspeedApp | null {
   return clientId && clientSecret ? { clientId, clientSecret } : null;
 }
 
-export function sealPos(shop: string, partner: PosPartner, credentials: HeartlandAccess | LightspeedTokens): string {
+export function sealPos(shop: string, partner: PosPartner, credentials: PosCredentials): string {
   return seal(JSON.stringify(credentials), sealedColumns.connectionCredentials(shop, partner));
 }
 
@@ -29,4 +30,17 @@ export function openHeartland(shop: string, sealed: string): HeartlandAccess {
 
 export function openLightspeed(shop: string, sealed: string): LightspeedTokens {
   return lightspeedTokens.parse(JSON.parse(open(sealed, sealedColumns.connectionCredentials(shop, "lightspeed"))));
+}
+
+/** Of a chain that has an account of its own. */
+export function sealChain(chain: string, credentials: PosCredentials): string {
+  return seal(JSON.stringify(credentials), sealedColumns.chainCredentials(chain));
+}
+
+export function openChainHeartland(chain: string, sealed: string): HeartlandAccess {
+  return heartlandForm.parse(JSON.parse(open(sealed, sealedColumns.chainCredentials(chain))));
+}
+
+export function openChainLightspeed(chain: string, sealed: string): LightspeedTokens {
+  return lightspeedTokens.parse(JSON.parse(open(sealed, sealedColumns.chainCredentials(chain))));
 }

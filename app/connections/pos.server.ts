@@ -20,6 +20,7 @@ import { heartlandForm, lightspeedApp, lightspeedOnLoopback, openHeartland, seal
 import type { HeartlandAccess } from "./pos-credentials.server.ts";
 import { noteCredentialsRejected } from "./loyalty-connection.server.ts";
 import type { PosPartner } from "./pos-partners.ts";
+import { resumeChains } from "./resume-chains.server.ts";
 
 export type PosConnectResult =
   | { status: "connected" }
@@ -138,7 +139,10 @@ export async function checkPos(shop: string, partner: PosPartner): Promise<"conn
     throw error;
   }
   const moment = now();
-  await db.connection.update({ where: { id: connection.id }, data: { status: "connected", connectedAt: moment, checkedAt: moment } });
+  await db.$transaction(async (tx) => {
+    await tx.connection.update({ where: { id: connection.id }, data: { status: "connected", connectedAt: moment, checkedAt: moment } });
+    await resumeChains(tx, { shop, partner });
+  });
   return "connected";
 }
 
@@ -158,7 +162,9 @@ export async function testPos({ shop, partner }: { shop: string; partner: PosPar
     const works = { status: "connected" as const, checkedAt: moment };
     await tx.connection.update({ where: { id }, data: status === "connected" ? works : { ...works, connectedAt: moment } });
     await enqueue(tx, checkUpJob, { shop, partner });
-    if (status !== "connected") await enqueue(tx, retryCauseJob, { shop, cause: connectionCause(partner) });
+    if (status === "connected") return;
+    await enqueue(tx, retryCauseJob, { shop, cause: connectionCause(partner) });
+    await resumeChains(tx, { shop, partner });
   });
   return { status: "ok" };
 }
@@ -181,6 +187,7 @@ async function keep({ shop, partner, credentials }: { shop: string; partner: Pos
     });
     await enqueue(tx, retryCauseJob, { shop, cause: connectionCause(partner) });
     await enqueue(tx, checkUpJob, { shop, partner });
+    await resumeChains(tx, { shop, partner });
   });
   log("pos_connected", { shop, partner });
 }

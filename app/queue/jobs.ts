@@ -96,6 +96,13 @@ export const reimportSalesJob = defineJob({
   key: ({ shop, run }) => `${shop}/${run}`,
 });
 
+/** The clock of a store is another one: its days and hours are told by that, from the first sale on. */
+export const rezoneLocationJob = defineJob({
+  name: "rezone-location",
+  payload: z.object({ shop: z.string(), location: z.uuid() }),
+  key: ({ shop, location }) => `${shop}/${location}`,
+});
+
 /** Look at one store of a chain: whether the POS has it, and whether it sells. */
 export const checkLocationJob = defineJob({
   name: "check-location",

@@ -7,7 +7,7 @@ import { logBossEvents } from "./boss-events.server.ts";
 import { jobsChannel } from "./channel.ts";
 import type { Patience } from "./do-job.server.ts";
 import type { JobHandler } from "./handle.ts";
-import { schedules } from "./schedules.ts";
+import { scheduledJobs } from "./schedules.ts";
 import { takeJobs } from "./take-jobs.server.ts";
 
 export type WorkerOptions = Patience & {
@@ -34,7 +34,7 @@ export async function runWorker(handlers: JobHandler[], options: Partial<WorkerO
     connectionString: databaseUrl(),
     application_name: "punchcard-worker",
     max: 5,
-    schedule: schedule && handlers.some(({ job }) => schedules.some((scheduled) => scheduled.job === job)),
+    schedule: schedule && handlers.some(({ job }) => scheduledJobs.includes(job)),
     superviseIntervalSeconds: lookEvery,
     monitorIntervalSeconds: lookEvery,
   });

@@ -39,7 +39,8 @@ async function topProducts(scope: Scope, { extent, most }: { extent: Extent; mos
   return query<TopRow>(Prisma.sql`
     SELECT 'current' AS slot, t.*, p.name, p.sku AS code FROM (
       SELECT chain, key, ${measures}, count(*) OVER ()::int AS count FROM (${Prisma.join(parts, " UNION ALL ")}) r
-      GROUP BY chain, key ORDER BY sum("salesMinor") DESC, chain, key LIMIT ${most}
+      GROUP BY chain, key HAVING (sum("salesMinor"), sum(transactions), sum(returns), sum(items)) <> (0, 0, 0, 0)
+      ORDER BY sum("salesMinor") DESC, chain, key LIMIT ${most}
     ) t LEFT JOIN "StoreProduct" p ON p."chainId" = t.chain AND p."productId" = t.key
     ORDER BY t.sales DESC, t.chain, t.key`);
 }

@@ -8,15 +8,17 @@ import type { Scope } from "./read-scope.server.ts";
 import type { Report, ReportPoint, ReportQuestion, ReportRow, ReportUnit } from "./report-view.ts";
 import { sumsByHour, sumsByLocation, sumsByPoint } from "./rollup-sums.server.ts";
 import type { KeyedSums, PointGrain } from "./rollup-sums.server.ts";
-import { comparedFrom, figuresFrom, timesOf } from "./slots.ts";
+import { comparedFrom, figuresFrom, isSomething, timesOf } from "./slots.ts";
 import type { Slot, Times } from "./slots.ts";
 import { staffSums } from "./staff-sums.server.ts";
 import type { StaffSums } from "./staff-sums.server.ts";
 
+/** A `day` that is null is today, on the shop's clock. */
+export type AskedReport = Omit<ReportQuestion, "day"> & { day: string | null };
+
 type Asked = {
   shop: string;
-  /** `day`: null is today, on the shop's clock. */
-  question: Omit<ReportQuestion, "day"> & { day: string | null };
+  question: AskedReport;
   now: Date;
   /** Products or people, 100 unless given. */
   mostRows?: number;
@@ -82,7 +84,7 @@ function all(rows: ReportRow[]): Rows {
 
 /** Those that sell, and those that sold. */
 function locationRows({ shown }: Scope, sums: KeyedSums[]): ReportRow[] {
-  const byKey = Map.groupBy(sums, ({ key }) => key);
+  const byKey = Map.groupBy(sums.filter(isSomething), ({ key }) => key);
   const rows = shown
     .filter(({ id, sells }) => sells || byKey.has(id))
     .map(({ id, name, locationId, clock }) => ({ key: id, name, code: locationId, ...comparedFrom(byKey.get(id) ?? [], { clock }) }));
@@ -91,7 +93,7 @@ function locationRows({ shown }: Scope, sums: KeyedSums[]): ReportRow[] {
 
 /** From the first hour with figures to the last one. */
 function hourRows({ clock }: Scope, sums: KeyedSums[]): ReportRow[] {
-  const byKey = Map.groupBy(sums, ({ key }) => key);
+  const byKey = Map.groupBy(sums.filter(isSomething), ({ key }) => key);
   const keys = [...byKey.keys()].sort();
   return hoursOfDay
     .slice(hoursOfDay.indexOf(keys[0] ?? ""), hoursOfDay.indexOf(keys.at(-1) ?? "") + 1)
@@ -113,7 +115,7 @@ async function productRows(scope: Scope, { times, mostRows }: Pick<Wanted, "time
 /** Who did anything in the period. */
 function staffRows({ shown }: Scope, sums: StaffSums[]): ReportRow[] {
   const withClock = new Set(shown.filter(({ clock }) => clock).map(({ chainId }) => chainId));
-  const rows = [...Map.groupBy(sums, ofChain).values()].flatMap((person) => {
+  const rows = [...Map.groupBy(sums.filter(isSomething), ofChain).values()].flatMap((person) => {
     const now = person.find(({ slot }) => slot === "current");
     if (!now) return [];
     return [{ key: now.key, name: now.name, code: null, ...comparedFrom(person, { clock: withClock.has(now.chain) }) }];

@@ -45,7 +45,10 @@ export type ReportRow = Compared & {
   code: string | null;
 };
 
-/** A point of the chart: an hour of a day ("00" to "23"), a day of a week or month (YYYY-MM-DD), a month of a year (YYYY-MM). */
+/**
+ * A point of the chart: an hour of a day ("00" to "23"), a day of a week or month (YYYY-MM-DD), a month of a year (YYYY-MM). `previous` is the
+ * same point of the whole period before, in stores and online together.
+ */
 export type ReportPoint = { key: string; store: Figures; online: Figures; previous: Figures };
 
 export type Report = {

@@ -37,6 +37,11 @@ export function inAllSlots<Row extends { slot: Slot }>(rows: Row[], { asked }: T
   return [...rows, ...rows.filter(({ slot }) => slot === "previous").map((row): Row => ({ ...row, slot: "lastYear" }))];
 }
 
+/** What was sold and taken back may leave sums of nothing. */
+export function isSomething({ sales, transactions, returns, items, minutes }: Sums): boolean {
+  return sales !== 0 || transactions !== 0 || returns !== 0 || items !== 0 || minutes !== 0;
+}
+
 /** `clock`: whether anybody clocks in. */
 export function figuresFrom(rows: Sums[], { clock }: { clock: boolean }): Figures {
   const add = (of: (row: Sums) => number) => rows.reduce((sum, row) => sum + of(row), 0);

@@ -21,6 +21,8 @@ export type SalesSeed = {
   timeClock?: "in_use" | "unused" | "absent";
   /** Another number makes other sales. */
   seed?: number;
+  /** The triggers add up what each statement brings; for millions of lines it takes less to do it at the end, and comes to the same. */
+  rollUp?: "by statement" | "at once";
 };
 
 export type SeededSales = { chain: string; locations: string[]; sales: number; lines: number };
@@ -35,8 +37,7 @@ const linesPerStatement = 200_000;
 
 /**
  * A chain of stores with what it sold: lines of few products that sell often and many that sell seldom, goods by weight, returns, voided
- * sales, cents that were rounded, sales of no person and of known customers, shifts. Every row is made of its number alone. The roll-ups are
- * made by the triggers.
+ * sales, cents that were rounded, sales of no person and of known customers, shifts. Every row is made of its number alone.
  */
 export async function seedSales(url: string, seed: SalesSeed): Promise<SeededSales> {
   const client = new pg.Client({ connectionString: url });
@@ -45,6 +46,7 @@ export async function seedSales(url: string, seed: SalesSeed): Promise<SeededSal
     await client.query(`SET work_mem = '256MB'`);
     await makeShop(client, seed);
     const chain = await makeChain(client, seed);
+    if (seed.rollUp === "at once") await client.query(`SET punchcard.roll_up = 'off'`);
     const perDay = Math.max(1, seed.outlets * seed.salesPerOutletDay * seed.linesPerSale);
     const step = Math.min(seed.days, Math.max(1, Math.round(linesPerStatement / perDay)));
     const sum = { sales: 0, lines: 0 };
@@ -54,6 +56,7 @@ export async function seedSales(url: string, seed: SalesSeed): Promise<SeededSal
       sum.sales += made.sales;
       sum.lines += made.lines;
     }
+    if (seed.rollUp === "at once") await rollUp(client, chain.locations);
     await client.query(
       `UPDATE "StoreLocation" l SET "lastSaleAt" = (SELECT max("soldAt") FROM "StoreSale" s WHERE s."locationId" = l.id) WHERE l."chainId" = $1`,
       [chain.id],
@@ -200,6 +203,45 @@ async function clockIn(client: pg.Client, { seed, from, to }: Days): Promise<voi
      FROM made_shift CROSS JOIN generate_series(8, 20) h
      WHERE make_interval(hours => h + 1) > start AND make_interval(hours => h) < start + interval '8 hours'`,
     [shop],
+  );
+}
+
+/** Days from what was made, months from days, years from months. */
+async function rollUp(client: pg.Client, locations: string[]): Promise<void> {
+  const columns = `"shopId", dimension, grain, period, "locationId", key, "salesMinor", "taxMinor", transactions, returns, items, known, minutes`;
+  const sums = `sum("salesMinor"), sum("taxMinor"), sum(transactions), sum(returns), sum(items), sum(known), sum(minutes)`;
+  const insert = (from: string) => client.query(`INSERT INTO "StoreRollup" (${columns}) ${from} ORDER BY 1, 2, 3, 4, 5, 6`, [locations]);
+  const known = `CASE WHEN "customerId" IS NULL THEN 0 ELSE transactions END AS known`;
+  const one = (dimension: string, key: string) =>
+    `"shopId", '${dimension}'::"RollupDimension" AS dimension, 'day'::"RollupGrain" AS grain, day AS period, "locationId", ${key} AS key`;
+  await insert(`SELECT ${one("product", `CASE WHEN goods THEN coalesce("productId", '') ELSE '' END`)}, sum("priceMinor"), sum(coalesce("taxMinor", 0)),
+      count(*) FILTER (WHERE goods AND quantity > 0), count(*) FILTER (WHERE goods AND quantity < 0), coalesce(sum(quantity) FILTER (WHERE goods), 0), 0, 0
+    FROM "StoreSaleLine" WHERE "locationId" = ANY($1::uuid[]) AND counted GROUP BY 1, 2, 3, 4, 5, 6`);
+  for (const [dimension, ofSale, ofShift] of [
+    ["total", `''`, `''`],
+    ["hour", `lpad(hour::text, 2, '0')`, `lpad(hour::text, 2, '0')`],
+    ["staff", `coalesce("employeeId", '')`, `"employeeId"`],
+  ] as const) {
+    await insert(`SELECT "shopId", dimension, grain, period, "locationId", key, ${sums} FROM (
+        SELECT ${one(dimension, ofSale)}, "salesMinor", "taxMinor", transactions, returns, items, ${known}, 0 AS minutes
+        FROM "StoreSale" WHERE "locationId" = ANY($1::uuid[]) AND counted
+        UNION ALL
+        SELECT ${one(dimension, ofShift)}, 0, 0, 0, 0, 0, 0, minutes FROM "StoreShiftHour" WHERE "locationId" = ANY($1::uuid[])
+      ) r GROUP BY 1, 2, 3, 4, 5, 6`);
+  }
+  for (const [grain, from] of [
+    ["month", "day"],
+    ["year", "month"],
+  ]) {
+    await insert(`SELECT "shopId", dimension, '${grain}'::"RollupGrain", date_trunc('${grain}', period::timestamp)::date, "locationId", key, ${sums}
+      FROM "StoreRollup" WHERE grain = '${from}' AND "locationId" = ANY($1::uuid[]) GROUP BY 1, 2, 3, 4, 5, 6`);
+  }
+  await client.query(
+    `INSERT INTO "ProductRollup" ("shopId", "chainId", grain, period, "productId", "salesMinor", "taxMinor", transactions, returns, items)
+     SELECT r."shopId", l."chainId", r.grain, r.period, r.key, sum("salesMinor"), sum("taxMinor"), sum(transactions), sum(returns), sum(items)
+     FROM "StoreRollup" r JOIN "StoreLocation" l ON l.id = r."locationId"
+     WHERE r.dimension = 'product' AND r."locationId" = ANY($1::uuid[]) GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`,
+    [locations],
   );
 }
 

@@ -1,0 +1,3 @@
+ALTER TABLE "StoreShift" ADD COLUMN "outletId" TEXT;
+
+CREATE INDEX "StoreShiftHour_locationId_day_hour_idx" ON "StoreShiftHour"("locationId", "day", "hour");
