@@ -37,7 +37,7 @@ export function ReportRowsCard({ report, by, measure, sort, busy, onBy, onSort }
   return (
     <Card padding="0">
       <Tabs
-        tabs={dimensions.map((dimension) => ({ id: `by-${dimension}`, panelID: "rows", content: t(`reports.by.${dimension}`) }))}
+        tabs={dimensions.map((dimension) => ({ id: `by-${dimension}`, panelID: "rows", content: t(`reports.columns.by.${dimension}`) }))}
         selected={dimensions.indexOf(by)}
         onSelect={(index) => onBy(dimensions[index] ?? "location")}
       />

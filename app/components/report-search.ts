@@ -51,14 +51,9 @@ export function readReportDisplay(params: URLSearchParams): ReportDisplay {
   return { measure, sort: by ? { by, descending: sort.startsWith("-") } : null };
 }
 
-/** Whether two addresses are of the same report, looked at in whatever way. */
-export function isSameReport(one: URLSearchParams, other: URLSearchParams): boolean {
-  return withoutDisplay(one) === withoutDisplay(other);
-}
+const asked = ["unit", "day", "by", "location", "currency"];
 
-function withoutDisplay(params: URLSearchParams): string {
-  const rest = new URLSearchParams(params);
-  rest.delete("measure");
-  rest.delete("sort");
-  return rest.toString();
+/** Whether two addresses are of the same report, looked at in whatever way. The admin has parameters of its own in the first one. */
+export function isSameReport(one: URLSearchParams, other: URLSearchParams): boolean {
+  return asked.every((name) => `${one.getAll(name)}` === `${other.getAll(name)}`);
 }

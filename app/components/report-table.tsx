@@ -18,7 +18,7 @@ type ReportTableProps = {
 };
 
 /** A product more or less is looked up in all of them: most want to see the first. */
-const mostAtFirst = 25;
+const mostAtFirst = 15;
 
 /** Every figure of each row, with the changes and the sum of all; a card for each row on a narrow screen. */
 export function ReportTable({ report, measure, sort, onSort }: ReportTableProps) {

@@ -44,5 +44,7 @@ test("what nobody can ask for is left out", () => {
 test("the same report looked at otherwise is the same report", () => {
   const same = (one: string, other: string) => isSameReport(new URLSearchParams(one), new URLSearchParams(other));
   expect(same("unit=day&measure=items", "unit=day&sort=-items")).toBe(true);
+  expect(same("embedded=1&by=staff&id_token=x", "by=staff&measure=items")).toBe(true);
   expect(same("unit=day", "unit=month")).toBe(false);
+  expect(same("location=a&location=b", "location=a")).toBe(false);
 });
