@@ -86,7 +86,7 @@ it("leads to the field that is wrong, and closes once it is saved", async () => 
 it("is switched off at once, and deleted only after it was said what follows", async () => {
   const user = userEvent.setup();
   renderInApp(given().card());
-  await user.click(screen.getByLabelText("Switch “For TMAS” off"));
+  await user.click(screen.getByLabelText("Switch off “For TMAS”"));
   expect(onSwitch.mock.lastCall).toEqual(["1", false]);
   await user.click(screen.getByLabelText("Delete “For TMAS”"));
   expect(screen.getByText("Files that it has made stay for 30 days.")).toBeDefined();
