@@ -18,7 +18,7 @@ export type WrittenFile =
   { status: "written"; content: string; rows: number; late: string[] } | { status: "refused"; problem: FileProblem; named: string[] };
 
 /** A piece of a file: so many lines that whoever else is answered by this process does not wait for them. */
-const linesPerPiece = 10_000;
+const linesPerPiece = 5_000;
 /** By it, spreadsheets know that a file is UTF-8. TMAS might take it for a part of the first column's name. */
 const begins: Record<ReportKind, string> = { tmas: "", daily_totals: "\uFEFF" };
 
@@ -46,7 +46,7 @@ export async function* filePieces(
   yield { content: begins[kind] + (options.heading ? csvLines([heading], separator) : ""), rows: 0 };
   const ends = { after: cover.hours?.from.getTime() ?? -Infinity, until: Math.min(now.getTime(), cover.hours?.to.getTime() ?? Infinity) };
   const perDay = locations.length * (kind === "tmas" ? 24 : 1);
-  for (const days of slicesOf(daysOf(cover), Math.ceil(linesPerPiece / perDay))) {
+  for (const days of slicesOf(daysOf(cover), Math.max(1, Math.floor(linesPerPiece / perDay)))) {
     const figures = figuresOf(await readFigures({ shop, kind, days, locations }));
     const rows =
       kind === "tmas"
