@@ -127,7 +127,7 @@ function reasons<Row>(t: TFunction, format: Format, counted: Counts<Row>[], name
   return texts.length > 0 ? texts.join(" · ") : null;
 }
 
-/** A sentence as a part of another one. */
+/** A sentence as a part of another one; what was found in one order is not said of many. */
 function plain(sentence: string): string {
-  return sentence.replace(/\.$/, "");
+  return sentence.replace(/\s*\(\)/, "").replace(/\s*:?\s*\.$/, "");
 }

@@ -10,9 +10,10 @@ import { posReasonText } from "./pos-texts.ts";
 /** One side of a day: what there is, its money, and what there is to add. */
 export type SideText = { main: string; money: string | null; notes: string[] };
 
-/** "$12.50", or of several currencies "$12.50 + US$3.00"; null where there is nothing. */
+/** "$12.50", or of several currencies "$12.50 CAD + $3.00 USD"; null where there is nothing. */
 export function sumsText(format: Format, sums: Sums): string | null {
-  return sums.length === 0 ? null : sums.map((sum) => moneyText(format, sum)).join(" + ");
+  if (sums.length === 0) return null;
+  return sums.map((sum) => (sums.length > 1 ? `${moneyText(format, sum)} ${sum.currency}` : moneyText(format, sum))).join(" + ");
 }
 
 export function moneyText(format: Format, money: Money): string {
