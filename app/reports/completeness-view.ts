@@ -19,6 +19,7 @@ export type Counted<Reason extends string> = { reason: Reason; count: number };
 export type CompletenessDay = {
   /** YYYY-MM-DD. */
   day: string;
+  state: DayState;
   /** How many gaps `listGaps` lists. */
   gaps: number;
   shopify: ShopifyDay;
@@ -111,14 +112,17 @@ export type Completeness = {
 
 export type DayState = "complete" | "gaps" | "nothing";
 
-export function stateOf({ gaps, shopify, coupons, stores }: CompletenessDay): DayState {
-  if (gaps > 0) return "gaps";
+type Sides = Omit<CompletenessDay, "gaps" | "state">;
+
+export function stateOf(day: Sides): DayState {
+  const { shopify, coupons, stores } = day;
+  if (gapsOf(day) > 0) return "gaps";
   const orders = shopify.orders + shopify.leftOut.reduce((sum, { count }) => sum + count, 0);
   return orders + coupons.used + (stores?.transactions ?? 0) + (stores?.checked ?? 0) === 0 ? "nothing" : "complete";
 }
 
 /** Everything that a day has to explain; `listGaps` lists as many. */
-export function gapsOf({ shopify, points, loyalty, coupons, stores }: Omit<CompletenessDay, "gaps">): number {
+export function gapsOf({ shopify, points, loyalty, coupons, stores }: Sides): number {
   const atPoints = points.reduce((sum, { failed, pending, missing, differing }) => sum + failed + pending + missing + differing, 0);
   const inStores = stores ? stores.differing + stores.nowhereChains + stores.behind + gapsOfLoyalty(stores.loyalty) : 0;
   return shopify.unread + shopify.unreadable + atPoints + gapsOfLoyalty(loyalty) + coupons.open + inStores;

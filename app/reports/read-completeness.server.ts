@@ -2,7 +2,7 @@ import type { Money } from "#app/domain/money.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
 import { db } from "#app/platform/db.server.ts";
-import { gapsOf } from "./completeness-view.ts";
+import { gapsOf, stateOf } from "./completeness-view.ts";
 import type { Completeness, CompletenessDay, Counted, LoyaltyDay, PosDay, StoreDay, Sums } from "./completeness-view.ts";
 import { daysOf, lastDays } from "./day-range.ts";
 import type { DayRange } from "./day-range.ts";
@@ -106,7 +106,7 @@ function groupByDay(read: Read): (day: string) => Read {
 
 function dayOf(day: string, { has, rows }: { has: Has; rows: Read }): CompletenessDay {
   const { orders, coupons } = rows;
-  const facts: Omit<CompletenessDay, "gaps"> = {
+  const facts: Omit<CompletenessDay, "gaps" | "state"> = {
     day,
     shopify: {
       orders: countOf(orders.filter(({ why }) => why === null)),
@@ -130,7 +130,7 @@ function dayOf(day: string, { has, rows }: { has: Has; rows: Read }): Completene
     },
     stores: has.stores || hasStoreRows(rows) ? storeDay(rows, has) : null,
   };
-  return { ...facts, gaps: gapsOf(facts) };
+  return { ...facts, state: stateOf(facts), gaps: gapsOf(facts) };
 }
 
 function posDay(partner: string, rows: Read["points"]): PosDay {
