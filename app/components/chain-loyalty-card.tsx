@@ -15,7 +15,7 @@ type ChainLoyaltyCardProps = {
   loyalty: ChainLoyaltyView;
   busy: boolean;
   /** What came of saving it last; null before, and when it was saved. */
-  problem: LoyaltyBlock | "not_confirmed" | "gone" | null;
+  problem: LoyaltyBlock | "not_confirmed" | null;
   onSave: (change: LoyaltyChange) => void;
 };
 
@@ -50,7 +50,6 @@ export function ChainLoyaltyCard({ loyalty, busy, problem, onSave }: ChainLoyalt
             </Text>
           </BlockStack>
           {told && <Blocked by={told} pos={loyalty.partner} />}
-          {problem === "gone" && <Banner tone="critical">{t("stores.loyalty.errors.gone")}</Banner>}
           <Checkbox
             label={t("stores.loyalty.send", { partner })}
             helpText={t("stores.loyalty.sendHelp")}
@@ -81,7 +80,7 @@ export function ChainLoyaltyCard({ loyalty, busy, problem, onSave }: ChainLoyalt
           )}
           <InlineStack>
             <Button submit loading={busy}>
-              {t("stores.loyalty.save")}
+              {t("common.save")}
             </Button>
           </InlineStack>
         </BlockStack>

@@ -11,6 +11,7 @@ import { ChainBadge } from "#app/components/chain-badge.tsx";
 import { ChainChecksCard } from "#app/components/chain-checks-card.tsx";
 import type { DirectFix } from "#app/components/chain-checks-card.tsx";
 import { ChainLabelForm } from "#app/components/chain-label-form.tsx";
+import { ChainLoyaltyCard } from "#app/components/chain-loyalty-card.tsx";
 import { ChainProblemBanner } from "#app/components/chain-problem-banner.tsx";
 import { ChainStatusCard } from "#app/components/chain-status-card.tsx";
 import type { ChainSwitch } from "#app/components/chain-status-card.tsx";
@@ -32,6 +33,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { readChainChecks } from "#app/sales/chain-checks.server.ts";
 import { locationStatuses } from "#app/sales/chain-view.ts";
 import { saveLocations } from "#app/sales/leave-locations.server.ts";
+import { readChainLoyalty, saveLoyalty } from "#app/sales/loyalty-switch.server.ts";
 import { lookAtLocations } from "#app/sales/look-at-locations.server.ts";
 import { readChain } from "#app/sales/read-chains.server.ts";
 import { readRuns } from "#app/sales/read-runs.server.ts";
@@ -60,8 +62,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const ids = { shop, chain: readId(params.chain) };
   const chain = (await readChain(ids)) ?? notFound();
   if (chain.state === "setting_up") return redirect(`/app/stores/${chain.id}/setup?${frameQuery(request)}`);
-  const [checks, runs] = await Promise.all([readChainChecks(ids), readRuns(ids)]);
-  return { chain, checks, runs, timeZones: timeZoneNames(), now: now() };
+  const [checks, runs, loyalty] = await Promise.all([readChainChecks(ids), readRuns(ids), readChainLoyalty(ids)]);
+  return { chain, checks, runs, loyalty, timeZones: timeZoneNames(), now: now() };
 }
 
 const text = z.string().max(2_000);
@@ -74,6 +76,7 @@ const chainAction = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("label"), label: text }),
   z.object({ intent: z.literal("schedule"), input: z.object({ interval: z.int(), firstAt: text }) }),
   z.object({ intent: z.literal("allowEdits"), allowsEdits: z.boolean() }),
+  z.object({ intent: z.literal("loyalty"), sendsLoyalty: z.boolean(), looseReturns: z.enum(["ask", "leave"]), confirmed: z.boolean() }),
   z.object({ intent: z.literal("reimport"), firstDay: text, lastDay: text, locationIds }),
   z.object({ intent: z.literal("remove"), data: z.enum(["keep", "delete"]) }),
   ...locationIntents,
@@ -106,6 +109,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return { intent, result: await saveSchedule({ ...ids, input: { ...asked.input, backfillDays: chain.backfillDays } }) };
     case "allowEdits":
       return { intent, result: await saveChainSwitch({ ...ids, allowsEdits: asked.allowsEdits }) };
+    case "loyalty": {
+      const { sendsLoyalty, looseReturns, confirmed } = asked;
+      return { intent, result: await saveLoyalty({ ...ids, sendsLoyalty, looseReturns, confirmed, actor }) };
+    }
     case "reimport": {
       const { firstDay, lastDay } = asked;
       return { intent, result: await startReimport({ ...ids, firstDay, lastDay, locationIds: asked.locationIds, actor }) };
@@ -174,6 +181,7 @@ export default function ChainOfStores() {
         {!isGone && (
           <>
             <Reimport />
+            <Loyalty />
             <Edits />
             <Label />
           </>
@@ -355,6 +363,23 @@ function Edits() {
       allowsEdits={sent?.intent === "allowEdits" ? sent.allowsEdits : chain.allowsEdits}
       busy={sent !== null}
       onChange={(allowsEdits) => ask({ intent: "allowEdits", allowsEdits })}
+    />
+  );
+}
+
+function Loyalty() {
+  const { t } = useTranslation();
+  const { loyalty } = useLoaderData<typeof loader>();
+  const { answer, sent, ask } = useAsk();
+  const result = answerOf(answer, "loyalty")?.result ?? null;
+  useToast(answer, result?.status === "saved" ? t("stores.loyalty.saved") : null);
+  if (!loyalty) return null;
+  return (
+    <ChainLoyaltyCard
+      loyalty={loyalty}
+      problem={result?.status === "blocked" ? result.by : result?.status === "not_confirmed" ? "not_confirmed" : null}
+      busy={sent !== null}
+      onSave={(change) => ask({ intent: "loyalty", ...change })}
     />
   );
 }
