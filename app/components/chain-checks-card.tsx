@@ -5,7 +5,7 @@ import type { ChainView } from "#app/sales/chain-view.ts";
 import { chainCheckText } from "./chain-check-text.ts";
 import { checkBadges } from "./check-list.tsx";
 import type { WantedField } from "./locations-card.tsx";
-import { setupUrl } from "./chain-url.ts";
+import { figuresUrl, setupUrl } from "./chain-url.ts";
 
 type ChainChecksCardProps = {
   chain: Pick<ChainView, "id" | "partner" | "shared">;
@@ -77,7 +77,7 @@ export function ChainChecksCard({ chain, checks, fixing, onFix, onLead }: ChainC
         );
       case "look_at_edits":
         return (
-          <Button {...common} url="/app/reports">
+          <Button {...common} url={figuresUrl(chain.id)}>
             {label}
           </Button>
         );

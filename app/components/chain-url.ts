@@ -9,3 +9,8 @@ export function chainUrl(id: string): string {
 export function setupUrl(id: string, step: ChainStep): string {
   return `/app/stores/${id}/setup?step=${step}`;
 }
+
+/** What was entered by hand for a chain's stores, beside what was brought in. */
+export function figuresUrl(id: string): string {
+  return `${chainUrl(id)}/figures`;
+}

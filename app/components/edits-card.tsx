@@ -1,10 +1,11 @@
-import { Banner, BlockStack, Card, Checkbox, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, Checkbox, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import { figuresUrl } from "./chain-url.ts";
 
-type EditsCardProps = { allowsEdits: boolean; busy: boolean; onChange: (allowsEdits: boolean) => void };
+type EditsCardProps = { /** Of the chain. */ id: string; allowsEdits: boolean; busy: boolean; onChange: (allowsEdits: boolean) => void };
 
 /** Whether figures may be edited by hand beside an import. */
-export function EditsCard({ allowsEdits, busy, onChange }: EditsCardProps) {
+export function EditsCard({ id, allowsEdits, busy, onChange }: EditsCardProps) {
   const { t } = useTranslation();
   return (
     <Card>
@@ -19,6 +20,9 @@ export function EditsCard({ allowsEdits, busy, onChange }: EditsCardProps) {
           disabled={busy}
           onChange={onChange}
         />
+        <InlineStack>
+          <Button url={figuresUrl(id)}>{t("stores.edits.open")}</Button>
+        </InlineStack>
         <div aria-live="polite">{allowsEdits && <Banner tone="warning">{t("stores.edits.warning")}</Banner>}</div>
       </BlockStack>
     </Card>

@@ -34,7 +34,7 @@ export function ReportNotes({ report: { edits }, running }: ReportNotesProps) {
         </Banner>
       ))}
       {edits > 0 && (
-        <Banner tone="warning" action={{ content: t("reports.notes.editsAction"), url: "/app/reports/completeness" }}>
+        <Banner tone="warning" action={{ content: t("reports.notes.editsAction"), url: "/app/stores" }}>
           <p>{t("reports.notes.edits", { count: edits, number: format.number(edits) })}</p>
         </Banner>
       )}

@@ -360,6 +360,7 @@ function Edits() {
   useToast(answer, answerOf(answer, "allowEdits")?.result.status === "saved" ? t("stores.edits.saved") : null);
   return (
     <EditsCard
+      id={chain.id}
       allowsEdits={sent?.intent === "allowEdits" ? sent.allowsEdits : chain.allowsEdits}
       busy={sent !== null}
       onChange={(allowsEdits) => ask({ intent: "allowEdits", allowsEdits })}
