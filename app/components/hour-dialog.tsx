@@ -3,8 +3,7 @@ import { useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDecimal } from "#app/domain/money.ts";
-import { hourErrors } from "#app/sales/hour-figures-view.ts";
-import type { HourFigures, HourInput, HourSaved } from "#app/sales/hour-figures-view.ts";
+import type { HourErrors, HourFigures, HourInput, HourSaved } from "#app/sales/hour-figures-view.ts";
 import { useFirstInvalid } from "./use-first-invalid.ts";
 
 type HourDialogProps = {
@@ -32,7 +31,7 @@ export function HourDialog({ title, hour: { imported, edit }, currency, result, 
     minutes: text(entered?.minutes),
     note: edit?.note ?? "",
   });
-  const errors = result?.status === "invalid" ? result.errors : {};
+  const errors: HourErrors = result?.status === "invalid" ? result.errors : {};
   const form = useFirstInvalid(result, result?.status === "invalid");
   const importedText = { ...imported, sales: amount(imported.sales) };
 
@@ -84,7 +83,7 @@ export function HourDialog({ title, hour: { imported, edit }, currency, result, 
   }
 
   function errorOf(field: keyof HourInput): string | undefined {
-    const error = hourErrors.find((known) => known === errors[field]);
+    const error = errors[field];
     return error && t(`stores.figures.errors.${error}`);
   }
 

@@ -53,8 +53,9 @@ export const hourInput = z
     message: "nothing",
   });
 export type HourInput = z.input<typeof hourInput>;
-export const hourErrors = ["amount", "whole_number", "number", "too_long", "nothing", "finer"] as const;
-export type HourError = (typeof hourErrors)[number];
+
+/** Field → key of the text under `stores.figures.errors`. */
+export type HourErrors = Partial<Record<keyof HourInput, "amount" | "whole_number" | "number" | "too_long" | "nothing" | "finer">>;
 
 /** "locked": see `DayFigures`. "not_found": no such store, day or edit. */
-export type HourSaved = { status: "saved" } | { status: "invalid"; errors: Record<string, string> } | { status: "locked" | "not_found" };
+export type HourSaved = { status: "saved" } | { status: "invalid"; errors: HourErrors } | { status: "locked" | "not_found" };
