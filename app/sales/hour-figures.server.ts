@@ -6,7 +6,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { hourInput } from "./hour-figures-view.ts";
-import type { DayFigures, HourEdit, HourErrors, HourFigures, HourInput, HourSaved } from "./hour-figures-view.ts";
+import type { DayFigures, HourEdit, HourFigures, HourInput, HourSaved } from "./hour-figures-view.ts";
 import { lockChain } from "./lock-chain.server.ts";
 import { importedIn, settleEdits } from "./settle-edits.server.ts";
 
@@ -86,8 +86,7 @@ function editOf(edit: StoreEdit): HourEdit {
 /** Enters figures for an hour: they stand in place of what is brought in, until somebody takes them away. */
 export async function saveHourFigures({ input, actor, ...of }: OfHour & { input: HourInput; actor: string }): Promise<HourSaved> {
   const read = hourInput.safeParse(input);
-  // The schema has no other messages.
-  if (!read.success) return { status: "invalid", errors: errorsOf(read.error) as HourErrors };
+  if (!read.success) return { status: "invalid", errors: errorsOf(read.error) };
   const { sales, transactions, items, minutes, note } = read.data;
   return onHour(of, async (tx, location) => {
     if (of.day > dayIn(location.timeZone ?? "UTC", now())) return { status: "not_found" };
