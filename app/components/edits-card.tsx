@@ -17,7 +17,7 @@ export function EditsCard({ allowsEdits, busy, onChange }: EditsCardProps) {
           helpText={t("stores.edits.help")}
           checked={allowsEdits}
           disabled={busy}
-          onChange={onChange}
+          onChange={(checked) => onChange(checked)}
         />
         <div aria-live="polite">{allowsEdits && <Banner tone="warning">{t("stores.edits.warning")}</Banner>}</div>
       </BlockStack>
