@@ -7,6 +7,8 @@ import {
   startChainLightspeed,
   useOrderConnection as shareOrders,
 } from "#app/connections/chain-access.server.ts";
+import { salesSourceFor } from "#app/connections/sales-source.server.ts";
+import type { SalesPage, SalesSource } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action as complianceAction } from "#app/routes/webhooks.compliance.tsx";
 import { action as appAction } from "#app/routes/webhooks.app.tsx";
@@ -50,6 +52,12 @@ const brought = () => db.storeSale.count();
 async function importNow(chain: string): Promise<void> {
   await startImport({ shop, chain, kind: "manual", actor });
   await world.settled();
+}
+
+async function readySource(chain: string) {
+  const found = await salesSourceFor(chain);
+  if (found.status !== "ready") throw new Error("It is not connected.");
+  return found;
 }
 
 describe("a set-up", () => {
@@ -151,23 +159,25 @@ describe("a set-up", () => {
 });
 
 describe("a look at the stores", () => {
-  it("is made of each by itself: a slow one holds up none of the others", async () => {
+  it("is made of each by itself, and all of them say so at once", async () => {
     world.sell("queen", { at: ago(dayMs) });
     world.sell("robson", { at: ago(2 * dayMs) });
     const chain = await world.start();
     await world.connect(chain);
     await readOutlets({ shop, chain });
-    const closed = world.pos.lightspeed.faults.add({ kind: "slow", endpoints: ["GET search"], delayMs: 5_000, times: 1 });
-    const began = Date.now();
+    world.pos.lightspeed.faults.add({ kind: "no_answer", endpoints: ["GET search"], times: 1 });
     await checkLocations({ shop, chain });
-    expect((await world.view(chain)).locations.map(({ check }) => check?.state)).toEqual(["checking", "checking", "checking", "checking"]);
+    const states = async () => (await world.view(chain)).locations.map(({ check }) => check?.state);
+    expect(await states()).toEqual(["checking", "checking", "checking", "checking"]);
     await world.settled();
-    expect(Date.now() - began).toBeLessThan(4_000);
-    const states = (await world.view(chain)).locations.map(({ check }) => check?.state);
-    expect(states.filter((state) => state === "slow")).toHaveLength(1);
-    closed();
-    await checkLocations({ shop, chain });
-    await world.settled();
+    expect(await states()).toContain("slow");
+    expect(await states()).not.toContain("checking");
+    // On a machine that has much to do another one may be slow as well.
+    await until(async () => {
+      await checkLocations({ shop, chain });
+      await world.settled();
+      return !(await states()).includes("slow");
+    });
     const checks = Object.fromEntries((await world.view(chain)).locations.map(({ name, check }) => [name, check]));
     expect(checks).toEqual({
       "Queen Street": { state: "ok", sales: 1 },
@@ -175,6 +185,34 @@ describe("a look at the stores", () => {
       "Water Street": { state: "no_sales" },
       "Bloor Street": { state: "no_sales" },
     });
+  });
+
+  it("does not wait for a store that is slow, and tells what it sold as far as it was read", async () => {
+    const chain = await world.setUp();
+    const { source, ...access } = await readySource(chain);
+    const never = new Promise<never>(() => {});
+    const sale = { state: "closed" as const, sentByUs: null };
+    const page = {
+      sales: [sale, { ...sale, state: "voided" as const }],
+      cursor: "next",
+      isLast: false,
+      progress: null,
+    } as unknown as SalesPage;
+    const slow: SalesSource = {
+      ...source,
+      outlets: async () => [],
+      salesOf: (_range, { cursor = null, outletIds = [] } = {}) => {
+        if (outletIds[0] === outlets.water) return never;
+        return outletIds[0] === outlets.queen && cursor !== null ? never : Promise.resolve(page);
+      },
+    };
+    const look = async (store: keyof typeof outlets) => {
+      const { id } = await world.location(chain, store);
+      await checkLocation({ shop, location: id }, () => Promise.resolve({ ...access, source: slow }));
+      return (await world.location(chain, store)).check;
+    };
+    const [water, queen, robson] = await Promise.all([look("water"), look("queen"), look("robson")]);
+    expect([water, queen, robson]).toEqual([{ state: "slow" }, { state: "ok", sales: 1 }, { state: "ok", sales: 5 }]);
   });
 
   it("says when the POS is down, answers in riddles, has taken the access away, or does not know the store", async () => {
