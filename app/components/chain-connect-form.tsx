@@ -23,8 +23,8 @@ type ChainConnectFormProps = {
   onUseOrders: () => void;
   onLightspeed: () => void;
   onHeartland: (input: HeartlandInput) => void;
-  /** Goes on with the account that is connected. */
-  onNext: () => void;
+  /** Goes on with the account that is connected; null where the access alone is renewed. */
+  onNext: (() => void) | null;
 };
 
 type Way = "orders" | "own";
@@ -68,11 +68,13 @@ export function ChainConnectForm(props: ChainConnectFormProps) {
                     ? t("stores.connect.connected", { account: chain.account })
                     : t("stores.connect.connectedBy", { account: chain.account, user: chain.authorisedBy })}
                 </Text>
-                <InlineStack>
-                  <Button variant="primary" loading={busy === "next"} disabled={busy !== null && busy !== "next"} onClick={onNext}>
-                    {t("stores.setup.next")}
-                  </Button>
-                </InlineStack>
+                {onNext && (
+                  <InlineStack>
+                    <Button variant="primary" loading={busy === "next"} disabled={busy !== null && busy !== "next"} onClick={onNext}>
+                      {t("stores.setup.next")}
+                    </Button>
+                  </InlineStack>
+                )}
                 <Text as="h3" variant="headingSm">
                   {t("stores.connect.again")}
                 </Text>

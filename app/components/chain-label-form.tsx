@@ -19,7 +19,7 @@ type ChainLabelFormProps = {
   onSend: (input: ChainLabelInput) => void;
 };
 
-const longest = 100;
+const longest = 60;
 
 /** How a chain is called, and where it sells. */
 export function ChainLabelForm({ input: given, partners, errors, busy, action, onSend }: ChainLabelFormProps) {

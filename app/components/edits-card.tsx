@@ -18,7 +18,7 @@ export function EditsCard({ id, allowsEdits, busy, onChange }: EditsCardProps) {
           helpText={t("stores.edits.help")}
           checked={allowsEdits}
           disabled={busy}
-          onChange={onChange}
+          onChange={(checked) => onChange(checked)}
         />
         <InlineStack>
           <Button url={figuresUrl(id)}>{t("stores.edits.open")}</Button>

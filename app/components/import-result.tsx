@@ -22,7 +22,7 @@ export function ImportResult({ chain }: { chain: ChainView }) {
           <Text as="p">{t("stores.finish.leave")}</Text>
         </>
       )}
-      <div role="status">
+      <div aria-live="polite">
         {run?.state === "done" && <Banner tone="success">{t("stores.finish.done", { counts: runCounts(t, format, run) })}</Banner>}
       </div>
       {chain.timeClock === "absent" && chain.partner === "lightspeed" && <Text as="p">{t("stores.finish.noTimeClock")}</Text>}

@@ -72,7 +72,7 @@ export function LocationList(props: LocationListProps) {
       <table aria-label={t("stores.locations.heading")} style={{ width: "100%", borderCollapse: "collapse", tableLayout: "fixed" }}>
         <colgroup>
           {selected && <col style={{ width: "2.25rem" }} />}
-          {(["20%", "15%", "21%", "16%", "auto", "8rem"] as const).map((width) => (
+          {(["18%", "16%", "19%", "15%", "auto", "7rem"] as const).map((width) => (
             <col key={width} style={{ width }} />
           ))}
         </colgroup>

@@ -1,6 +1,7 @@
 import { Badge, BlockStack, Box, Card, InlineStack, Text } from "@shopify/polaris";
 import type { BadgeProps } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import type { StaffView } from "#app/failures/failure-view.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import type { RunView } from "#app/sales/chain-view.ts";
 import { actorName } from "./actor-name.ts";
@@ -16,7 +17,7 @@ const badges: Record<RunView["state"], Pick<BadgeProps, "tone" | "progress">> = 
 };
 
 /** The last imports, the newest first: what each brought, and what was in its way. */
-export function RunList({ runs, partner }: { runs: RunView[]; partner: string }) {
+export function RunList({ runs, partner, staff }: { runs: RunView[]; partner: string; staff: StaffView[] }) {
   const { t } = useTranslation();
   return (
     <Card>
@@ -33,7 +34,7 @@ export function RunList({ runs, partner }: { runs: RunView[]; partner: string })
             {runs.map((run) => (
               <li key={run.id} style={{ listStyle: "none" }}>
                 <Box paddingBlock="300" borderBlockStartWidth="025" borderColor="border">
-                  <Run run={run} partner={partner} />
+                  <Run run={run} partner={partner} staff={staff} />
                 </Box>
               </li>
             ))}
@@ -44,7 +45,7 @@ export function RunList({ runs, partner }: { runs: RunView[]; partner: string })
   );
 }
 
-function Run({ run, partner }: { run: RunView; partner: string }) {
+function Run({ run, partner, staff }: { run: RunView; partner: string; staff: StaffView[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { kind, state, firstDay, lastDay, problem, createdAt, startedAt, requestedBy } = run;
@@ -67,7 +68,7 @@ function Run({ run, partner }: { run: RunView; partner: string }) {
       )}
       <Text as="span" tone="subdued" variant="bodySm">
         <Moment at={(startedAt ?? createdAt).toISOString()} />
-        {kind !== "scheduled" && ` · ${actorName(t, requestedBy)}`}
+        {kind !== "scheduled" && ` · ${actorName(t, requestedBy, staff)}`}
       </Text>
     </BlockStack>
   );

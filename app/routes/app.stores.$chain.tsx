@@ -29,6 +29,7 @@ import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
 import { checkChain } from "#app/connections/chain-access.server.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
+import { staffOf } from "#app/failures/staff.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { readChainChecks } from "#app/sales/chain-checks.server.ts";
 import { locationStatuses } from "#app/sales/chain-view.ts";
@@ -62,8 +63,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const ids = { shop, chain: readId(params.chain) };
   const chain = (await readChain(ids)) ?? notFound();
   if (chain.state === "setting_up") return redirect(`/app/stores/${chain.id}/setup?${frameQuery(request)}`);
-  const [checks, runs, loyalty] = await Promise.all([readChainChecks(ids), readRuns(ids), readChainLoyalty(ids)]);
-  return { chain, checks, runs, loyalty, timeZones: timeZoneNames(), now: now() };
+  const [checks, runs, loyalty, staff] = await Promise.all([
+    readChainChecks(ids),
+    readRuns(ids),
+    readChainLoyalty(ids),
+    staffOf(shop),
+  ]);
+  return { chain, checks, runs, loyalty, staff, timeZones: timeZoneNames(), now: now() };
 }
 
 const text = z.string().max(2_000);
@@ -150,7 +156,7 @@ const posted = { method: "post", encType: "application/json" } as const;
 /** One chain: how it stands, what may be the matter, and everything that can be changed of it. */
 export default function ChainOfStores() {
   const { t } = useTranslation();
-  const { chain, runs } = useLoaderData<typeof loader>();
+  const { chain, runs, staff } = useLoaderData<typeof loader>();
   const { state } = chain;
   const [wanted, setWanted] = useState<WantedField | null>(null);
   const isGone = state === "removing" || state === "removed";
@@ -177,7 +183,7 @@ export default function ChainOfStores() {
             <Schedule />
           </>
         )}
-        <RunList runs={runs} partner={t(`partners.${chain.partner}`)} />
+        <RunList runs={runs} partner={t(`partners.${chain.partner}`)} staff={staff} />
         {!isGone && (
           <>
             <Reimport />

@@ -173,6 +173,8 @@ export default function ChainSetup() {
   const { chain, step, steps } = useLoaderData<typeof loader>();
   const going = useFetcher<typeof action>();
   const partner = t(`partners.${chain.partner}`);
+  // It is set up, and only its access is to be renewed.
+  const isRenewed = chain.state !== "setting_up" && step === "connect";
   useRevalidateWhile(
     (step === "locations" && chain.locations.some(({ check }) => check?.state === "checking")) ||
       (step === "finished" && isUnderWay(chain.run)),
@@ -180,17 +182,19 @@ export default function ChainSetup() {
 
   return (
     <Page
-      title={t("stores.setup.title", { label: chain.label })}
+      title={isRenewed ? chain.label : t("stores.setup.title", { label: chain.label })}
       backAction={{ content: t("stores.title"), url: chain.state === "setting_up" ? "/app/stores" : chainUrl(chain.id) }}
       narrowWidth={step !== "locations"}
     >
       <BlockStack gap="400">
-        <SetupSteps
-          steps={steps}
-          current={step}
-          busy={going.state !== "idle"}
-          onGo={(wanted) => going.submit({ intent: "go", step: wanted } satisfies Asked, posted)}
-        />
+        {!isRenewed && (
+          <SetupSteps
+            steps={steps}
+            current={step}
+            busy={going.state !== "idle"}
+            onGo={(wanted) => going.submit({ intent: "go", step: wanted } satisfies Asked, posted)}
+          />
+        )}
         <SetupCard heading={t(`stores.setup.headings.${step}`, { partner })} body={t(`stores.setup.bodies.${step}`)}>
           {step === "label" && <LabelStep />}
           {step === "connect" && <ConnectStep />}
@@ -244,7 +248,7 @@ function ConnectStep() {
       onUseOrders={() => send({ intent: "useOrders" })}
       onLightspeed={() => send({ intent: "startLightspeed" })}
       onHeartland={(input) => send({ intent: "connectHeartland", input })}
-      onNext={() => send({ intent: "go", step: "locations" })}
+      onNext={chain.state === "setting_up" ? () => send({ intent: "go", step: "locations" }) : null}
     />
   );
 

@@ -181,6 +181,23 @@ test("a chain says how it stands, and everything of it is changed by keyboard al
   await app.getByText("None while it is paused").waitFor({ state: "detached" });
 });
 
+test("a chain says that all has stopped when the user who authorised it is removed, and goes on once it is connected again", async () => {
+  const { app, page } = admin;
+  const { books } = admin.demo.lightspeed;
+  books.changeUser(lightspeedIds.users.owner, { deletedAt: new Date().toISOString() });
+  await admin.open(chain);
+  await admin.press("Check access");
+  await app.getByText(/^Lightspeed X-Series does not let Punchcard in/).waitFor();
+  await app.getByText(/so all locations have stopped/).waitFor();
+  expect(await admin.violations()).toEqual([]);
+  books.changeUser(lightspeedIds.users.owner, { deletedAt: null });
+  await admin.tabTo("link", "Connect again (Access)");
+  await page.keyboard.press("Enter");
+  await app.getByRole("heading", { name: "Connect to Lightspeed X-Series" }).waitFor();
+  await admin.press("Connect Lightspeed");
+  await app.getByText("Lightspeed X-Series lets the import in, in the name of Robin Leclair.").waitFor();
+});
+
 test("the pages are without an axe violation and without a sideways scroll, in English and in French", async () => {
   const steps = ["connect", "finished"].map((step) => `${chain}/setup?step=${step}`);
   await admin.expectFit(["/app/stores", "/app/stores/new", chain, ...steps]);
