@@ -3,7 +3,7 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import type { Format } from "#app/i18n/format.ts";
-import type { CompletenessDay, CouponDay, LoyaltyDay, PosDay, ShopifyDay, StoreDay } from "#app/reports/completeness-view.ts";
+import type { CouponDay, DayGaps, LoyaltyDay, PosDay, ShopifyDay, StoreDay } from "#app/reports/completeness-view.ts";
 import { loyaltyText, sumsText } from "./completeness-texts.ts";
 import { Facts } from "./facts.tsx";
 import { partnerName } from "./failure-texts.ts";
@@ -12,14 +12,19 @@ import { posReasonText } from "./pos-texts.ts";
 type NamedFact = [name: string, value: string | null];
 
 /** The sides of a day, each with its counts and its money. */
-export function CompletenessDayCards({ day }: { day: CompletenessDay }) {
+export function CompletenessDayCards({ read }: { read: Pick<DayGaps, "day" | "heldBack" | "skipped"> }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { shopify, points, loyalty, coupons, stores } = day;
+  const { shopify, points, loyalty, coupons, stores } = read.day;
   const cards: { name: string; facts: NamedFact[] }[] = [
     { name: t("reports.completeness.columns.shopify"), facts: shopifyFacts(t, format, shopify) },
-    ...points.map((point) => ({ name: partnerName(t, point.partner), facts: posFacts(t, format, point) })),
-    ...(loyalty ? [{ name: t("reports.completeness.columns.loyalty"), facts: loyaltyFacts(t, format, loyalty) }] : []),
+    ...points.map((point) => ({
+      name: partnerName(t, point.partner),
+      facts: posFacts(t, format, { point, heldBack: read.heldBack.filter(({ partner }) => partner === point.partner) }),
+    })),
+    ...(loyalty
+      ? [{ name: t("reports.completeness.columns.loyalty"), facts: loyaltyFacts(t, format, { loyalty, skipped: read.skipped }) }]
+      : []),
     ...(coupons.used > 0 ? [{ name: t("reports.completeness.columns.coupons"), facts: couponFacts(t, format, coupons) }] : []),
     ...(stores ? [{ name: t("reports.completeness.columns.stores"), facts: storeFacts(t, format, stores) }] : []),
   ];
@@ -52,7 +57,7 @@ function shopifyFacts(t: TFunction, format: Format, { orders, sales, leftOut, un
   ];
 }
 
-function posFacts(t: TFunction, format: Format, point: PosDay): NamedFact[] {
+function posFacts(t: TFunction, format: Format, { point, heldBack }: Pick<DayGaps, "heldBack"> & { point: PosDay }): NamedFact[] {
   const partner = partnerName(t, point.partner);
   const reasonText = (reason: string) =>
     reason === "before_start" ? t("reports.completeness.day.beforeStart") : plain(posReasonText(t, reason, { partner }));
@@ -60,7 +65,7 @@ function posFacts(t: TFunction, format: Format, point: PosDay): NamedFact[] {
     [t("reports.completeness.day.facts.sent"), format.number(point.sent)],
     [t("reports.completeness.day.facts.worth"), sumsText(format, point.worth)],
     [t("reports.completeness.day.facts.booked"), sumsText(format, point.booked)],
-    [t("reports.completeness.day.facts.heldBack"), reasons(t, format, point.heldBack, ({ reason }) => reasonText(reason))],
+    [t("reports.completeness.day.facts.heldBack"), reasons(t, format, heldBack, ({ reason }) => reasonText(reason))],
     [t("reports.completeness.day.facts.failed"), some(format, point.failed)],
     [t("reports.completeness.day.facts.pending"), some(format, point.pending)],
     [t("reports.completeness.day.facts.missing"), some(format, point.missing)],
@@ -69,7 +74,7 @@ function posFacts(t: TFunction, format: Format, point: PosDay): NamedFact[] {
   ];
 }
 
-function loyaltyFacts(t: TFunction, format: Format, loyalty: LoyaltyDay): NamedFact[] {
+function loyaltyFacts(t: TFunction, format: Format, { loyalty, skipped }: Pick<DayGaps, "skipped"> & { loyalty: LoyaltyDay }): NamedFact[] {
   const partner = t("partners.astro");
   return [
     [t("reports.completeness.day.facts.lines"), format.number(loyalty.lines)],
@@ -80,7 +85,7 @@ function loyaltyFacts(t: TFunction, format: Format, loyalty: LoyaltyDay): NamedF
     ],
     [
       t("reports.completeness.day.facts.skipped"),
-      reasons(t, format, loyalty.skipped, ({ reason }) => plain(t(`orders.skips.${reason}`, { partner }))),
+      reasons(t, format, skipped, ({ reason }) => plain(t(`orders.skips.${reason}`, { partner }))),
     ],
     [t("reports.completeness.day.facts.failed"), some(format, loyalty.failed)],
     [t("reports.completeness.day.facts.pending"), some(format, loyalty.pending)],

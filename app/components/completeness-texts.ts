@@ -37,14 +37,13 @@ export function shopifyText(t: TFunction, format: Format, { orders, sales, leftO
 }
 
 export function posText(t: TFunction, format: Format, point: PosDay): SideText {
-  const held = point.heldBack.reduce((sum, { count }) => sum + count, 0);
   const note = (key: "heldBack" | "failed" | "aside" | "pending" | "missing" | "differing", count: number) =>
     count > 0 && t(`reports.completeness.pos.${key}`, { number: format.number(count) });
   return {
     main: t("reports.completeness.pos.sent", { number: format.number(point.sent) }),
     money: sumsText(format, point.booked),
     notes: told([
-      note("heldBack", held),
+      note("heldBack", point.heldBack),
       note("failed", point.failed),
       note("pending", point.pending),
       note("missing", point.missing),
@@ -56,14 +55,13 @@ export function posText(t: TFunction, format: Format, point: PosDay): SideText {
 
 export function loyaltyText(t: TFunction, format: Format, loyalty: LoyaltyDay | null): SideText {
   if (!loyalty) return { main: t("reports.completeness.loyalty.none"), money: null, notes: [] };
-  const skipped = loyalty.skipped.reduce((sum, { count }) => sum + count, 0);
   const note = (key: "skipped" | "failed" | "aside" | "pending" | "differing" | "unredeemed", count: number) =>
     count > 0 && t(`reports.completeness.loyalty.${key}`, { number: format.number(count) });
   return {
     main: t("reports.completeness.loyalty.lines", linesOf(format, loyalty)),
     money: null,
     notes: told([
-      note("skipped", skipped),
+      note("skipped", loyalty.skipped),
       note("failed", loyalty.failed),
       note("pending", loyalty.pending),
       note("differing", loyalty.differing),
@@ -77,7 +75,7 @@ export function loyaltyText(t: TFunction, format: Format, loyalty: LoyaltyDay | 
 
 /** Of the lines that owe something: those that are skipped owe nothing. */
 function linesOf(format: Format, { lines, recorded, skipped }: LoyaltyDay): { count: number; number: string; recorded: string } {
-  const owing = lines - skipped.reduce((sum, { count }) => sum + count, 0);
+  const owing = lines - skipped;
   return { count: owing, number: format.number(owing), recorded: format.number(recorded) };
 }
 

@@ -17,10 +17,7 @@ const day: CompletenessDay = {
   points: [
     {
       ...{ partner: "heartland", sent: 141, failed: 1, aside: 0, pending: 1, missing: 0, differing: 0 },
-      heldBack: [
-        { reason: "ignored_tag", count: 2 },
-        { reason: "before_start", count: 1 },
-      ],
+      heldBack: 3,
       worth: [cad(1_400_000)],
       booked: [cad(1_400_000)],
     },
@@ -38,7 +35,7 @@ const day: CompletenessDay = {
       redeemed: 4,
       unredeemed: 0,
     },
-    skipped: [{ reason: "gift_card", count: 8 }],
+    skipped: 8,
   },
   coupons: { used: 0, settled: 0, amount: [], open: 0 },
   stores: null,
@@ -79,7 +76,19 @@ it("says it in French with its own plurals", () => {
 });
 
 it("names each reason for which something was left out, with how often", () => {
-  renderInApp(<CompletenessDayCards day={{ ...day, stores: complete.stores }} />);
+  renderInApp(
+    <CompletenessDayCards
+      read={{
+        day: { ...day, stores: complete.stores },
+        heldBack: [
+          { partner: "heartland", reason: "ignored_tag", count: 2 },
+          { partner: "heartland", reason: "before_start", count: 1 },
+          { partner: "lightspeed", reason: "cancelled", count: 9 },
+        ],
+        skipped: [{ reason: "gift_card", count: 8 }],
+      }}
+    />,
+  );
   expect(screen.getByText("Cancelled: 3")).toBeDefined();
   expect(screen.getByText("It has a tag that is ignored: 2 · Placed before the point of sale was connected: 1")).toBeDefined();
   expect(screen.getByText("498 of 500")).toBeDefined();

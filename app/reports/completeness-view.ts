@@ -47,8 +47,8 @@ export type ShopifyDay = {
 export type PosDay = {
   partner: string;
   sent: number;
-  /** By the shop's settings; `before_start`: placed before the POS was connected. A key of the texts under `pos.reasons`. */
-  heldBack: Counted<string>[];
+  /** By the shop's settings, or because they were placed before the POS was connected. */
+  heldBack: number;
   failed: number;
   /** Failed, and put out of sight by somebody. */
   aside: number;
@@ -66,7 +66,8 @@ export type PosDay = {
 export type LoyaltyDay = {
   lines: number;
   recorded: number;
-  skipped: Counted<SkipReason>[];
+  /** Lines that owe nothing, each for a reason. */
+  skipped: number;
   failed: number;
   /** Failed, and put out of sight by somebody. */
   aside: number;
@@ -175,6 +176,10 @@ export type DayGaps = {
   timeZone: string;
   /** At most `mostListed` of each kind. */
   gaps: Gap[];
+  /** Why orders are held back from a POS: keys of the texts under `pos.reasons`, or `before_start`. */
+  heldBack: (Counted<string> & { partner: string })[];
+  /** Why online lines owe the loyalty program nothing. */
+  skipped: Counted<SkipReason>[];
   /** How many of them can be tried again at once. */
   retryable: number;
 };

@@ -10,11 +10,13 @@ import {
   behindIn,
   couponsIn,
   hasLoyalty,
+  heldBackOf,
   isUnresolved,
   linesIn,
   nowhereIn,
   posOrdersIn,
   rewardsIn,
+  skipsOf,
   storeChecksIn,
   unreadableIn,
   unreadIn,
@@ -27,8 +29,10 @@ export async function listGaps({ shop, day, now }: { shop: string; day: string; 
   const range = oneDay(day, timeZone);
   if (!range || range.from > now) return null;
   const scope = { shop, range };
-  const [[read], ...gaps] = await Promise.all([
+  const [[read], heldBack, skips, ...gaps] = await Promise.all([
     readDays(shop, { range, now }),
+    heldBackOf(scope),
+    skipsOf(scope),
     unread(scope),
     unreadable(scope),
     atPoints(scope),
@@ -41,7 +45,8 @@ export async function listGaps({ shop, day, now }: { shop: string; day: string; 
   ]);
   if (!read) return null;
   const all = gaps.flat();
-  return { day: read, timeZone, gaps: all, retryable: all.filter(isRetryable).length };
+  const skipped = skips.filter(({ channel }) => channel === "online").map(({ reason, count }) => ({ reason, count }));
+  return { day: read, timeZone, gaps: all, heldBack, skipped, retryable: all.filter(isRetryable).length };
 }
 
 /** What asking again may mend; of a store it is its chain's import that has to run. */

@@ -1,25 +1,24 @@
 import type { Money } from "#app/domain/money.ts";
-import { unreachable } from "#app/domain/unreachable.ts";
-import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
 import { db } from "#app/platform/db.server.ts";
 import { gapsOf, stateOf } from "./completeness-view.ts";
 import type { Completeness, CompletenessDay, Counted, LoyaltyDay, PosDay, StoreDay, Sums } from "./completeness-view.ts";
 import { daysOf, lastDays } from "./day-range.ts";
 import type { DayRange } from "./day-range.ts";
 import {
+  asideOf,
   behindOf,
   connectedOf,
   couponsOf,
-  linesOf,
+  earlyOf,
   nowhereOf,
   onlineSalesOf,
   ordersOf,
-  pointsOf,
   rewardsOf,
+  standingsOf,
   storeChecksOf,
   storeSalesOf,
-  unreadableOf,
   unreadOf,
+  unreadableOf,
 } from "./sum-days.server.ts";
 
 /** The last days of a shop, today among them, each with what was sold beside what arrived. */
@@ -30,15 +29,16 @@ export async function readCompleteness(shop: string, { days, now }: { days: numb
 
 export async function readDays(shop: string, { range, now }: { range: DayRange; now: Date }): Promise<CompletenessDay[]> {
   const scope = { shop, range };
-  const [connected, orders, sales, unread, unreadable, points, lines, rewards, coupons, stores, checks, nowhere, behind] =
+  const [[has], orders, sales, unread, unreadable, early, standings, aside, rewards, coupons, stores, checks, nowhere, behind] =
     await Promise.all([
       connectedOf(scope),
       ordersOf(scope),
       onlineSalesOf(scope),
       unreadOf(scope),
       unreadableOf(scope),
-      pointsOf(scope),
-      linesOf(scope),
+      earlyOf(scope),
+      standingsOf(scope),
+      asideOf(scope),
       rewardsOf(scope),
       couponsOf(scope),
       storeSalesOf(scope),
@@ -46,10 +46,22 @@ export async function readDays(shop: string, { range, now }: { range: DayRange; 
       nowhereOf(scope),
       behindOf(scope, now),
     ]);
-  const has = connected[0] ?? { loyalty: false, stores: false, points: [] };
-  const read = { orders, sales, unread, unreadable, points, lines, rewards, coupons, stores, checks, nowhere, behind };
-  const byDay = groupByDay(read);
-  return daysOf(range).map((day) => dayOf(day, { has, rows: byDay(day) }));
+  const byDay = groupByDay({
+    orders,
+    sales,
+    unread,
+    unreadable,
+    early,
+    standings,
+    aside,
+    rewards,
+    coupons,
+    stores,
+    checks,
+    nowhere,
+    behind,
+  });
+  return daysOf(range).map((day) => dayOf(day, { has: has ?? { loyalty: false, stores: false, points: [] }, rows: byDay(day) }));
 }
 
 type Read = {
@@ -57,8 +69,9 @@ type Read = {
   sales: Awaited<ReturnType<typeof onlineSalesOf>>;
   unread: Awaited<ReturnType<typeof unreadOf>>;
   unreadable: Awaited<ReturnType<typeof unreadableOf>>;
-  points: Awaited<ReturnType<typeof pointsOf>>;
-  lines: Awaited<ReturnType<typeof linesOf>>;
+  early: Awaited<ReturnType<typeof earlyOf>>;
+  standings: Awaited<ReturnType<typeof standingsOf>>;
+  aside: Awaited<ReturnType<typeof asideOf>>;
   rewards: Awaited<ReturnType<typeof rewardsOf>>;
   coupons: Awaited<ReturnType<typeof couponsOf>>;
   stores: Awaited<ReturnType<typeof storeSalesOf>>;
@@ -74,33 +87,33 @@ function groupByDay(read: Read): (day: string) => Read {
     const days = Map.groupBy(rows, ({ day }) => day);
     return (day: string): Row[] => days.get(day) ?? [];
   };
-  const sides = {
-    orders: of(read.orders),
-    sales: of(read.sales),
-    unread: of(read.unread),
-    unreadable: of(read.unreadable),
-    points: of(read.points),
-    lines: of(read.lines),
-    rewards: of(read.rewards),
-    coupons: of(read.coupons),
-    stores: of(read.stores),
-    checks: of(read.checks),
-    nowhere: of(read.nowhere),
-    behind: of(read.behind),
-  };
+  const orders = of(read.orders);
+  const sales = of(read.sales);
+  const unread = of(read.unread);
+  const unreadable = of(read.unreadable);
+  const early = of(read.early);
+  const standings = of(read.standings);
+  const aside = of(read.aside);
+  const rewards = of(read.rewards);
+  const coupons = of(read.coupons);
+  const stores = of(read.stores);
+  const checks = of(read.checks);
+  const nowhere = of(read.nowhere);
+  const behind = of(read.behind);
   return (day) => ({
-    orders: sides.orders(day),
-    sales: sides.sales(day),
-    unread: sides.unread(day),
-    unreadable: sides.unreadable(day),
-    points: sides.points(day),
-    lines: sides.lines(day),
-    rewards: sides.rewards(day),
-    coupons: sides.coupons(day),
-    stores: sides.stores(day),
-    checks: sides.checks(day),
-    nowhere: sides.nowhere(day),
-    behind: sides.behind(day),
+    orders: orders(day),
+    sales: sales(day),
+    unread: unread(day),
+    unreadable: unreadable(day),
+    early: early(day),
+    standings: standings(day),
+    aside: aside(day),
+    rewards: rewards(day),
+    coupons: coupons(day),
+    stores: stores(day),
+    checks: checks(day),
+    nowhere: nowhere(day),
+    behind: behind(day),
   });
 }
 
@@ -115,12 +128,7 @@ function dayOf(day: string, { has, rows }: { has: Has; rows: Read }): Completene
       unread: countOf(rows.unread),
       unreadable: countOf(rows.unreadable),
     },
-    points: has.points.map((partner) =>
-      posDay(
-        partner,
-        rows.points.filter((row) => row.partner === partner),
-      ),
-    ),
+    points: has.points.map((partner) => posDay(partner, rows)),
     loyalty: has.loyalty ? loyaltyDay(rows, "online") : null,
     coupons: {
       used: countOf(coupons),
@@ -133,62 +141,42 @@ function dayOf(day: string, { has, rows }: { has: Has; rows: Read }): Completene
   return { ...facts, state: stateOf(facts), gaps: gapsOf(facts) };
 }
 
-function posDay(partner: string, rows: Read["points"]): PosDay {
-  const point: PosDay = {
-    ...{ partner, sent: 0, heldBack: [], failed: 0, aside: 0, pending: 0, missing: 0, differing: 0 },
-    ...{ worth: [], booked: [] },
-  };
-  const held = new Map<string, number>();
-  for (const { state, reason, count } of rows) {
-    switch (state) {
-      case "differs":
-        point.differing += count;
-        point.sent += count;
-        break;
-      case "sent":
-      case "failed":
-      case "aside":
-      case "pending":
-      case "missing":
-        point[state] += count;
-        break;
-      case "skipped":
-      case "before_start": {
-        const why = reason ?? "before_start";
-        held.set(why, (held.get(why) ?? 0) + count);
-        break;
-      }
-      default:
-        unreachable(state);
-    }
-  }
-  const sent = rows.filter(({ state }) => state === "sent" || state === "differs");
+function posDay(partner: string, { orders, early, standings, aside }: Read): PosDay {
+  const mine = standings.filter(({ channel, side }) => channel === "online" && side === partner);
+  const of = (key: "done" | "differing" | "held" | "failed" | "pending" | "orders" | "early") => sumOf(mine, (row) => row[key]);
+  const putAside = countOf(aside.filter((row) => row.channel === "online" && row.side === partner));
+  // What is not known at the POS at all is held back where it was placed before there was one, and missing otherwise.
+  const tooEarly = countOf(early.filter((row) => row.partner === partner)) - of("early");
   return {
-    ...point,
-    heldBack: countedOf(held),
-    worth: sumsOf(sent.map(({ currency, worth, booked }) => ({ currency, minor: worth ?? booked }))),
-    booked: sumsOf(sent.map(({ currency, booked }) => ({ currency, minor: booked }))),
+    partner,
+    sent: of("done") + of("differing"),
+    heldBack: of("held") + tooEarly,
+    failed: of("failed") - putAside,
+    aside: putAside,
+    pending: of("pending"),
+    missing: countOf(orders) - of("orders") - tooEarly,
+    worth: sumsOf(mine.map(({ currency, owed }) => ({ currency, minor: owed }))),
+    booked: sumsOf(mine.map(({ currency, given }) => ({ currency, minor: given }))),
+    differing: of("differing"),
   };
 }
 
-function loyaltyDay({ lines, rewards }: Pick<Read, "lines" | "rewards">, channel: "online" | "in_store"): LoyaltyDay {
-  const mine = lines.filter((row) => row.channel === channel);
-  const of = (...standings: (typeof mine)[number]["standing"][]) => countOf(mine.filter(({ standing }) => standings.includes(standing)));
+function loyaltyDay({ standings, aside, rewards }: Read, channel: "online" | "in_store"): LoyaltyDay {
+  const mine = standings.filter((row) => row.channel === channel && row.side === "loyalty");
+  const of = (key: "done" | "differing" | "held" | "failed" | "pending") => sumOf(mine, (row) => row[key]);
+  const putAside = countOf(aside.filter((row) => row.channel === channel && row.side === "loyalty"));
   const ofRewards = (standing: (typeof rewards)[number]["standing"]) =>
     countOf(rewards.filter((row) => row.channel === channel && row.standing === standing));
-  const skipped = mine.flatMap(({ standing, reason, count }) =>
-    standing === "skipped" ? [{ reason: (reason ?? "not_connected") as SkipReason, count }] : [],
-  );
   return {
-    lines: countOf(mine),
-    recorded: of("recorded", "differs"),
-    skipped: skipped.sort(mostFirst),
-    failed: of("failed"),
-    aside: of("aside"),
+    lines: of("done") + of("differing") + of("held") + of("failed") + of("pending"),
+    recorded: of("done") + of("differing"),
+    skipped: of("held"),
+    failed: of("failed") - putAside,
+    aside: putAside,
     pending: of("pending"),
-    owed: mine.reduce((sum, { owed }) => sum + owed, 0),
-    recordedUnits: mine.reduce((sum, { recorded }) => sum + recorded, 0),
-    differing: of("differs"),
+    owed: sumOf(mine, ({ owed }) => Number(owed)),
+    recordedUnits: sumOf(mine, ({ given }) => Number(given)),
+    differing: of("differing"),
     redeemed: ofRewards("redeemed"),
     unredeemed: ofRewards("open"),
   };
@@ -199,12 +187,12 @@ function storeDay(rows: Read, has: Has): StoreDay {
   const [checked] = checks;
   const loyalty = has.loyalty ? loyaltyDay(rows, "in_store") : null;
   return {
-    transactions: stores.reduce((sum, { transactions }) => sum + transactions, 0),
+    transactions: sumOf(stores, ({ transactions }) => transactions),
     sales: sumsOf(stores),
     checked: checked?.checked ?? 0,
     differing: checked?.differing ?? 0,
     late: checked?.late ?? 0,
-    nowhere: nowhere.reduce((sum, { sales }) => sum + sales, 0),
+    nowhere: sumOf(nowhere, ({ sales }) => sales),
     nowhereSales: sumsOf(nowhere),
     nowhereChains: nowhere.length,
     behind: countOf(behind),
@@ -213,16 +201,16 @@ function storeDay(rows: Read, has: Has): StoreDay {
 }
 
 /** A chain that was taken away may leave something behind that is still to be mended. */
-function hasStoreRows({ stores, checks, nowhere, lines }: Read): boolean {
-  return stores.length + checks.length + nowhere.length > 0 || lines.some(({ channel }) => channel === "in_store");
+function hasStoreRows({ stores, checks, nowhere, standings }: Read): boolean {
+  return stores.length + checks.length + nowhere.length > 0 || standings.some(({ channel }) => channel === "in_store");
 }
 
 function countOf(rows: { count: number }[]): number {
-  return rows.reduce((sum, { count }) => sum + count, 0);
+  return sumOf(rows, ({ count }) => count);
 }
 
-function countedOf<Reason extends string>(counts: Map<Reason, number>): Counted<Reason>[] {
-  return [...counts].map(([reason, count]) => ({ reason, count })).sort(mostFirst);
+function sumOf<Row>(rows: Row[], of: (row: Row) => number): number {
+  return rows.reduce((sum, row) => sum + of(row), 0);
 }
 
 function mostFirst(one: Counted<string>, other: Counted<string>): number {

@@ -2,6 +2,7 @@ import { Prisma } from "@prisma/client";
 import { loyaltyPartner } from "#app/connections/loyalty-connection.server.ts";
 import { posPartners } from "#app/connections/pos-partners.ts";
 import type { OnlineExclusion } from "#app/domain/online-figures.ts";
+import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
 import { query } from "#app/platform/db.server.ts";
 import type { DayRange } from "./day-range.ts";
 
@@ -20,6 +21,12 @@ export function ordersIn({ shop, range }: Scope, channels: ("online" | "in_store
       AND o.channel = ANY (${channels}::"OrderChannel"[]))`;
 }
 
+/**
+ * Keeps a lateral question by itself, answered by an index for each row that it is asked for: the orders of some days are few beside all that
+ * a table has, of this shop and the others, which PostgreSQL would rather read as a whole.
+ */
+const oneByOne = Prisma.sql`OFFSET 0`;
+
 /** Put out of sight by somebody: an answer, if not a happy one. */
 export const isAside = Prisma.sql`f.status = 'hidden'`;
 export const isUnresolved = Prisma.sql`f.status NOT IN ('resolved', 'hidden')`;
@@ -27,8 +34,18 @@ export const isUnresolved = Prisma.sql`f.status NOT IN ('resolved', 'hidden')`;
 export function ordersOf(scope: Scope) {
   return query<{ day: string; why: OnlineExclusion | null; count: number }>(Prisma.sql`
     SELECT day::text AS day, CASE WHEN test THEN 'test_order' WHEN "soldAtPos" THEN 'sold_at_pos' WHEN "cancelledAt" IS NOT NULL THEN 'cancelled'
-                     WHEN NOT is_paid(payment) THEN 'not_paid' END AS why, count(*)::int AS count
+                                  WHEN NOT is_paid(payment) THEN 'not_paid' END AS why, count(*)::int AS count
     FROM ${ordersIn(scope, ["online"])} o GROUP BY 1, 2`);
+}
+
+/** Orders from before a POS was connected: few days have any. */
+export function earlyOf({ shop, range }: Scope) {
+  return query<{ day: string; partner: string; count: number }>(Prisma.sql`
+    SELECT (o."processedAt" AT TIME ZONE ${range.timeZone})::date::text AS day, c.partner, count(*)::int AS count
+    FROM "Connection" c
+    JOIN "Order" o ON o."shopId" = c."shopId" AND o.channel = 'online' AND o."processedAt" >= ${range.from}
+      AND o."processedAt" < least(c."startAt", ${range.to})
+    WHERE c."shopId" = ${shop} AND c.partner = ANY (${[...posPartners]}) GROUP BY 1, 2`);
 }
 
 export function onlineSalesOf({ shop, range }: Scope) {
@@ -37,14 +54,14 @@ export function onlineSalesOf({ shop, range }: Scope) {
     WHERE "shopId" = ${shop} AND grain = 'day' AND period BETWEEN ${range.first}::date AND ${range.last}::date`);
 }
 
-/** Orders that Shopify told of, of which there is nothing: `from` is when it told. */
+/** Orders that Shopify told of, of which there is nothing. */
 export function unreadIn({ shop, range }: Scope): Prisma.Sql {
   return Prisma.sql`(
     SELECT d.subject, min(d."receivedAt") AS "receivedAt", (min(d."receivedAt") AT TIME ZONE ${range.timeZone})::date AS day
     FROM "WebhookDelivery" d
+    LEFT JOIN LATERAL (SELECT true AS "isThere" FROM "Order" o WHERE o."shopId" = d."shopId" AND o.gid = d.subject LIMIT 1) o ON true
     WHERE d."shopId" = ${shop} AND d."receivedAt" >= ${range.from} AND d."receivedAt" < ${range.to} AND d.subject IS NOT NULL
-      AND d.topic = 'orders/create'
-      AND NOT EXISTS (SELECT FROM "Order" o WHERE o."shopId" = d."shopId" AND o.gid = d.subject)
+      AND d.topic = 'orders/create' AND o."isThere" IS NULL
     GROUP BY d.subject)`;
 }
 
@@ -71,21 +88,19 @@ export function unreadableOf(scope: Scope) {
 export function posOrdersIn(scope: Scope): Prisma.Sql {
   const { shop } = scope;
   return Prisma.sql`(
-    WITH sold AS MATERIALIZED (SELECT * FROM ${ordersIn(scope, ["online"])} o),
-    booked AS MATERIALIZED (
-      SELECT s."orderId", s.partner, sum(CASE s.kind WHEN 'sale' THEN s."totalMinor" ELSE -s."totalMinor" END)::bigint AS minor
-      FROM sold JOIN "PosSale" s ON s."orderId" = sold.id WHERE s.state = 'sent' GROUP BY 1, 2)
-    SELECT sold.id, sold.name, sold.gid, sold.day, sold.currency, sold."subtotalMinor", sold."processedAt", sold."worthMinor" AS worth,
+    SELECT o.id, o.name, o.gid, o.day, o.currency, o."subtotalMinor", o."processedAt", o."worthMinor" AS worth,
            coalesce(b.minor, 0) AS booked, c.partner, p.reason,
            CASE WHEN p.state = 'failed' AND ${isPosAside} THEN 'aside'
-                WHEN p.state = 'sent' AND b.minor IS DISTINCT FROM sold."worthMinor" AND sold."worthMinor" IS NOT NULL THEN 'differs'
+                WHEN p.state = 'sent' AND coalesce(b.minor, 0) <> o."worthMinor" THEN 'differs'
                 WHEN p.state IS NOT NULL THEN p.state::text
-                WHEN sold."processedAt" < c."startAt" THEN 'before_start'
+                WHEN o."processedAt" < c."startAt" THEN 'before_start'
                 ELSE 'missing' END AS state
-    FROM sold
+    FROM ${ordersIn(scope, ["online"])} o
     JOIN "Connection" c ON c."shopId" = ${shop} AND c.partner = ANY (${[...posPartners]})
-    LEFT JOIN "PosOrder" p ON p."orderId" = sold.id AND p.partner = c.partner
-    LEFT JOIN booked b ON b."orderId" = sold.id AND b.partner = c.partner)`;
+    LEFT JOIN LATERAL (SELECT p.* FROM "PosOrder" p WHERE p."orderId" = o.id AND p.partner = c.partner ${oneByOne}) p ON true
+    LEFT JOIN LATERAL (
+      SELECT sum(CASE s.kind WHEN 'sale' THEN s."totalMinor" ELSE -s."totalMinor" END)::bigint AS minor
+      FROM "PosSale" s WHERE p.state = 'sent' AND s."orderId" = o.id AND s.partner = c.partner AND s.state = 'sent') b ON true)`;
 }
 
 /** Somebody put all that is wrong with it out of sight. */
@@ -95,20 +110,11 @@ const isPosAside = Prisma.sql`coalesce((
 
 export type PosStanding = "sent" | "differs" | "skipped" | "before_start" | "failed" | "aside" | "pending" | "missing";
 
-export function pointsOf(scope: Scope) {
-  return query<{
-    day: string;
-    partner: string;
-    state: PosStanding;
-    reason: string | null;
-    currency: string;
-    count: number;
-    worth: bigint | null;
-    booked: bigint;
-  }>(Prisma.sql`
-    SELECT day::text AS day, partner, state, CASE state WHEN 'skipped' THEN reason END AS reason, currency, count(*)::int AS count,
-           sum(worth)::bigint AS worth, sum(booked)::bigint AS booked
-    FROM ${posOrdersIn(scope)} p GROUP BY 1, 2, 3, 4, 5`);
+/** Why orders of a range are held back from the points of sale. */
+export function heldBackOf(scope: Scope) {
+  return query<{ partner: string; reason: string; count: number }>(Prisma.sql`
+    SELECT partner, coalesce(reason, state) AS reason, count(*)::int AS count FROM ${posOrdersIn(scope)} p
+    WHERE state IN ('skipped', 'before_start') GROUP BY 1, 2 ORDER BY 3 DESC, 2`);
 }
 
 /** Lines of the orders of a range, with where each stands at the loyalty program. */
@@ -120,25 +126,64 @@ export function linesIn(scope: Scope): Prisma.Sql {
                 ELSE l.state::text END AS standing,
            f.id AS "failureId", f.code AS "failureCode"
     FROM ${ordersIn(scope, ["online", "in_store"])} o
-    JOIN "OrderLine" l ON l."orderId" = o.id
-    LEFT JOIN "Failure" f ON l.state = 'failed' AND f."shopId" = ${scope.shop} AND f.subject = 'line:' || l.id AND f.status <> 'resolved')`;
+    CROSS JOIN LATERAL (SELECT l.* FROM "OrderLine" l WHERE l."orderId" = o.id ${oneByOne}) l
+    LEFT JOIN LATERAL (
+      SELECT f.id, f.code, f.status FROM "Failure" f
+      WHERE l.state = 'failed' AND f."shopId" = ${scope.shop} AND f.subject = 'line:' || l.id AND f.status <> 'resolved' ${oneByOne}) f ON true)`;
 }
 
 export type LineStanding = "recorded" | "differs" | "skipped" | "failed" | "aside" | "pending";
 
-export function linesOf(scope: Scope) {
+/** Why lines of a range owe the loyalty program nothing. */
+export function skipsOf(scope: Scope) {
+  return query<{ channel: Channel; reason: SkipReason; count: number }>(Prisma.sql`
+    SELECT channel, coalesce(reason, 'not_connected') AS reason, count(*)::int AS count FROM ${linesIn(scope)} l
+    WHERE standing = 'skipped' GROUP BY 1, 2 ORDER BY 3 DESC, 2`);
+}
+
+type Channel = "online" | "in_store";
+
+/** Where the orders of each day stand with each side, as the database keeps it for each order. */
+export function standingsOf({ shop, range }: Scope) {
   return query<{
     day: string;
-    channel: "online" | "in_store";
-    standing: LineStanding;
-    reason: string | null;
-    count: number;
-    owed: number;
-    recorded: number;
+    channel: Channel;
+    side: string;
+    currency: string;
+    done: number;
+    differing: number;
+    held: number;
+    failed: number;
+    pending: number;
+    owed: bigint;
+    given: bigint;
+    /** Orders. */
+    orders: number;
+    /** Those of them that a POS was connected too late for. */
+    early: number;
   }>(Prisma.sql`
-    SELECT day::text AS day, channel, standing, CASE standing WHEN 'skipped' THEN reason END AS reason, count(*)::int AS count,
-           sum(owed)::int AS owed, sum(recorded)::int AS recorded
-    FROM ${linesIn(scope)} l GROUP BY 1, 2, 3, 4`);
+    SELECT (s."soldAt" AT TIME ZONE ${range.timeZone})::date::text AS day, s.channel, s.side, s.currency, sum(done)::int AS done,
+           sum(differing)::int AS differing, sum(held)::int AS held, sum(failed)::int AS failed, sum(pending)::int AS pending,
+           sum(owed)::bigint AS owed, sum(given)::bigint AS given, count(*)::int AS orders,
+           (count(*) FILTER (WHERE s."soldAt" < c."startAt"))::int AS early
+    FROM "OrderStanding" s
+    LEFT JOIN "Connection" c ON c."shopId" = ${shop} AND c.partner = s.side
+    WHERE s."shopId" = ${shop} AND s."soldAt" >= ${range.from} AND s."soldAt" < ${range.to} GROUP BY 1, 2, 3, 4`);
+}
+
+/** Of what failed, what somebody put out of sight. No failure is older than its order. */
+export function asideOf(scope: Scope) {
+  const { shop, range } = scope;
+  return query<{ day: string; channel: Channel; side: string; count: number }>(Prisma.sql`
+    SELECT (o."processedAt" AT TIME ZONE ${range.timeZone})::date::text AS day, o.channel, CASE f.kind WHEN 'pos' THEN f.partner ELSE 'loyalty' END AS side,
+           count(DISTINCT CASE f.kind WHEN 'pos' THEN o.id ELSE l.id END)::int AS count
+    FROM "Failure" f
+    JOIN "Order" o ON o.id = f."orderId" AND o."processedAt" >= ${range.from} AND o."processedAt" < ${range.to}
+    LEFT JOIN "OrderLine" l ON l.id = f."lineId" AND l.state = 'failed' AND f.subject = 'line:' || l.id
+    LEFT JOIN "PosOrder" p ON f.kind = 'pos' AND p."orderId" = o.id AND p.partner = f.partner AND p.state = 'failed'
+    WHERE f."shopId" = ${shop} AND f.kind IN ('transaction', 'pos') AND ${isAside} AND f."occurredAt" >= ${range.from}
+      AND CASE f.kind WHEN 'pos' THEN p.id IS NOT NULL AND ${isPosAside} ELSE l.id IS NOT NULL END
+    GROUP BY 1, 2, 3`);
 }
 
 /** No redemption is older than its order, and no failure of one is older either: what came later than the range began is enough to look at. */

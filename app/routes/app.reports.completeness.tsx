@@ -87,7 +87,8 @@ function Days({ read: { days }, asked }: { read: Completeness; asked: number }) 
   );
 }
 
-function OneDay({ read: { day, gaps, retryable } }: { read: DayGaps }) {
+function OneDay({ read }: { read: DayGaps }) {
+  const { day, gaps, retryable } = read;
   const { t } = useTranslation();
   const format = useFormat();
   const fetcher = useFetcher<typeof action>();
@@ -122,7 +123,7 @@ function OneDay({ read: { day, gaps, retryable } }: { read: DayGaps }) {
     >
       <BlockStack gap="400">
         <GapList gaps={gaps} isCut={day.gaps > gaps.length} />
-        <CompletenessDayCards day={day} />
+        <CompletenessDayCards read={read} />
       </BlockStack>
     </Page>
   );

@@ -138,22 +138,21 @@ describe("a day with everything that happens to orders", () => {
     const placed = shop.state.orders.length;
     expect(point(day, "heartland")).toMatchObject({ sent: placed - 4, failed: 0, pending: 0, missing: 0, differing: 0 });
     expect(point(day, "lightspeed")).toMatchObject({ sent: placed - 5, failed: 1, pending: 0, missing: 0, differing: 0 });
-    expect(
-      point(day, "heartland")
-        ?.heldBack.map(({ reason }) => reason)
-        .sort(),
-    ).toEqual(["from_pos", "ignored_tag", "manual_payment_pending", "test_order"].sort());
+    expect([point(day, "heartland")?.heldBack, point(day, "lightspeed")?.heldBack]).toEqual([4, 4]);
+    const read = await listGaps({ shop: shop.domain, day: today(), now: new Date() });
+    const heldBack = read?.heldBack.filter(({ partner }) => partner === "heartland").map(({ reason }) => reason);
+    expect(heldBack?.sort()).toEqual(["from_pos", "ignored_tag", "manual_payment_pending", "test_order"].sort());
 
     // And the loyalty program has as many units as the lines say.
     const { loyalty } = day;
     expect(loyalty?.recordedUnits).toBe(unitsAtAstro());
     expect(loyalty).toMatchObject({ failed: 1, pending: 0, differing: 0, redeemed: 1, unredeemed: 0 });
-    const skipped = loyalty?.skipped.reduce((sum, { count }) => sum + count, 0) ?? 0;
-    expect(loyalty?.lines).toBe((loyalty?.recorded ?? 0) + skipped + 1);
+    expect(loyalty?.lines).toBe((loyalty?.recorded ?? 0) + (loyalty?.skipped ?? 0) + 1);
     expect(loyalty?.lines).toBe(shop.state.orders.reduce((sum, { lines }) => sum + lines.length, 0));
-    expect(loyalty?.skipped.map(({ reason }) => reason)).toEqual(
+    expect(read?.skipped.map(({ reason }) => reason)).toEqual(
       expect.arrayContaining(["cancelled", "not_paid", "test_order", "sent_by_pos", "gift_card", "tip", "free_good"]),
     );
+    expect(read?.skipped.reduce((sum, { count }) => sum + count, 0)).toBe(loyalty?.skipped);
 
     expect([day.gaps, day.state]).toEqual([2, "gaps"]);
     expect(told(await gapsToday()).sort()).toEqual([

@@ -17,6 +17,26 @@ CREATE TABLE "OrderContribution" (
     CONSTRAINT "OrderContribution_pkey" PRIMARY KEY ("orderId")
 );
 
+CREATE TABLE "OrderStanding" (
+    "orderId" UUID NOT NULL,
+    "side" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "channel" "OrderChannel" NOT NULL,
+    "soldAt" TIMESTAMPTZ(3) NOT NULL,
+    "currency" TEXT NOT NULL,
+    "done" INTEGER NOT NULL,
+    "differing" INTEGER NOT NULL,
+    "held" INTEGER NOT NULL,
+    "failed" INTEGER NOT NULL,
+    "pending" INTEGER NOT NULL,
+    "owed" BIGINT NOT NULL,
+    "given" BIGINT NOT NULL,
+
+    CONSTRAINT "OrderStanding_pkey" PRIMARY KEY ("orderId","side")
+);
+
+CREATE INDEX "OrderStanding_shopId_soldAt_idx" ON "OrderStanding"("shopId", "soldAt");
+
 CREATE INDEX "WebhookDelivery_shopId_receivedAt_idx" ON "WebhookDelivery"("shopId", "receivedAt");
 
 CREATE INDEX "Redemption_shopId_createdAt_idx" ON "Redemption"("shopId", "createdAt");
@@ -25,6 +45,8 @@ CREATE INDEX "Redemption_shopId_createdAt_idx" ON "Redemption"("shopId", "create
 CREATE INDEX "StoreSale_nowhere_idx" ON "StoreSale"("shopId", "day") WHERE "locationId" IS NULL AND "counted";
 
 ALTER TABLE "OrderContribution" ADD CONSTRAINT "OrderContribution_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "Order"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE "OrderStanding" ADD CONSTRAINT "OrderStanding_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "Order"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 ALTER TABLE "OnlineRollup" ADD CONSTRAINT "OnlineRollup_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
@@ -207,3 +229,110 @@ END $$;
 
 CREATE TRIGGER "Shop_rezoned" AFTER UPDATE OF "timeZone" ON "Shop" FOR EACH ROW
   WHEN (OLD."timeZone" IS DISTINCT FROM NEW."timeZone") EXECUTE FUNCTION rezone_online_orders();
+
+-- Where an order stands with each side that it owes something. A line is recorded with as many units as are owed, or it differs; so is an order
+-- at a point of sale, by what the sales and returns there come to.
+CREATE FUNCTION order_standings(of_order UUID)
+RETURNS TABLE ("side" TEXT, "shopId" TEXT, "channel" "OrderChannel", "soldAt" TIMESTAMPTZ, "currency" TEXT, "done" INTEGER, "differing" INTEGER,
+               "held" INTEGER, "failed" INTEGER, "pending" INTEGER, "owed" BIGINT, "given" BIGINT)
+LANGUAGE sql STABLE AS $$
+  SELECT 'loyalty', o."shopId", o."channel", o."processedAt", o."currency", l."done", l."differing", l."held", l."failed", l."pending", l."owed", l."given"
+  FROM "Order" o
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS "lines",
+           (count(*) FILTER (WHERE "state" IN ('recorded', 'already_recorded') AND l."owed" = "recorded"))::int AS "done",
+           (count(*) FILTER (WHERE "state" IN ('recorded', 'already_recorded') AND l."owed" <> "recorded"))::int AS "differing",
+           (count(*) FILTER (WHERE "state" = 'skipped'))::int AS "held",
+           (count(*) FILTER (WHERE "state" = 'failed'))::int AS "failed",
+           (count(*) FILTER (WHERE "state" = 'pending'))::int AS "pending",
+           sum(l."owed") AS "owed", sum("recorded") AS "given"
+    FROM "OrderLine" l WHERE l."orderId" = o."id"
+  ) l
+  WHERE o."id" = of_order AND l."lines" > 0
+  UNION ALL
+  SELECT p."partner", o."shopId", o."channel", o."processedAt", o."currency",
+         (p."state" = 'sent' AND due."minor" = s."minor")::int, (p."state" = 'sent' AND due."minor" <> s."minor")::int, (p."state" = 'skipped')::int,
+         (p."state" = 'failed')::int, (p."state" = 'pending')::int,
+         CASE p."state" WHEN 'sent' THEN due."minor" ELSE 0 END, CASE p."state" WHEN 'sent' THEN s."minor" ELSE 0 END
+  FROM "Order" o
+  JOIN "PosOrder" p ON p."orderId" = o."id"
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(CASE s."kind" WHEN 'sale' THEN s."totalMinor" ELSE -s."totalMinor" END), 0)::bigint AS "minor"
+    FROM "PosSale" s WHERE s."orderId" = o."id" AND s."partner" = p."partner" AND s."state" = 'sent'
+  ) s
+  CROSS JOIN LATERAL (SELECT coalesce(o."worthMinor", s."minor") AS "minor") due
+  WHERE o."id" = of_order
+$$;
+
+CREATE FUNCTION recount_standings(shop TEXT) RETURNS VOID LANGUAGE sql VOLATILE AS $$
+  DELETE FROM "OrderStanding" WHERE "orderId" IN (SELECT "id" FROM "Order" WHERE "shopId" = shop);
+  INSERT INTO "OrderStanding" ("orderId", "side", "shopId", "channel", "soldAt", "currency", "done", "differing", "held", "failed", "pending", "owed", "given")
+  SELECT o."id", f.* FROM "Order" o CROSS JOIN LATERAL order_standings(o."id") f WHERE o."shopId" = shop;
+$$;
+
+SELECT recount_standings("id") FROM "Shop" ORDER BY "id";
+
+-- Brings what is kept of an order in line with where it stands.
+CREATE FUNCTION note_standing(changed UUID) RETURNS VOID LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM "Order" WHERE "id" = changed FOR NO KEY UPDATE;
+  INSERT INTO "OrderStanding" AS kept
+    ("orderId", "side", "shopId", "channel", "soldAt", "currency", "done", "differing", "held", "failed", "pending", "owed", "given")
+  SELECT changed, f.* FROM order_standings(changed) f
+  EXCEPT
+  SELECT "orderId", "side", "shopId", "channel", "soldAt", "currency", "done", "differing", "held", "failed", "pending", "owed", "given"
+  FROM "OrderStanding" WHERE "orderId" = changed
+  ON CONFLICT ("orderId", "side") DO UPDATE SET
+    "channel" = excluded."channel", "soldAt" = excluded."soldAt", "currency" = excluded."currency", "done" = excluded."done",
+    "differing" = excluded."differing", "held" = excluded."held", "failed" = excluded."failed", "pending" = excluded."pending",
+    "owed" = excluded."owed", "given" = excluded."given";
+END $$;
+
+CREATE FUNCTION note_standing_of_order() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM note_standing(NEW."id");
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION note_standing_of_part() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM note_standing(NEW."orderId");
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION forget_standing() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM "OrderStanding" s WHERE s."orderId" = OLD."orderId" AND s."side" NOT IN (SELECT f."side" FROM order_standings(OLD."orderId") f);
+  PERFORM note_standing(OLD."orderId") FROM "Order" WHERE "id" = OLD."orderId";
+  RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER "Order_stands" AFTER UPDATE ON "Order" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN ((OLD."channel", OLD."processedAt", OLD."currency", OLD."worthMinor")
+        IS DISTINCT FROM (NEW."channel", NEW."processedAt", NEW."currency", NEW."worthMinor")
+        AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
+  EXECUTE FUNCTION note_standing_of_order();
+
+CREATE CONSTRAINT TRIGGER "OrderLine_stands" AFTER INSERT ON "OrderLine" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION note_standing_of_part();
+CREATE CONSTRAINT TRIGGER "OrderLine_stands_otherwise" AFTER UPDATE ON "OrderLine" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN ((OLD."state", OLD."owed", OLD."recorded") IS DISTINCT FROM (NEW."state", NEW."owed", NEW."recorded") AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
+  EXECUTE FUNCTION note_standing_of_part();
+CREATE CONSTRAINT TRIGGER "OrderLine_is_gone" AFTER DELETE ON "OrderLine" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION forget_standing();
+
+CREATE CONSTRAINT TRIGGER "PosOrder_stands" AFTER INSERT ON "PosOrder" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION note_standing_of_part();
+CREATE CONSTRAINT TRIGGER "PosOrder_stands_otherwise" AFTER UPDATE ON "PosOrder" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
+  EXECUTE FUNCTION note_standing_of_part();
+CREATE CONSTRAINT TRIGGER "PosOrder_is_gone" AFTER DELETE ON "PosOrder" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION forget_standing();
+
+CREATE CONSTRAINT TRIGGER "PosSale_stands" AFTER INSERT ON "PosSale" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION note_standing_of_part();
+CREATE CONSTRAINT TRIGGER "PosSale_stands_otherwise" AFTER UPDATE ON "PosSale" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN ((OLD."kind", OLD."state", OLD."totalMinor") IS DISTINCT FROM (NEW."kind", NEW."state", NEW."totalMinor") AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
+  EXECUTE FUNCTION note_standing_of_part();
+CREATE CONSTRAINT TRIGGER "PosSale_is_gone" AFTER DELETE ON "PosSale" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION forget_standing();
