@@ -1,3 +1,5 @@
+import { useOrderConnection } from "#app/connections/chain-access.server.ts";
+import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { db } from "#app/platform/db.server.ts";
 import { askToRead, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { startImport } from "#app/sales/start-import.server.ts";
@@ -25,7 +27,7 @@ export async function openStores(world: World) {
   const shop = world.shop.domain;
   await world.connectPos("lightspeed");
   await readProducts(shop);
-  const chain = await makeChain(shop, { partner: "lightspeed", label: "Pawsome", account: "pawsomepets", shared: true });
+  const chain = await makeChain(shop, { partner: "lightspeed", label: "Pawsome" });
   const stores = { "Queen Street": lightspeedIds.outlets.queen, Online: lightspeedIds.outlets.online };
   for (const [name, outletId] of Object.entries(stores)) await makeLocation(shop, chain, { name, outletId });
   const { books } = world.pos.lightspeed;
@@ -56,7 +58,7 @@ export async function openHeartlandStores(world: World) {
   const shop = world.shop.domain;
   await world.connectPos("heartland");
   await readProducts(shop);
-  const chain = await makeChain(shop, { partner: "heartland", label: "Northside", account: "northside-pets", shared: true });
+  const chain = await makeChain(shop, { partner: "heartland", label: "Northside" });
   await makeLocation(shop, chain, { name: "Montréal", outletId: String(northside.location.id) });
   const account = world.pos.heartland.books.accountOf();
   const itemOf = (sku: string) => account.items.find(({ publicId }) => publicId === sku)?.id ?? 0;
@@ -105,11 +107,13 @@ function importing(world: World, { shop, chain }: { shop: string; chain: string 
   };
 }
 
-async function makeChain(shop: string, facts: { partner: string; label: string; account: string; shared: boolean }): Promise<string> {
-  const { id } = await db.storeChain.create({
-    data: { shopId: shop, ...facts, state: "active", step: "finished", access: "connected", connectedAt: new Date(), createdBy: "Robin" },
-  });
-  return id;
+/** A chain that is set up, through the connection of the orders. */
+async function makeChain(shop: string, facts: { partner: PosPartner; label: string }): Promise<string> {
+  const { id: chain } = await db.storeChain.create({ data: { shopId: shop, ...facts, createdBy: "Robin" } });
+  const result = await useOrderConnection({ shop, chain });
+  if (result.status !== "connected") throw new Error(`The chain did not connect: ${JSON.stringify(result)}`);
+  await db.storeChain.update({ where: { id: chain }, data: { state: "active", step: "finished" } });
+  return chain;
 }
 
 async function makeLocation(shop: string, chain: string, { name, outletId }: { name: string; outletId: string }): Promise<void> {
