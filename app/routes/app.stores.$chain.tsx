@@ -63,12 +63,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const ids = { shop, chain: readId(params.chain) };
   const chain = (await readChain(ids)) ?? notFound();
   if (chain.state === "setting_up") return redirect(`/app/stores/${chain.id}/setup?${frameQuery(request)}`);
-  const [checks, runs, loyalty, staff] = await Promise.all([
-    readChainChecks(ids),
-    readRuns(ids),
-    readChainLoyalty(ids),
-    staffOf(shop),
-  ]);
+  const [checks, runs, loyalty, staff] = await Promise.all([readChainChecks(ids), readRuns(ids), readChainLoyalty(ids), staffOf(shop)]);
   return { chain, checks, runs, loyalty, staff, timeZones: timeZoneNames(), now: now() };
 }
 
