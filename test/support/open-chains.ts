@@ -169,7 +169,11 @@ export async function openChains({ lightspeed: facts = {}, pageSize }: { lightsp
     voidSale: (saleId: string) => till.voidSale(saleId),
     till,
     /** At a till of Heartland. @returns saleId */
-    sellAtHeartland({ at = now(), quantity = 1, status = "complete" } = {}): string {
+    sellAtHeartland({
+      at = now(),
+      quantity = 1,
+      status = "complete",
+    }: { at?: Date; quantity?: number; status?: "complete" | "incomplete" } = {}): string {
       const { location, station } = northside;
       const lines = [{ itemId: kibble.id, qty: quantity, unitPrice: 1000 }];
       return String(ringUp(account, { locationId: location.id, stationId: station.id, salesRep: "Robin", lines, status }, at).id);
