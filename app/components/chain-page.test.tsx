@@ -103,7 +103,7 @@ describe("Removing a chain", () => {
 
 it("Editing by hand is warned of while it is on", async () => {
   const onChange = vi.fn();
-  renderInApp(<EditsCard allowsEdits busy={false} onChange={onChange} />);
+  renderInApp(<EditsCard id="1" allowsEdits busy={false} onChange={onChange} />);
   expect(screen.getByText(/^While this is on, figures edited by hand stay as they are/)).toBeDefined();
   await userEvent.click(screen.getByLabelText("Figures may be edited by hand while the import runs"));
   expect(onChange.mock.calls).toEqual([[false]]);

@@ -15,6 +15,7 @@ const sale: StoreSale = {
   state: "closed",
   kind: "sale",
   sentByUs: null,
+  returnOf: null,
   source: null,
   lines: [{ productId: "p", sku: "NP", name: "Northpaw", of: "goods", quantity: 2, price: cad(2000), tax: null }],
   total: cad(2260),
