@@ -8,3 +8,5 @@ ALTER TABLE "StoreSale" ADD COLUMN "returnOf" TEXT;
 CREATE INDEX "StoreSale_chainId_returnOf_idx" ON "StoreSale" ("chainId", "returnOf") WHERE "returnOf" IS NOT NULL;
 
 CREATE INDEX "CatalogueVariant_shopId_sku_idx" ON "CatalogueVariant" ("shopId", "sku");
+
+CREATE INDEX "Order_shopId_channel_processedAt_id_idx" ON "Order" ("shopId", "channel", "processedAt" DESC, "id" DESC);
