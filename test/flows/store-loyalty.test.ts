@@ -154,6 +154,33 @@ describe("sales of a Lightspeed chain", () => {
     expect(await world.failures()).toEqual([]);
   });
 
+  it("wait for the barcode of a product that Shopify does not have, and one barcode heals all of them, now and later", async () => {
+    await stores.switchOn();
+    const { id } = stores.books.addProduct({
+      id: productIdOf("TILL-ONLY"),
+      name: "Northpaw Chicken (till)",
+      sku: "TILL-ONLY",
+      codes: [],
+      supplyPrice: 5,
+    });
+    expect(id).toBe(productIdOf("TILL-ONLY"));
+    const customer = stores.addShopper(ana);
+    stores.sell({ customer, lines: [{ sku: "TILL-ONLY", quantity: 1 }] });
+    stores.sell({ customer, lines: [{ sku: "TILL-ONLY", quantity: 2 }] });
+    await stores.bringIn();
+    const failures = await world.failures();
+    expect(failures.map(({ code }) => code)).toEqual(["barcode_missing", "barcode_missing"]);
+    const failureId = failures[0]?.id ?? "";
+    const applied = await applyFix({ shop: stores.shop, failureId, fix: "set_barcode", form: { upc: chicken }, actor: "Robin" });
+    expect(applied).toMatchObject({ status: "applied", failures: 2 });
+    await world.settled();
+    expect(unitsAtAstro(chicken)).toBe(3);
+    stores.sell({ customer, lines: [{ sku: "TILL-ONLY", quantity: 4 }] });
+    await stores.bringIn();
+    expect(unitsAtAstro(chicken)).toBe(7);
+    expect(await world.failures()).toEqual([]);
+  });
+
   it("leave nothing behind that has no customer, or one whom nobody could find", async () => {
     await stores.switchOn();
     stores.sell({ lines: [{ sku: "NP-CHK-20", quantity: 1 }] });
