@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { heartlandToken } from "#test/fixtures/heartland-world.ts";
 import { lightspeedStores, storeIds } from "#test/fixtures/lightspeed-stores.ts";
 import { lightspeedIds } from "#test/fixtures/lightspeed-world.ts";
 import { petStoreHeartland } from "#test/fixtures/pet-store-pos.ts";
@@ -11,8 +12,9 @@ beforeAll(() => void (process.env.PARTNER_TIMEOUT_SECONDS = "15"));
 const admin = browseAdmin("stores", { pos: { lightspeed: lightspeedStores(), heartland: petStoreHeartland() } });
 
 const hourMs = 3_600_000;
-/** The path of the chain that is set up first. */
+/** The paths of the chain that is set up first, and of one whose set-up is left. */
 let chain = "";
+let unfinished = "";
 
 beforeAll(() => {
   const till = createTill(admin.demo.lightspeed.books);
@@ -198,9 +200,39 @@ test("a chain says that all has stopped when the user who authorised it is remov
   await app.getByText("Lightspeed X-Series lets the import in, in the name of Robin Leclair.").waitFor();
 });
 
+test("a chain at Heartland is connected with a token, and asks for the time zone that its point of sale does not tell", async () => {
+  const { app, page } = admin;
+  await admin.open("/app/stores/new");
+  await admin.tabTo("textbox", "Label");
+  await page.keyboard.type("Northside");
+  await admin.tabTo("radio", "Lightspeed X-Series");
+  await page.keyboard.press("ArrowDown");
+  await admin.press("Next");
+  await app.getByRole("heading", { name: "Connect to Heartland Retail" }).waitFor();
+  await admin.tabTo("textbox", "Heartland address");
+  await page.keyboard.type("northside-pets");
+  await admin.tabTo("textbox", "API token");
+  await page.keyboard.type("guess");
+  await admin.press("Connect");
+  await app.getByText(/does not accept this token/).waitFor();
+  await admin.tabTo("textbox", "API token");
+  await retype(heartlandToken);
+
+  await app.getByRole("table", { name: "Locations" }).waitFor();
+  unfinished = await chainPath();
+  await admin.press("Next");
+  await app.getByText("Choose a time zone: sales of a day begin and end by it.").first().waitFor();
+  await expect.poll(() => admin.focused().evaluate((field) => field.tagName)).toBe("SELECT");
+  expect(await admin.violations()).toEqual([]);
+  const zones = app.getByLabel(/^Time zone of (?!all)/);
+  for (let index = 0; index < (await zones.count()); index += 1) await zones.nth(index).selectOption("America/Toronto");
+  await admin.press("Next");
+  await app.getByRole("heading", { name: "Set the import schedule" }).waitFor();
+});
+
 test("the pages are without an axe violation and without a sideways scroll, in English and in French", async () => {
-  const steps = ["connect", "finished"].map((step) => `${chain}/setup?step=${step}`);
-  await admin.expectFit(["/app/stores", "/app/stores/new", chain, ...steps]);
+  const steps = ["label", "connect", "locations", "schedule"].map((step) => `${unfinished}/setup?step=${step}`);
+  await admin.expectFit(["/app/stores", "/app/stores/new", ...steps, `${chain}/setup?step=finished`, chain]);
 });
 
 test("a chain is removed with what it brought in only when its label is typed", async () => {
@@ -218,5 +250,6 @@ test("a chain is removed with what it brought in only when its label is typed", 
   await admin.tabTo("textbox", "Enter the label to confirm: Pawsome Pets");
   await page.keyboard.type("Pawsome Pets");
   await admin.press("Delete everything");
-  await app.getByText("See your stores beside your online shop").waitFor();
+  await app.getByRole("heading", { name: "Northside" }).waitFor();
+  await app.getByRole("heading", { name: "Pawsome Pets" }).waitFor({ state: "detached" });
 });
