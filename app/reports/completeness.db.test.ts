@@ -302,6 +302,20 @@ describe("gaps", () => {
     },
   );
 
+  test("are told anew when lines and sales of an order are taken away, several at once", async () => {
+    await connect("astro", "heartland");
+    const { id, lines } = await order({ lines: [{ state: "pending" }, { state: "pending" }, { state: "recorded", owed: 2, recorded: 2 }] });
+    await atPos(id, { partner: "heartland", state: "sent", booked: 2301 });
+    expect((await read()).day).toMatchObject({ loyalty: { lines: 3, pending: 2 }, points: [{ sent: 1, differing: 0 }] });
+    await db.orderLine.deleteMany({ where: { id: { in: lines.slice(0, 2).map((line) => line.id) } } });
+    await db.posSale.deleteMany({ where: { orderId: id } });
+    expect((await read()).day).toMatchObject({ loyalty: { lines: 1, pending: 0 }, points: [{ sent: 1, differing: 1 }] });
+    await db.posOrder.deleteMany({ where: { orderId: id } });
+    expect((await read()).day.points).toMatchObject([{ sent: 0, missing: 1 }]);
+    await db.$executeRaw`SELECT recount_standings(${shop})`;
+    expect((await read()).day.points).toMatchObject([{ sent: 0, missing: 1 }]);
+  });
+
   test("that are very many are counted all and listed in part", { timeout: 60_000 }, async () => {
     await connect("heartland");
     await db.$executeRaw`

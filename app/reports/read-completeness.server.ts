@@ -143,10 +143,10 @@ function dayOf(day: string, { has, rows }: { has: Has; rows: Read }): Completene
 
 function posDay(partner: string, { orders, early, standings, aside }: Read): PosDay {
   const mine = standings.filter(({ channel, side }) => channel === "online" && side === partner);
-  const of = (key: "done" | "differing" | "held" | "failed" | "pending" | "orders" | "early") => sumOf(mine, (row) => row[key]);
+  const of = (key: "done" | "differing" | "held" | "failed" | "pending" | "orders") => sumOf(mine, (row) => row[key]);
   const putAside = countOf(aside.filter((row) => row.channel === "online" && row.side === partner));
   // What is not known at the POS at all is held back where it was placed before there was one, and missing otherwise.
-  const tooEarly = countOf(early.filter((row) => row.partner === partner)) - of("early");
+  const tooEarly = countOf(early.filter((row) => row.partner === partner));
   return {
     partner,
     sent: of("done") + of("differing"),

@@ -38,14 +38,16 @@ export function ordersOf(scope: Scope) {
     FROM ${ordersIn(scope, ["online"])} o GROUP BY 1, 2`);
 }
 
-/** Orders from before a POS was connected: few days have any. */
+/** Orders from before a POS was connected, of which it knows nothing: few days have any. */
 export function earlyOf({ shop, range }: Scope) {
   return query<{ day: string; partner: string; count: number }>(Prisma.sql`
     SELECT (o."processedAt" AT TIME ZONE ${range.timeZone})::date::text AS day, c.partner, count(*)::int AS count
     FROM "Connection" c
     JOIN "Order" o ON o."shopId" = c."shopId" AND o.channel = 'online' AND o."processedAt" >= ${range.from}
       AND o."processedAt" < least(c."startAt", ${range.to})
-    WHERE c."shopId" = ${shop} AND c.partner = ANY (${[...posPartners]}) GROUP BY 1, 2`);
+    WHERE c."shopId" = ${shop} AND c.partner = ANY (${[...posPartners]})
+      AND NOT EXISTS (SELECT FROM "PosOrder" p WHERE p."orderId" = o.id AND p.partner = c.partner)
+    GROUP BY 1, 2`);
 }
 
 export function onlineSalesOf({ shop, range }: Scope) {
@@ -54,14 +56,16 @@ export function onlineSalesOf({ shop, range }: Scope) {
     WHERE "shopId" = ${shop} AND grain = 'day' AND period BETWEEN ${range.first}::date AND ${range.last}::date`);
 }
 
-/** Orders that Shopify told of, of which there is nothing. */
+/** Orders that Shopify told of, of which there is nothing. Nearly all are among the orders of the same days, which are looked through first. */
 export function unreadIn({ shop, range }: Scope): Prisma.Sql {
   return Prisma.sql`(
     SELECT d.subject, min(d."receivedAt") AS "receivedAt", (min(d."receivedAt") AT TIME ZONE ${range.timeZone})::date AS day
     FROM "WebhookDelivery" d
-    LEFT JOIN LATERAL (SELECT true AS "isThere" FROM "Order" o WHERE o."shopId" = d."shopId" AND o.gid = d.subject LIMIT 1) o ON true
-    WHERE d."shopId" = ${shop} AND d."receivedAt" >= ${range.from} AND d."receivedAt" < ${range.to} AND d.subject IS NOT NULL
-      AND d.topic = 'orders/create' AND o."isThere" IS NULL
+    LEFT JOIN "Order" o ON o."shopId" = ${shop} AND o."processedAt" >= ${range.from}::timestamptz - interval '1 day' AND o."processedAt" < ${range.to}
+      AND o.gid = d.subject
+    LEFT JOIN LATERAL (SELECT true AS "isThere" FROM "Order" one WHERE o.id IS NULL AND one."shopId" = ${shop} AND one.gid = d.subject LIMIT 1) other ON true
+    WHERE d."shopId" = ${shop} AND d."receivedAt" >= ${range.from} AND d."receivedAt" < ${range.to} AND d.topic = 'orders/create'
+      AND d.subject IS NOT NULL AND o.id IS NULL AND other."isThere" IS NULL
     GROUP BY d.subject)`;
 }
 
@@ -157,18 +161,15 @@ export function standingsOf({ shop, range }: Scope) {
     pending: number;
     owed: bigint;
     given: bigint;
-    /** Orders. */
     orders: number;
-    /** Those of them that a POS was connected too late for. */
-    early: number;
   }>(Prisma.sql`
-    SELECT (s."soldAt" AT TIME ZONE ${range.timeZone})::date::text AS day, s.channel, s.side, s.currency, sum(done)::int AS done,
-           sum(differing)::int AS differing, sum(held)::int AS held, sum(failed)::int AS failed, sum(pending)::int AS pending,
-           sum(owed)::bigint AS owed, sum(given)::bigint AS given, count(*)::int AS orders,
-           (count(*) FILTER (WHERE s."soldAt" < c."startAt"))::int AS early
-    FROM "OrderStanding" s
-    LEFT JOIN "Connection" c ON c."shopId" = ${shop} AND c.partner = s.side
-    WHERE s."shopId" = ${shop} AND s."soldAt" >= ${range.from} AND s."soldAt" < ${range.to} GROUP BY 1, 2, 3, 4`);
+    SELECT day::text AS day, channel, side, currency, done, differing, held, failed, pending, owed, given, orders
+    FROM (
+      SELECT (s."soldAt" AT TIME ZONE ${range.timeZone})::date AS day, s.channel, s.side, s.currency, sum(done)::int AS done,
+             sum(differing)::int AS differing, sum(held)::int AS held, sum(failed)::int AS failed, sum(pending)::int AS pending,
+             sum(owed)::bigint AS owed, sum(given)::bigint AS given, count(*)::int AS orders
+      FROM "OrderStanding" s
+      WHERE s."shopId" = ${shop} AND s."soldAt" >= ${range.from} AND s."soldAt" < ${range.to} GROUP BY 1, 2, 3, 4) days`);
 }
 
 /** Of what failed, what somebody put out of sight. No failure is older than its order. */

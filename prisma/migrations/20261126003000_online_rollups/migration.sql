@@ -37,7 +37,8 @@ CREATE TABLE "OrderStanding" (
 
 CREATE INDEX "OrderStanding_shopId_soldAt_idx" ON "OrderStanding"("shopId", "soldAt");
 
-CREATE INDEX "WebhookDelivery_shopId_receivedAt_idx" ON "WebhookDelivery"("shopId", "receivedAt");
+-- Of an order's many deliveries the one that comes first: whether there is an order of each is asked for days on end.
+CREATE INDEX "WebhookDelivery_new_order_idx" ON "WebhookDelivery"("shopId", "receivedAt", "subject") WHERE "topic" = 'orders/create';
 
 CREATE INDEX "Redemption_shopId_createdAt_idx" ON "Redemption"("shopId", "createdAt");
 
@@ -89,7 +90,7 @@ CREATE FUNCTION lock_online_rollup(shop TEXT) RETURNS VOID LANGUAGE sql VOLATILE
   SELECT pg_advisory_xact_lock(hashtext('OnlineRollup'), hashtext(shop))
 $$;
 
--- What comes and goes in one statement is summed up first. A shop that goes takes its sums along.
+-- What comes and goes in one statement is summed up first.
 CREATE FUNCTION roll_up_online(added "OrderContribution"[], taken "OrderContribution"[]) RETURNS VOID LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM lock_online_rollup(shop."shopId")
@@ -99,7 +100,6 @@ BEGIN
          sum(c."sign" * c."salesMinor"), sum(c."sign" * c."transactions"), sum(c."sign" * c."items"), sum(c."sign" * c."known")
   FROM (SELECT 1 AS "sign", * FROM unnest(added) UNION ALL SELECT -1, * FROM unnest(taken)) c
   CROSS JOIN unnest(enum_range(NULL::"OnlineGrain")) AS g("grain")
-  WHERE c."shopId" IN (SELECT "id" FROM "Shop")
   GROUP BY 1, 2, 3, 4, 5
   HAVING sum(c."sign" * c."salesMinor") <> 0 OR sum(c."sign" * c."transactions") <> 0
       OR sum(c."sign" * c."items") <> 0 OR sum(c."sign" * c."known") <> 0
@@ -119,7 +119,8 @@ BEGIN
     SELECT coalesce(array_agg(c), '{}') INTO added FROM new_rows c;
   END IF;
   IF TG_OP <> 'INSERT' THEN
-    SELECT coalesce(array_agg(c), '{}') INTO taken FROM old_rows c;
+    -- A shop that goes takes its sums along.
+    SELECT coalesce(array_agg(c), '{}') INTO taken FROM old_rows c WHERE EXISTS (SELECT FROM "Shop" s WHERE s."id" = c."shopId");
   END IF;
   PERFORM roll_up_online(added, taken);
   RETURN NULL;
@@ -148,6 +149,19 @@ END $$;
 
 SELECT recount_online_orders("id") FROM "Shop" ORDER BY "id";
 
+-- Whether the end of this transaction asks for the same once more: each changed line does, and all of them were there the first time. It goes
+-- by the statement, so that a transaction that does not wait for its end with this, and changes something after it, is not taken for done.
+CREATE FUNCTION is_repeated(what TEXT, changed UUID, side TEXT) RETURNS BOOLEAN LANGUAGE plpgsql AS $$
+DECLARE
+  this TEXT := changed || side || extract(epoch FROM statement_timestamp());
+BEGIN
+  IF current_setting(what, true) = this THEN
+    RETURN true;
+  END IF;
+  PERFORM set_config(what, this, true);
+  RETURN false;
+END $$;
+
 -- Brings what an order contributes in line with the order and its lines.
 CREATE FUNCTION count_online_order(changed UUID) RETURNS VOID LANGUAGE plpgsql AS $$
 DECLARE
@@ -155,6 +169,9 @@ DECLARE
   counted "OrderContribution";
   here TIMESTAMP;
 BEGIN
+  IF is_repeated('punchcard.counted', changed, '') THEN
+    RETURN;
+  END IF;
   -- Who changes the order or its lines at the same time waits here, and then counts what both left.
   PERFORM FROM "Order" WHERE "id" = changed FOR NO KEY UPDATE;
   SELECT * INTO figures FROM online_figures(changed);
@@ -230,9 +247,8 @@ END $$;
 CREATE TRIGGER "Shop_rezoned" AFTER UPDATE OF "timeZone" ON "Shop" FOR EACH ROW
   WHEN (OLD."timeZone" IS DISTINCT FROM NEW."timeZone") EXECUTE FUNCTION rezone_online_orders();
 
--- Where an order stands with each side that it owes something. A line is recorded with as many units as are owed, or it differs; so is an order
--- at a point of sale, by what the sales and returns there come to.
-CREATE FUNCTION order_standings(of_order UUID)
+-- Where an order stands with the loyalty program: a line is recorded with as many units as are owed, or it differs.
+CREATE FUNCTION loyalty_standing(of_order UUID)
 RETURNS TABLE ("side" TEXT, "shopId" TEXT, "channel" "OrderChannel", "soldAt" TIMESTAMPTZ, "currency" TEXT, "done" INTEGER, "differing" INTEGER,
                "held" INTEGER, "failed" INTEGER, "pending" INTEGER, "owed" BIGINT, "given" BIGINT)
 LANGUAGE sql STABLE AS $$
@@ -249,7 +265,13 @@ LANGUAGE sql STABLE AS $$
     FROM "OrderLine" l WHERE l."orderId" = o."id"
   ) l
   WHERE o."id" = of_order AND l."lines" > 0
-  UNION ALL
+$$;
+
+-- The same with each point of sale, by what the sales and returns there come to.
+CREATE FUNCTION pos_standings(of_order UUID)
+RETURNS TABLE ("side" TEXT, "shopId" TEXT, "channel" "OrderChannel", "soldAt" TIMESTAMPTZ, "currency" TEXT, "done" INTEGER, "differing" INTEGER,
+               "held" INTEGER, "failed" INTEGER, "pending" INTEGER, "owed" BIGINT, "given" BIGINT)
+LANGUAGE sql STABLE AS $$
   SELECT p."partner", o."shopId", o."channel", o."processedAt", o."currency",
          (p."state" = 'sent' AND due."minor" = s."minor")::int, (p."state" = 'sent' AND due."minor" <> s."minor")::int, (p."state" = 'skipped')::int,
          (p."state" = 'failed')::int, (p."state" = 'pending')::int,
@@ -267,43 +289,74 @@ $$;
 CREATE FUNCTION recount_standings(shop TEXT) RETURNS VOID LANGUAGE sql VOLATILE AS $$
   DELETE FROM "OrderStanding" WHERE "orderId" IN (SELECT "id" FROM "Order" WHERE "shopId" = shop);
   INSERT INTO "OrderStanding" ("orderId", "side", "shopId", "channel", "soldAt", "currency", "done", "differing", "held", "failed", "pending", "owed", "given")
-  SELECT o."id", f.* FROM "Order" o CROSS JOIN LATERAL order_standings(o."id") f WHERE o."shopId" = shop;
+  SELECT o."id", f.* FROM "Order" o
+  CROSS JOIN LATERAL (SELECT * FROM loyalty_standing(o."id") UNION ALL SELECT * FROM pos_standings(o."id")) f
+  WHERE o."shopId" = shop;
 $$;
 
 SELECT recount_standings("id") FROM "Shop" ORDER BY "id";
 
--- Brings what is kept of an order in line with where it stands.
-CREATE FUNCTION note_standing(changed UUID) RETURNS VOID LANGUAGE plpgsql AS $$
+-- Brings what is kept of an order in line with where it stands. The questions are apart from each other, so that neither is planned anew each time.
+CREATE FUNCTION note_standing(changed UUID, is_loyalty BOOLEAN) RETURNS VOID LANGUAGE plpgsql AS $$
+DECLARE
+  f RECORD;
+  standings REFCURSOR;
 BEGIN
+  IF is_repeated('punchcard.stood', changed, CASE WHEN is_loyalty THEN ' loyalty ' ELSE ' pos ' END) THEN
+    RETURN;
+  END IF;
   PERFORM FROM "Order" WHERE "id" = changed FOR NO KEY UPDATE;
-  INSERT INTO "OrderStanding" AS kept
-    ("orderId", "side", "shopId", "channel", "soldAt", "currency", "done", "differing", "held", "failed", "pending", "owed", "given")
-  SELECT changed, f.* FROM order_standings(changed) f
-  EXCEPT
-  SELECT "orderId", "side", "shopId", "channel", "soldAt", "currency", "done", "differing", "held", "failed", "pending", "owed", "given"
-  FROM "OrderStanding" WHERE "orderId" = changed
-  ON CONFLICT ("orderId", "side") DO UPDATE SET
-    "channel" = excluded."channel", "soldAt" = excluded."soldAt", "currency" = excluded."currency", "done" = excluded."done",
-    "differing" = excluded."differing", "held" = excluded."held", "failed" = excluded."failed", "pending" = excluded."pending",
-    "owed" = excluded."owed", "given" = excluded."given";
+  IF is_loyalty THEN
+    OPEN standings FOR SELECT * FROM loyalty_standing(changed);
+  ELSE
+    OPEN standings FOR SELECT * FROM pos_standings(changed);
+  END IF;
+  LOOP
+    FETCH standings INTO f;
+    EXIT WHEN NOT FOUND;
+    UPDATE "OrderStanding" SET
+      "channel" = f."channel", "soldAt" = f."soldAt", "currency" = f."currency", "done" = f."done", "differing" = f."differing", "held" = f."held",
+      "failed" = f."failed", "pending" = f."pending", "owed" = f."owed", "given" = f."given"
+    WHERE "orderId" = changed AND "side" = f."side";
+    IF NOT FOUND THEN
+      INSERT INTO "OrderStanding"
+        ("orderId", "side", "shopId", "channel", "soldAt", "currency", "done", "differing", "held", "failed", "pending", "owed", "given")
+      VALUES (changed, f."side", f."shopId", f."channel", f."soldAt", f."currency", f."done", f."differing", f."held", f."failed", f."pending",
+              f."owed", f."given");
+    END IF;
+  END LOOP;
+  CLOSE standings;
 END $$;
 
 CREATE FUNCTION note_standing_of_order() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM note_standing(NEW."id");
+  PERFORM note_standing(NEW."id", true);
+  PERFORM note_standing(NEW."id", false);
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION note_standing_of_part() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+CREATE FUNCTION note_standing_of_line() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM note_standing(NEW."orderId");
+  PERFORM note_standing(NEW."orderId", true);
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION note_standing_at_pos() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM note_standing(NEW."orderId", false);
+  RETURN NULL;
+END $$;
+
+-- Rarely: lines and sales stay as long as their order, and what is kept of that goes with it.
 CREATE FUNCTION forget_standing() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM "OrderStanding" s WHERE s."orderId" = OLD."orderId" AND s."side" NOT IN (SELECT f."side" FROM order_standings(OLD."orderId") f);
-  PERFORM note_standing(OLD."orderId") FROM "Order" WHERE "id" = OLD."orderId";
+  IF is_repeated('punchcard.forgotten', OLD."orderId", '') THEN
+    RETURN NULL;
+  END IF;
+  DELETE FROM "OrderStanding" WHERE "orderId" = OLD."orderId";
+  PERFORM set_config('punchcard.stood', '', true);
+  PERFORM note_standing(OLD."orderId", true);
+  PERFORM note_standing(OLD."orderId", false);
   RETURN NULL;
 END $$;
 
@@ -314,25 +367,25 @@ CREATE CONSTRAINT TRIGGER "Order_stands" AFTER UPDATE ON "Order" DEFERRABLE INIT
   EXECUTE FUNCTION note_standing_of_order();
 
 CREATE CONSTRAINT TRIGGER "OrderLine_stands" AFTER INSERT ON "OrderLine" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION note_standing_of_part();
+  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION note_standing_of_line();
 CREATE CONSTRAINT TRIGGER "OrderLine_stands_otherwise" AFTER UPDATE ON "OrderLine" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN ((OLD."state", OLD."owed", OLD."recorded") IS DISTINCT FROM (NEW."state", NEW."owed", NEW."recorded") AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
-  EXECUTE FUNCTION note_standing_of_part();
+  EXECUTE FUNCTION note_standing_of_line();
 CREATE CONSTRAINT TRIGGER "OrderLine_is_gone" AFTER DELETE ON "OrderLine" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION forget_standing();
 
 CREATE CONSTRAINT TRIGGER "PosOrder_stands" AFTER INSERT ON "PosOrder" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION note_standing_of_part();
+  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION note_standing_at_pos();
 CREATE CONSTRAINT TRIGGER "PosOrder_stands_otherwise" AFTER UPDATE ON "PosOrder" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
-  EXECUTE FUNCTION note_standing_of_part();
+  EXECUTE FUNCTION note_standing_at_pos();
 CREATE CONSTRAINT TRIGGER "PosOrder_is_gone" AFTER DELETE ON "PosOrder" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION forget_standing();
 
 CREATE CONSTRAINT TRIGGER "PosSale_stands" AFTER INSERT ON "PosSale" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION note_standing_of_part();
+  WHEN (NEW."state" = 'sent' AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION note_standing_at_pos();
 CREATE CONSTRAINT TRIGGER "PosSale_stands_otherwise" AFTER UPDATE ON "PosSale" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN ((OLD."kind", OLD."state", OLD."totalMinor") IS DISTINCT FROM (NEW."kind", NEW."state", NEW."totalMinor") AND current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off')
-  EXECUTE FUNCTION note_standing_of_part();
+  EXECUTE FUNCTION note_standing_at_pos();
 CREATE CONSTRAINT TRIGGER "PosSale_is_gone" AFTER DELETE ON "PosSale" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (current_setting('punchcard.roll_up', true) IS DISTINCT FROM 'off') EXECUTE FUNCTION forget_standing();
