@@ -32,9 +32,11 @@ export function CompletenessLine({ days }: { days: CompletenessDay[] }) {
                   </Link>
                   <CompletenessBadge day={day} />
                 </InlineStack>
-                <Text as="p" tone="subdued" breakWord>
-                  {dayLine(t, format, day)}
-                </Text>
+                {day.state !== "nothing" && (
+                  <Text as="p" tone="subdued" breakWord>
+                    {dayLine(t, format, day)}
+                  </Text>
+                )}
               </BlockStack>
             )
           );

@@ -54,9 +54,7 @@ function WideDay({ day, url }: DayProps) {
         <CompletenessBadge day={day} />
       </IndexTable.Cell>
       {sidesOf(t, format, day).map(({ name, text }) => (
-        <IndexTable.Cell key={name}>
-          <Side text={text} />
-        </IndexTable.Cell>
+        <IndexTable.Cell key={name}>{day.state === "nothing" ? "–" : <Side text={text} />}</IndexTable.Cell>
       ))}
     </>
   );
@@ -72,7 +70,8 @@ function NarrowDay({ day, url }: DayProps) {
           <DayLink day={day} url={url} />
           <CompletenessBadge day={day} />
         </InlineStack>
-        {sidesOf(t, format, day).map(({ name, text }) => (
+        {/* Of a day without sales, its state says all. */}
+        {(day.state === "nothing" ? [] : sidesOf(t, format, day)).map(({ name, text }) => (
           <BlockStack key={name} gap="050">
             <Text as="span" tone="subdued" variant="bodySm">
               {name}

@@ -108,6 +108,7 @@ export function storesText(t: TFunction, format: Format, stores: StoreDay | null
 
 /** A day in one sentence: "143 orders, 143 at Heartland Retail, 310 of 312 loyalty lines, 2 gaps". */
 export function dayLine(t: TFunction, format: Format, day: CompletenessDay): string {
+  if (day.state === "nothing") return stateText(t, format, day);
   const { shopify, points, loyalty, coupons, stores } = day;
   const parts = [
     shopifyText(t, format, shopify).main,

@@ -32,9 +32,9 @@ export function GapList({ gaps, isCut }: GapListProps) {
           </Text>
         )}
         <BlockStack as="ul" gap="0">
-          {gaps.map((gap) => (
+          {gaps.map((gap, place) => (
             <li key={gap.id} style={{ listStyle: "none" }}>
-              <Box paddingBlock="300" borderBlockEndWidth="025" borderColor="border">
+              <Box paddingBlock="300" borderBlockStartWidth={place > 0 ? "025" : undefined} borderColor="border">
                 <OneGap gap={gap} />
               </Box>
             </li>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { dayIn } from "#app/domain/date.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import { hideFailures } from "#app/failures/hide-failures.server.ts";
@@ -18,6 +18,7 @@ import { plusCosts } from "#test/simulators/shopify/query-cost.ts";
 import type { Order } from "#test/simulators/shopify/state.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
+import { killPrograms, startProgram } from "#test/support/processes.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -37,6 +38,7 @@ beforeAll(async () => {
   await world.connectPos("heartland", { ignoreTags: ["wholesale"] });
   await world.startWorker({ retryMin: 0.05, retryMax: 0.1 });
 });
+afterEach(() => killPrograms());
 afterAll(() => world.close());
 
 const today = () => dayIn("America/Toronto", new Date());
@@ -264,6 +266,42 @@ describe("an order that Shopify never told of", () => {
     expect(await retryDay({ shop: shop.domain, day: today(), actor: "Robin" })).toEqual({ orders: 1 });
     await world.settled();
     expect((await readToday()).gaps).toBe(0);
+  });
+});
+
+describe("the command", () => {
+  const run = (...args: string[]) => startProgram("scripts/reconcile.ts", { NODE_OPTIONS: "--disable-warning=ExperimentalWarning" }, args);
+
+  it("prints the same days and ends with 0 when they are complete, with 1 and the gaps when they are not", async () => {
+    const { domain } = world.shop;
+    const complete = run("--shop", domain, "--days", "2");
+    expect(await complete.ended).toBe(0);
+    const day = await readToday();
+    expect(complete.output()).toMatch(
+      new RegExp(`^${today()}  ${day.shopify.orders} orders, \\d+ at Heartland Retail, .*, Complete$`, "m"),
+    );
+    const sale = await db.posSale.findFirstOrThrow({ where: { partner: "heartland", kind: "sale" }, orderBy: { id: "desc" } });
+    await db.posSale.update({ where: { id: sale.id }, data: { totalMinor: sale.totalMinor + 1n } });
+    const [french, json] = [run("--shop", domain, "--days", "1", "--lang", "fr"), run("--shop", domain, "--days", "1", "--json")];
+    expect([await french.ended, await json.ended]).toEqual([1, 1]);
+    expect(french.output()).toMatch(/ est chez Heartland Retail avec un autre montant/);
+    expect(JSON.parse(json.output())).toMatchObject({
+      shop: domain,
+      days: [{ day: today(), gaps: 1, listed: [{ kind: "pos_differs", partner: "heartland" }] }],
+    });
+    await db.posSale.update({ where: { id: sale.id }, data: { totalMinor: sale.totalMinor } });
+  });
+
+  it.each([
+    ["nothing", []],
+    ["no number of days", ["--shop", "pawsome.myshopify.com", "--days", "many"]],
+    ["more days than there are", ["--shop", "pawsome.myshopify.com", "--days", "93"]],
+    ["a language that we do not speak", ["--shop", "pawsome.myshopify.com", "--lang", "de"]],
+    ["a shop that has not installed Punchcard", ["--shop", "nobody.myshopify.com"]],
+  ])("ends with 2 when it is asked wrongly: %s", async (_what, args) => {
+    const program = run(...args);
+    expect(await program.ended).toBe(2);
+    expect(program.output().trim()).not.toBe("");
   });
 });
 
