@@ -90,16 +90,23 @@ async function bringIn(importing: Importing): Promise<End> {
 }
 
 async function bringInSales({ run, source, signal, until }: Importing): Promise<End> {
+  const chain = await db.storeChain.findUnique({ where: { id: run.chainId }, select: { salesCursor: true, salesFrom: true } });
+  if (!chain) return "stopped";
+  const read = (cursor: string | null) => source.salesSince(cursor, chain.salesFrom ? { from: chain.salesFrom } : {});
+  let after = chain.salesCursor;
+  let reading = read(after);
   for (;;) {
+    const page = await reading;
     signal.throwIfAborted();
-    const here = await db.storeChain.findUnique({ where: { id: run.chainId }, select: { salesCursor: true, salesFrom: true } });
-    if (!here) return "stopped";
-    const page = await source.salesSince(here.salesCursor, here.salesFrom ? { from: here.salesFrom } : {});
-    signal.throwIfAborted();
-    const saved = await saveInOne(run, (tx, target) => saveSales(tx, target, { run, page, after: here.salesCursor }));
+    const end = page.isLast ? "all" : now().getTime() >= until ? "goes_on" : null;
+    // The POS looks for the next page while this one is written.
+    if (end === null) reading = read(page.cursor);
+    reading.catch(() => {});
+    const cursor = after;
+    const saved = await saveInOne(run, (tx, target) => saveSales(tx, target, { run, page, after: cursor }));
     if (saved === "stopped") return saved;
-    if (page.isLast) return "all";
-    if (now().getTime() >= until) return "goes_on";
+    if (end !== null) return end;
+    after = page.cursor;
   }
 }
 

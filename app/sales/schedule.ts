@@ -3,7 +3,6 @@ import { addDays, momentsAt } from "#app/domain/wall-time.ts";
 
 /** Minutes between two imports. */
 export const importIntervals = [15, 30, 60, 120, 180, 240, 360, 720, 1440] as const;
-export type ImportInterval = (typeof importIntervals)[number];
 
 /** `firstAt`: HH:MM on the clock of a location, when the first import of a day begins; from then on one after each interval, until midnight. */
 export type ImportSchedule = { interval: number; firstAt: string };

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { hourIn } from "#app/domain/store-hours.ts";
 import { db } from "#app/platform/db.server.ts";
+import { lockChain } from "#app/sales/lock-chain.server.ts";
 import { readRuns } from "#app/sales/read-runs.server.ts";
+import { importedIn, settleEdits } from "#app/sales/settle-edits.server.ts";
 import { startImport } from "#app/sales/start-import.server.ts";
 import { lightspeedIds } from "#test/fixtures/lightspeed-world.ts";
 import { openChains } from "#test/support/open-chains.ts";
@@ -118,6 +121,35 @@ describe("later imports", () => {
     const rolled = await db.storeRollup.findMany({ where: { dimension: "product", grain: "day" } });
     const byProduct = new Map(rolled.map(({ key, salesMinor, items }) => [key, [Number(salesMinor), Number(items)]]));
     expect(byProduct).toEqual(new Map([[products.chicken, [2000, 2]], [products.rope, [1700, 4]]])); // prettier-ignore
+  });
+});
+
+describe("figures entered by hand", () => {
+  test("stand whatever is brought in later, which is told", async () => {
+    const at = ago(dayMs);
+    chains.sell({ at });
+    const chain = await chains.addLightspeed();
+    await chains.startWorker();
+    await chains.bringIn(chain);
+    const queen = await chains.location("queen");
+    const hour = { locationId: queen.id, ...hourIn("America/Toronto", at) };
+    await db.$transaction(async (tx) => {
+      await lockChain(tx, chain);
+      const entered = { ...hour, day: new Date(hour.day), shopId: chains.shop, imported: await importedIn(tx, hour), editedBy: "Robin" };
+      await tx.storeEdit.create({ data: { ...entered, salesMinor: 5000 } });
+      await settleEdits(tx, [hour]);
+    });
+    expect(await figures()).toMatchObject({ sales: 1, minor: 5000 });
+    chains.sell({ at });
+    await chains.bringIn(chain);
+    expect(await figures()).toMatchObject({ sales: 2, minor: 5000 });
+    const edit = await db.storeEdit.findFirstOrThrow();
+    expect(edit).toMatchObject({
+      salesMinor: 5000n,
+      salesDelta: 3000n,
+      imported: { salesMinor: 1000, transactions: 1, items: 1, minutes: 0 },
+    });
+    expect(edit.contradictedAt).not.toBeNull();
   });
 });
 

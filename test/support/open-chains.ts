@@ -36,6 +36,8 @@ const heartlandBase = "https://northside-pets.retail.heartland.us/api";
 type Store = "queen" | "water" | "robson";
 const zones: Record<Store, string> = { queen: "America/Toronto", water: "America/St_Johns", robson: "America/Vancouver" };
 
+const storeOf = (outletId: string) => Object.entries(outlets).find(([, id]) => id === outletId)?.[0];
+
 type Sold = {
   store?: Store;
   at?: Date;
@@ -167,7 +169,11 @@ export async function openChains({ lightspeed: facts = {}, pageSize }: { lightsp
     voidSale: (saleId: string) => till.voidSale(saleId),
     till,
     /** At a till of Heartland. @returns saleId */
-    sellAtHeartland({ at = now(), quantity = 1, status = "complete" as "complete" | "incomplete" } = {}): string {
+    sellAtHeartland({
+      at = now(),
+      quantity = 1,
+      status = "complete",
+    }: { at?: Date; quantity?: number; status?: "complete" | "incomplete" } = {}): string {
       const { location, station } = northside;
       const lines = [{ itemId: kibble.id, qty: quantity, unitPrice: 1000 }];
       return String(ringUp(account, { locationId: location.id, stationId: station.id, salesRep: "Robin", lines, status }, at).id);
@@ -187,15 +193,18 @@ export async function openChains({ lightspeed: facts = {}, pageSize }: { lightsp
     async settled(): Promise<void> {
       await until(async () => (await jobsLeft()) === 0);
     },
-    location: async (store: Store) => db.storeLocation.findFirstOrThrow({ where: { name: store } }),
+    location: async (store: Store) => db.storeLocation.findFirstOrThrow({ where: { outletId: outlets[store] } }),
     /** Sales that count, by hour of each store: "queen 2026-03-14 10: 2 sales, 30.00". */
     async hours(): Promise<string[]> {
-      const rows = await db.$queryRaw<{ name: string; day: string; key: string; count: number; minor: bigint }[]>`
-        SELECT l."name", r."period"::text AS day, r."key", r."transactions" + r."returns" AS count, r."salesMinor" AS minor
+      const rows = await db.$queryRaw<{ outletId: string; name: string; day: string; key: string; count: number; minor: bigint }[]>`
+        SELECT l."outletId", l."name", r."period"::text AS day, r."key", r."transactions" + r."returns" AS count, r."salesMinor" AS minor
         FROM "StoreRollup" r JOIN "StoreLocation" l ON l."id" = r."locationId"
         WHERE r."dimension" = 'hour' AND r."grain" = 'day' AND (r."transactions" <> 0 OR r."returns" <> 0 OR r."salesMinor" <> 0)
         ORDER BY l."name", r."period", r."key"`;
-      return rows.map(({ name, day, key, count, minor }) => `${name} ${day} ${key}: ${count} for ${(Number(minor) / 100).toFixed(2)}`);
+      return rows.map(
+        ({ outletId, name, day, key, count, minor }) =>
+          `${storeOf(outletId) ?? name} ${day} ${key}: ${count} for ${(Number(minor) / 100).toFixed(2)}`,
+      );
     },
     async close(): Promise<void> {
       for (const worker of workers) await worker.stop(5);

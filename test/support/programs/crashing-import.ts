@@ -19,8 +19,8 @@ const source = createLightspeedSales({
 let pages = 0;
 
 async function dyingPage(...asked: Parameters<SalesSource["salesSince"]>): ReturnType<SalesSource["salesSince"]> {
-  // That the page before is written shows when the next one is asked for.
-  if (when === "after" && pages === Number(step)) process.kill(process.pid, "SIGKILL");
+  // A page is read while the one before it is written: that one is, when the next but one is asked for.
+  if (when === "after" && pages === Number(step) + 1) process.kill(process.pid, "SIGKILL");
   const page = await source.salesSince(...asked);
   pages += page.sales.length > 0 ? 1 : 0;
   if (when === "before" && pages === Number(step)) process.kill(process.pid, "SIGKILL");
