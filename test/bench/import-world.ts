@@ -13,8 +13,6 @@ export type ImportWorld = {
   origin: string;
   credentials: LightspeedTokens;
   outlets: { id: string; name: string; timeZone: string }[];
-  /** Calls in five minutes. */
-  limit: number;
 };
 
 const [storeCount = 1, saleCount = 0, productCount = 1] = process.argv.slice(2).map(Number);
@@ -59,7 +57,6 @@ const said = simulator.tokens.connect({ scopes: lightspeedScopes });
 process.send?.({
   origin,
   outlets: outlets.map(({ id: outletId, name, timeZone }) => ({ id: outletId, name, timeZone })),
-  limit: 300 * storeCount + 50,
   credentials: {
     accessToken: String(said.access_token),
     refreshToken: String(said.refresh_token),

@@ -22,7 +22,7 @@ const [firstDay, lastDay] = ["2024-11-26", "2026-11-25"];
 const days = 730;
 
 export type ReportFigures = { p95Ms100k: number; p95Ms5m: number; importPerSecond: number; rateLimitPerSecond: number };
-type Side = { lines: number; child: ChildProcess; times: number[][]; scans: string[][] };
+type Side = { url: string; lines: number; child: ChildProcess; times: number[][]; scans: string[][] };
 
 /** Seeds two years of fifty stores at both sizes on one server, then asks both the same questions by turns, so that each sees the machine as the other does. */
 export async function measureReports(serverUrl: string, { lines }: { lines: number }): Promise<ReportFigures> {
@@ -49,7 +49,7 @@ export async function measureReports(serverUrl: string, { lines }: { lines: numb
   }
   tell(questions, sides);
   const [p95Ms100k = 0, p95Ms5m = 0] = sides.map(({ times }) => round1(percentile(times.flat(), 95)));
-  const { importPerSecond, rateLimitPerSecond } = await measureImport(serverUrl);
+  const { importPerSecond, rateLimitPerSecond } = await measureImport({ shop, url: sides.at(-1)?.url ?? "" });
   return { p95Ms100k, p95Ms5m, importPerSecond: round1(importPerSecond), rateLimitPerSecond: round1(rateLimitPerSecond) };
 }
 
@@ -73,7 +73,7 @@ async function openSide(serverUrl: string, { lines, name }: { lines: number; nam
   const child = fork(path.join(import.meta.dirname, "measure-reports.ts"), [shop, now.toISOString()], {
     env: { ...process.env, ...testEnvironment, DATABASE_URL: url },
   });
-  return { lines, child, times: [], scans: [] };
+  return { url, lines, child, times: [], scans: [] };
 }
 
 /** Orders of every hour, as the database sums them up. */
