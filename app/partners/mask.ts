@@ -70,6 +70,8 @@ export function firstLetter(value: string): string {
 
 /** Masks the e-mail addresses in a text that goes into an error or a log. */
 export function maskEmails(message: string): string {
+  // Most have none, and the expression looks for its "@" from each letter on.
+  if (!message.includes("@")) return message;
   return message.replace(/[^\s@"'<>()]+@[^\s@"'<>()]+/g, maskEmail);
 }
 

@@ -5,13 +5,12 @@ import { pointsOf } from "./periods.ts";
 import { productSums } from "./product-sums.server.ts";
 import { readScope } from "./read-scope.server.ts";
 import type { Scope } from "./read-scope.server.ts";
-import type { Report, ReportPoint, ReportQuestion, ReportRow, ReportUnit } from "./report-view.ts";
+import type { Compared, Report, ReportPoint, ReportQuestion, ReportRow, ReportUnit } from "./report-view.ts";
 import { sumsByHour, sumsByLocation, sumsByPoint } from "./rollup-sums.server.ts";
 import type { KeyedSums, PointGrain } from "./rollup-sums.server.ts";
 import { comparedFrom, figuresFrom, isSomething, timesOf } from "./slots.ts";
-import type { Slot, Times } from "./slots.ts";
-import { staffSums } from "./staff-sums.server.ts";
-import type { StaffSums } from "./staff-sums.server.ts";
+import type { Slot, SlotSums, Times } from "./slots.ts";
+import { sumsByPerson } from "./sums-by-person.server.ts";
 
 /** A `day` that is null is today, on the shop's clock. */
 export type AskedReport = Omit<ReportQuestion, "day"> & { day: string | null };
@@ -69,10 +68,8 @@ async function rowsOf(scope: Scope, { by, times, mostRows }: Wanted): Promise<Ro
       return all(hourRows(scope, await sumsByHour(scope, times)));
     case "product":
       return productRows(scope, { times, mostRows });
-    case "staff": {
-      const rows = staffRows(scope, await staffSums(scope, times));
-      return { rows: rows.slice(0, mostRows), rowCount: rows.length };
-    }
+    case "staff":
+      return staffRows(scope, { times, mostRows });
     default:
       return unreachable(by);
   }
@@ -113,21 +110,33 @@ async function productRows(scope: Scope, { times, mostRows }: Pick<Wanted, "time
 }
 
 /** Who did anything in the period. */
-function staffRows({ shown }: Scope, sums: StaffSums[]): ReportRow[] {
-  const withClock = new Set(shown.filter(({ clock }) => clock).map(({ chainId }) => chainId));
-  const rows = [...Map.groupBy(sums.filter(isSomething), ofChain).values()].flatMap((person) => {
+async function staffRows(scope: Scope, { times, mostRows }: Pick<Wanted, "times" | "mostRows">): Promise<Rows> {
+  const sums = await sumsByPerson(scope, times);
+  const withClock = new Set(scope.shown.filter(({ clock }) => clock).map(({ chainId }) => chainId));
+  const people = [...Map.groupBy(sums.filter(isSomething), ofChain).values()].flatMap((person) => {
     const now = person.find(({ slot }) => slot === "current");
-    if (!now) return [];
-    return [{ key: now.key, name: now.name, code: null, ...comparedFrom(person, { clock: withClock.has(now.chain) }) }];
+    return now ? [{ chain: now.chain, key: now.key, code: null, ...comparedFrom(person, { clock: withClock.has(now.chain) }) }] : [];
   });
-  return rows.sort(bestFirst);
+  const best = people.sort(bestFirst).slice(0, mostRows);
+  const names = await employeeNames(best);
+  return {
+    rows: best.map(({ chain, ...row }) => ({ ...row, name: names.get(ofChain({ chain, key: row.key })) ?? null })),
+    rowCount: people.length,
+  };
+}
+
+async function employeeNames(people: { chain: string; key: string }[]): Promise<Map<string, string>> {
+  const chains = [...new Set(people.map(({ chain }) => chain))];
+  const where = { chainId: { in: chains }, employeeId: { in: people.map(({ key }) => key) } };
+  const employees = await db.storeEmployee.findMany({ where });
+  return new Map(employees.map(({ chainId: chain, employeeId: key, name }) => [ofChain({ chain, key }), name]));
 }
 
 function ofChain({ chain, key }: { chain: string; key: string }): string {
   return `${chain} ${key}`;
 }
 
-function bestFirst(one: ReportRow, other: ReportRow): number {
+function bestFirst(one: Compared & { key: string }, other: Compared & { key: string }): number {
   return (
     other.current.sales - one.current.sales ||
     other.previous.sales - one.previous.sales ||
@@ -135,13 +144,14 @@ function bestFirst(one: ReportRow, other: ReportRow): number {
   );
 }
 
-type Points = { times: Times; inStore: KeyedSums[]; online: KeyedSums[]; clock: boolean };
+type PointSums = SlotSums & { key: string };
+type Points = { times: Times; inStore: PointSums[]; online: PointSums[]; clock: boolean };
 
 /** Beside each the same one of the whole period before: the first day beside the first day. */
 function pointsFrom(unit: ReportUnit, { times: { periods }, inStore, online, clock }: Points): ReportPoint[] {
   const before = pointsOf(unit, periods.previous);
   return pointsOf(unit, periods.current).map((key, index) => {
-    const at = (sums: KeyedSums[], slot: Slot) =>
+    const at = (sums: PointSums[], slot: Slot) =>
       sums.filter((one) => one.slot === slot && one.key === (slot === "current" ? key : before[index]));
     return {
       key,

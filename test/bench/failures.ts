@@ -1,11 +1,11 @@
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import path from "node:path";
 import Table from "cli-table3";
 import pg from "pg";
 import { createDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { testEnvironment } from "#test/support/environment.ts";
+import { askChild } from "./ask-child.ts";
 import { failureQuestions } from "./failure-questions.ts";
 import type { Question } from "./failure-questions.ts";
 import type { Answer, Order } from "./measure-failures.ts";
@@ -75,20 +75,8 @@ async function openSide(serverUrl: string, { rows, now, questions }: { rows: num
   return { rows, child, times: questions.map(() => []), scans: questions.map(() => []) };
 }
 
-async function ask({ child }: Side, order: Order): Promise<Answer> {
-  const ended = new AbortController();
-  const answer = once(child, "message", { signal: ended.signal });
-  child.once("exit", stop);
-  child.send(order);
-  try {
-    const [message] = (await answer) as [Answer];
-    return message;
-  } finally {
-    child.off("exit", stop);
-  }
-  function stop() {
-    ended.abort(new Error("The measuring process ended."));
-  }
+function ask({ child }: Side, order: Order): Promise<Answer> {
+  return askChild(child, order);
 }
 
 function tell(questions: Question[], small: Side, large: Side): void {

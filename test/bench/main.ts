@@ -1,20 +1,17 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { createDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { testEnvironment } from "#test/support/environment.ts";
 import { measureCheckout } from "./checkout.ts";
 import { measureFailures } from "./failures.ts";
+import { measureReports } from "./reports.ts";
 
-/** `npm run bench -- <name> [--json]`: measures on a PostgreSQL of its own, which is gone afterwards. */
+/** `npm run bench -- <name> [--json]`, `npm run bench -- reports --lines 500000`: measures on a PostgreSQL of its own, which is gone afterwards. */
 
-const benches = { checkout: measureCheckout, failures: measureFailures };
-const [name = "", ...options] = process.argv.slice(2);
-
-if (!Object.hasOwn(benches, name)) {
-  process.stderr.write(`usage: npm run bench -- ${Object.keys(benches).join("|")} [--json]\n`);
-  process.exit(2);
-}
+const benches = { checkout: measureCheckout, failures: measureFailures, reports: measureReports };
+const { name, json, lines } = readArguments();
 Object.assign(process.env, testEnvironment);
 // What is lost with the power does not matter here.
 const settings = {
@@ -34,11 +31,26 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 try {
   await makeTemplate();
-  const figures = await benches[name as keyof typeof benches](server.url);
+  const figures = await benches[name](server.url, { lines });
   for (const [what, value] of Object.entries(figures)) process.stdout.write(`${what}: ${value}\n`);
-  if (options.includes("--json")) process.stdout.write(`${JSON.stringify({ [name]: figures })}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ [name]: figures })}\n`);
 } finally {
   await stop();
+}
+
+/** `lines` of sales at the larger size of the reports: five million unless it says less. */
+function readArguments(): { name: keyof typeof benches; json: boolean; lines: number } {
+  try {
+    const options = { json: { type: "boolean", default: false }, lines: { type: "string", default: "5000000" } } as const;
+    const { positionals, values } = parseArgs({ allowPositionals: true, options });
+    const [name = ""] = positionals;
+    const lines = Number(values.lines);
+    if (Object.hasOwn(benches, name) && lines > 0) return { name: name as keyof typeof benches, json: values.json, lines };
+  } catch {
+    // An option that nobody knows.
+  }
+  process.stderr.write(`usage: npm run bench -- ${Object.keys(benches).join("|")} [--json] [--lines <number>]\n`);
+  process.exit(2);
 }
 
 async function makeTemplate(): Promise<void> {

@@ -3,7 +3,10 @@ import pg from "pg";
 type Statement = { text: string; values: unknown[] };
 type Plan = { "Node Type": string; "Relation Name"?: string; "Index Name"?: string; Plans?: Plan[] };
 
-const watched = new Set(["Failure", "SearchEntry", "Hold", "HoldEvent"]);
+const watched = new Set([
+  ...["Failure", "SearchEntry", "Hold", "HoldEvent"],
+  ...["StoreRollup", "ProductRollup", "OnlineRollup", "StoreSale", "StoreSaleLine", "StoreShiftHour", "StoreEdit"],
+]);
 
 /** The statements that the app sends while `act` runs, exactly as it sends them. */
 async function statementsOf(act: () => Promise<unknown>): Promise<Statement[]> {
@@ -24,7 +27,7 @@ async function statementsOf(act: () => Promise<unknown>): Promise<Statement[]> {
   return sent;
 }
 
-/** How often the statements of `act` read through the whole table of failures, of search words or of holds, by their plans. */
+/** How often the statements of `act` read through a whole table that grows with the shop, by their plans. */
 export async function sequentialScansOf(url: string, act: () => Promise<unknown>): Promise<string[]> {
   const statements = await statementsOf(act);
   if (statements.length === 0) throw new Error("No statement was seen: there is nothing to explain.");
