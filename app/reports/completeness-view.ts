@@ -154,7 +154,6 @@ export type Gap = {
   | { kind: "store_nowhere"; chain: string; sales: number }
   | { kind: "store_behind"; chain: string; importedAt: string | null }
 );
-export type GapKind = Gap["kind"];
 
 export type OrderOfGap = { id: string; name: string; channel: "online" | "in_store" };
 type StoreFiguresOfGap = { sales: number; minor: number };

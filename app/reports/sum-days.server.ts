@@ -136,8 +136,6 @@ export function linesIn(scope: Scope): Prisma.Sql {
       WHERE l.state = 'failed' AND f."shopId" = ${scope.shop} AND f.subject = 'line:' || l.id AND f.status <> 'resolved' ${oneByOne}) f ON true)`;
 }
 
-export type LineStanding = "recorded" | "differs" | "skipped" | "failed" | "aside" | "pending";
-
 /** Why lines of a range owe the loyalty program nothing. */
 export function skipsOf(scope: Scope) {
   return query<{ channel: Channel; reason: SkipReason; count: number }>(Prisma.sql`
