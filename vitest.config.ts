@@ -13,7 +13,7 @@ const inJsdom = "{app,test}/**/*.test.tsx";
 export default defineConfig({
   test: {
     // Two workers: a database, a simulated Shopify and a browser want the machine as well.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -103,7 +103,6 @@ function saleOf(given: Content & { saleId: string; at: Date; store: Store; versi
     kind: kindOf(lines),
     returnOf: null,
     sentByUs: online ? { reference: "S-1" } : null,
-    returnOf: null,
     source: null,
     lines,
     total: cad(lines.reduce((sum, { price }) => sum + price.minor, beyond + tax)),
