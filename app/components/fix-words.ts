@@ -43,6 +43,7 @@ export const fixFieldNames = [
 /** Under `fixes.remarks`: what the merchant should know before choosing. */
 export const remarkKeys = [
   "product_gone",
+  "store_product",
   "nothing_redeemable",
   "incomplete_there",
   "lowest_on_card",
