@@ -22,7 +22,7 @@ const layers = [
   ],
   ["components"],
   ["i18n"],
-  ["orders"],
+  ["orders", "reports"],
   ["loyalty", "members", "notifications", "pos", "sales", "coupons"],
   ["failures"],
   ["programs", "pos-setup"],
