@@ -1,5 +1,6 @@
 import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
+import { reportFileTextsFor } from "#app/components/report-file-texts.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { salesSourceFor } from "#app/connections/sales-source.server.ts";
@@ -14,6 +15,7 @@ import { retryCause } from "#app/failures/retry-cause.server.ts";
 import { mailerOfEnvironment } from "#app/notifications/mailer.server.ts";
 import { tick } from "#app/notifications/tick.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
+import { eraseShop } from "#app/orders/erase-shop.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -22,20 +24,29 @@ import { noteSilent, resumePos } from "#app/pos/resume-pos.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
+import { enqueueDueReports } from "#app/reports/enqueue-due-reports.server.ts";
+import { giveUpReport, makeReport } from "#app/reports/make-report.server.ts";
+import { removeOldReportFiles } from "#app/reports/remove-old-files.server.ts";
 import { handle } from "#app/queue/handle.ts";
 import { askForImports } from "#app/sales/ask-for-imports.server.ts";
+import { checkLocation } from "#app/sales/check-location.server.ts";
 import { importSales, noteImportGivenUp, noteImportWaits } from "#app/sales/import-sales.server.ts";
 import { noteReimportGivenUp, noteReimportWaits, reimportSales } from "#app/sales/reimport-sales.server.ts";
 import { rezoneSales } from "#app/sales/rezone-location.server.ts";
+import { takeChainAway } from "#app/sales/take-chain-away.server.ts";
 import type { JobHandler } from "#app/queue/handle.ts";
 import {
   bulkRunJob,
   catchUpJob,
+  checkLocationJob,
   checkUpJob,
+  eraseShopJob,
   healCausesJob,
   importSalesJob,
+  makeReportJob,
   readCatalogueJob,
   reimportSalesJob,
+  removeChainJob,
   resumePosJob,
   retryCauseJob,
   rezoneLocationJob,
@@ -77,12 +88,20 @@ export function workerHandlers({
       onGivenUp: noteReimportGivenUp,
     }),
     handle(rezoneLocationJob, rezoneSales),
+    handle(checkLocationJob, (payload) => checkLocation(payload)),
+    handle(removeChainJob, takeChainAway),
+    handle(eraseShopJob, eraseShop),
+    handle(
+      makeReportJob,
+      (payload) => makeReport(payload, { mailer: mailerOfEnvironment(), mailOf, textsFor: reportFileTextsFor, now: now() }),
+      { onGivenUp: giveUpReport },
+    ),
     handle(tickJob, () =>
       tick({
         now: now(),
         mailer: mailerOfEnvironment(),
         mailOf,
-        alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports },
+        alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports, enqueueDueReports, removeOldReportFiles },
       }),
     ),
   ];

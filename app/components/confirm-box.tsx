@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 
 type ConfirmBoxProps = {
   question: string;
+  /** Of the question, within the page's headings. */
+  level?: "h3" | "h4";
   /** What follows, a sentence each. */
   consequences: string[];
   action: string;
@@ -14,7 +16,16 @@ type ConfirmBoxProps = {
 };
 
 /** Says what follows before it is done. It stands where it was asked for and takes the focus. */
-export function ConfirmBox({ question, consequences, action, destructive = false, busy, onConfirm, onCancel }: ConfirmBoxProps) {
+export function ConfirmBox({
+  question,
+  level = "h4",
+  consequences,
+  action,
+  destructive = false,
+  busy,
+  onConfirm,
+  onCancel,
+}: ConfirmBoxProps) {
   const { t } = useTranslation();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -25,7 +36,7 @@ export function ConfirmBox({ question, consequences, action, destructive = false
     <div ref={box} role="group" aria-labelledby={id} tabIndex={-1} style={{ outline: "none" }}>
       <Box padding="300" background="bg-surface-secondary" borderRadius="200">
         <BlockStack gap="300">
-          <Text as="h4" variant="headingSm" id={id} breakWord>
+          <Text as={level} variant="headingSm" id={id} breakWord>
             {question}
           </Text>
           <BlockStack gap="100">

@@ -2,11 +2,13 @@ import { Banner, BlockStack, Box, Card, InlineGrid, InlineStack, Link, Text } fr
 import { useTranslation } from "react-i18next";
 import type { FailureRow } from "#app/failures/failure-view.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
-import type { LineView } from "#app/orders/order-view.ts";
+import type { LineView, OrderChannel } from "#app/orders/order-view.ts";
 import { LineBadge } from "./order-badges.tsx";
+import { skipText } from "./skip-text.ts";
 
 type LineCardProps = {
   line: LineView;
+  channel: OrderChannel;
   currency: string;
   partner: string;
   /** The failure to open when the line failed. */
@@ -14,7 +16,7 @@ type LineCardProps = {
 };
 
 /** One line of an order: what was bought, what the partner has of it, and why. */
-export function LineCard({ line, currency, partner, failure }: LineCardProps) {
+export function LineCard({ line, channel, currency, partner, failure }: LineCardProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -37,7 +39,7 @@ export function LineCard({ line, currency, partner, failure }: LineCardProps) {
           <Figure label={t("orders.line.recorded")} value={format.number(line.recorded)} />
           <Figure label={t("orders.line.total")} value={format.money(line.total, currency)} />
         </InlineGrid>
-        {line.skipped && <Text as="p">{t(`orders.skips.${line.skipped}`, { partner })}</Text>}
+        {line.skipped && <Text as="p">{skipText(t, line.skipped, { channel, partner })}</Text>}
         {line.failed && (
           <Banner tone="warning">
             <InlineStack gap="200">

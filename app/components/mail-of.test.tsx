@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { failureCodes } from "#app/failures/catalogue.ts";
-import type { DigestFacts, MailContent, MailLocale, SpikeFacts } from "#app/notifications/notification-view.ts";
+import type { DigestFacts, MailContent, MailLocale, ReportMailFacts, SpikeFacts } from "#app/notifications/notification-view.ts";
 import { mailOf } from "./mail-of.ts";
 
 const facts = {
@@ -87,6 +87,53 @@ describe("The alert", () => {
     expect(mailOf({ kind: "spike", facts: spikeFacts }, "fr").text).toContain(
       "Raison la plus fréquente\u00a0: Aucun article trouvé (19 sur 26).",
     );
+  });
+});
+
+describe("A report", () => {
+  const report: ReportMailFacts = {
+    ...facts,
+    ...{
+      name: "For TMAS",
+      firstDay: "2026-11-24",
+      lastDay: "2026-11-24",
+      hours: null,
+      rows: 1_200,
+      late: [],
+      attached: true,
+      keptDays: 30,
+    },
+  };
+  const mail = (changes: Partial<ReportMailFacts> = {}, locale: MailLocale = "en") =>
+    mailOf({ kind: "report", facts: { ...report, ...changes } }, locale);
+
+  it("names shop, report and days in its subject, and where it is switched off", () => {
+    const { subject, text } = mail();
+    expect(subject).toMatch(/^Northside Pets: For TMAS, Nov\.? 24, 2026$/);
+    expect(text).toContain("has 1,200 lines.\n\nIt is attached as a file.");
+    expect(text).toContain("Scheduled reports: https://admin.shopify.com/store/northside-pets/apps/key/app/reports/files");
+    expect(text).not.toContain("under Notifications");
+  });
+
+  it("says from when to when it is, which chain is behind, and that it is too large", () => {
+    const hours = { from: "2026-11-25T10:00:00.000Z", to: "2026-11-25T11:00:00.000Z" };
+    expect(mail({ hours }).subject).toMatch(/5:00\sa\.m\. to .*6:00\sa\.m\.$/);
+    expect(mail({ firstDay: "2026-11-01" }).subject).toMatch(/Nov\.? 1, 2026 to Nov\.? 24, 2026$/);
+    const { text } = mail({ late: ["Northern Pets"], attached: false });
+    expect(text).toContain("the sales of “Northern Pets” had not all been imported");
+    expect(text).toContain("too large for a mail");
+  });
+
+  it("says the same in French", () => {
+    const { subject, text } = mail({}, "fr");
+    expect(subject).toMatch(/^Northside Pets\u00a0: For TMAS, 24 nov\. 2026$/);
+    expect(text).toMatch(/compte 1\s200 lignes\./);
+    expect(text).not.toMatch(/\b(line|attached|scheduled)\b/);
+  });
+
+  it("stays on one line, whatever it is called", () => {
+    const { subject } = mail({ name: "For TMAS\r\nBcc: all@example.test" });
+    expect(subject).not.toMatch(/[\r\n]/);
   });
 });
 

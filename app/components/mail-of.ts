@@ -6,7 +6,16 @@ import { formatFor } from "#app/i18n/format.ts";
 import type { Format } from "#app/i18n/format.ts";
 import { chooseLocale } from "#app/i18n/locale.ts";
 import { translatorFor } from "#app/i18n/translator.ts";
-import type { Count, DigestFacts, Mail, MailContent, MailFacts, MailLocale, SpikeFacts } from "#app/notifications/notification-view.ts";
+import type {
+  Count,
+  DigestFacts,
+  Mail,
+  MailContent,
+  MailFacts,
+  MailLocale,
+  ReportMailFacts,
+  SpikeFacts,
+} from "#app/notifications/notification-view.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { failureSearch } from "./failure-search.ts";
 
@@ -24,7 +33,7 @@ export function mailOf(content: MailContent, locale: MailLocale): Mail {
   const { facts } = content;
   const words = { t: translatorFor(locale).t, format: formatFor(chooseLocale(locale).tag, facts.timeZone) };
   const { subject, heading, blocks } = draftOf(content, words);
-  const all: Block[] = [{ kind: "heading", text: heading }, ...blocks, ...footer(facts, words)];
+  const all: Block[] = [{ kind: "heading", text: heading }, ...blocks, ...footer(content, words)];
   return { subject: onOneLine(subject), text: `${all.map(textOf).join("\n\n")}\n`, html: htmlOf(all, { subject, locale }) };
 }
 
@@ -36,6 +45,8 @@ function draftOf(content: MailContent, words: Words): Draft {
       return spike(content.facts, words);
     case "test":
       return test(content.facts, words);
+    case "report":
+      return report(content.facts, words);
     default:
       return unreachable(content);
   }
@@ -111,7 +122,33 @@ function test({ shopName: shop }: MailFacts, { t }: Words): Draft {
   };
 }
 
-function footer({ appUrl, shopName: shop }: MailFacts, { t }: Words): Block[] {
+function report(facts: ReportMailFacts, { t, format }: Words): Draft {
+  const { name, firstDay, lastDay, hours, rows, late, attached, keptDays, shopName: shop } = facts;
+  const period = periodOf();
+  return {
+    subject: t("mails.report.subject", { shop, name, period }),
+    heading: t("mails.report.heading", { name }),
+    blocks: [
+      { kind: "paragraph", text: t("mails.report.body", { period, count: rows, number: format.number(rows) }) },
+      { kind: "paragraph", text: attached ? t("mails.report.attached") : t("mails.report.tooLarge") },
+      ...late.map((chain): Block => ({ kind: "paragraph", text: t("mails.report.late", { chain }) })),
+      { kind: "paragraph", text: t("mails.report.kept", { count: keptDays }) },
+    ],
+  };
+
+  function periodOf(): string {
+    if (hours) return t("mails.report.from", { from: format.moment(hours.from), to: format.moment(hours.to) });
+    return firstDay === lastDay ? format.day(firstDay) : t("mails.report.from", { from: format.day(firstDay), to: format.day(lastDay) });
+  }
+}
+
+function footer({ kind, facts: { appUrl, shopName: shop } }: MailContent, { t }: Words): Block[] {
+  if (kind === "report") {
+    return [
+      { kind: "paragraph", text: t("mails.report.why", { shop }) },
+      { kind: "link", text: t("mails.report.settings"), url: `${appUrl}/app/reports/files` },
+    ];
+  }
   return [
     { kind: "paragraph", text: t("mails.why", { shop }) },
     { kind: "link", text: t("mails.settings"), url: `${appUrl}/app/notifications` },

@@ -1,7 +1,7 @@
 import { Badge } from "@shopify/polaris";
 import type { BadgeProps } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import type { LineState, OrderState } from "#app/orders/order-view.ts";
+import type { LineState, OrderChannel, OrderState } from "#app/orders/order-view.ts";
 
 type Look = Pick<BadgeProps, "tone" | "progress">;
 
@@ -23,6 +23,12 @@ export const lineBadges: Record<LineState, Look> = {
 export function OrderBadge({ state }: { state: OrderState }) {
   const { t } = useTranslation();
   return <Badge {...orderBadges[state]}>{t(`orders.states.${state}`)}</Badge>;
+}
+
+/** Of what was sold in a store; that an order was placed online goes without saying. */
+export function ChannelBadge({ channel }: { channel: OrderChannel }) {
+  const { t } = useTranslation();
+  return channel === "in_store" ? <Badge>{t("orders.channel.in_store")}</Badge> : null;
 }
 
 export function LineBadge({ state }: { state: LineState }) {

@@ -5,7 +5,7 @@ import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import type { OrderFilter, OrderList, OrderRow } from "#app/orders/order-view.ts";
 import { EmptyMessage } from "./empty-message.tsx";
 import { Moment } from "./moment.tsx";
-import { OrderBadge } from "./order-badges.tsx";
+import { ChannelBadge, OrderBadge } from "./order-badges.tsx";
 import { PagedTable } from "./paged-table.tsx";
 
 type OrderTableProps = {
@@ -47,7 +47,10 @@ function WideRow({ row, url }: RowProps) {
   return (
     <>
       <IndexTable.Cell>
-        <OrderLink row={row} url={url} />
+        <InlineStack gap="200" blockAlign="center">
+          <OrderLink row={row} url={url} />
+          <ChannelBadge channel={row.channel} />
+        </InlineStack>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Moment at={row.processedAt} />
@@ -70,7 +73,10 @@ function NarrowRow({ row, url }: RowProps) {
       <BlockStack gap="100">
         <InlineStack align="space-between" gap="200">
           <OrderLink row={row} url={url} />
-          <OrderBadge state={row.state} />
+          <InlineStack gap="100">
+            <ChannelBadge channel={row.channel} />
+            <OrderBadge state={row.state} />
+          </InlineStack>
         </InlineStack>
         <Text as="span">{row.customerName ?? t("orders.guest")}</Text>
         <Text as="span" tone="subdued" variant="bodySm">
@@ -107,6 +113,13 @@ function Counts({ row }: { row: OrderRow }) {
 
 function NoOrders({ filter, onClear }: { filter: OrderFilter; onClear: () => void }) {
   const { t } = useTranslation();
+  if (filter.state === null && filter.search === "" && filter.channel === "in_store") {
+    return (
+      <EmptyMessage icon={OrderIcon} heading={t("orders.emptyInStore.heading")}>
+        {t("orders.emptyInStore.body")}
+      </EmptyMessage>
+    );
+  }
   if (filter.state === null && filter.search === "") {
     return (
       <EmptyMessage icon={OrderIcon} heading={t("orders.empty.heading")}>

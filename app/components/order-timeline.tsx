@@ -1,16 +1,20 @@
 import { BlockStack, Box, Card, Text } from "@shopify/polaris";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { TimelineEvent } from "#app/orders/order-view.ts";
+import type { OrderChannel, TimelineEvent } from "#app/orders/order-view.ts";
 import type { FailureCode, FixId } from "#app/failures/catalogue.ts";
 import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
 import { actorName } from "./actor-name.ts";
 import { partnerName } from "./failure-texts.ts";
 import { posReasonText } from "./pos-texts.ts";
 import { Moment } from "./moment.tsx";
+import { skipText } from "./skip-text.ts";
+
+/** Of an order that was sold there, with the shop's loyalty program. */
+type Whose = { channel: OrderChannel; partner: string };
 
 /** Why something was or was not done about an order, step by step. */
-export function OrderTimeline({ events, partner }: { events: TimelineEvent[]; partner: string }) {
+export function OrderTimeline({ events, ...whose }: { events: TimelineEvent[] } & Whose) {
   const { t } = useTranslation();
   return (
     <Card>
@@ -24,7 +28,7 @@ export function OrderTimeline({ events, partner }: { events: TimelineEvent[]; pa
             <li key={event.id} style={{ listStyle: "none" }}>
               <Box borderInlineStartWidth="050" borderColor="border" paddingInlineStart="300">
                 <Text as="p" breakWord>
-                  {timelineText(t, event, partner)}
+                  {timelineText(t, event, whose)}
                 </Text>
                 <Text as="p" tone="subdued" variant="bodySm">
                   <Moment at={event.at} />
@@ -41,10 +45,10 @@ export function OrderTimeline({ events, partner }: { events: TimelineEvent[]; pa
 /** What the details of the kinds are, as the books keep them. `partner`: of a point of sale; otherwise it is the loyalty program. */
 type Details = { partner?: string; reason?: string; code?: FailureCode; fix?: FixId; quantity?: number; why?: Wait; actor?: string };
 
-type Wait = "disconnected" | "credentials_rejected" | "partner_unavailable" | "unexpected_answer";
+type Wait = "disconnected" | "credentials_rejected" | "partner_unavailable" | "unexpected_answer" | "customer_unread";
 
 /** What happened, in a sentence. */
-export function timelineText(t: TFunction, { kind, details }: TimelineEvent, loyaltyPartner: string): string {
+export function timelineText(t: TFunction, { kind, details }: TimelineEvent, { channel, partner: loyaltyPartner }: Whose): string {
   const { reason, code, fix, quantity, why, actor } = details as Details;
   const partner = details.partner ? partnerName(t, String(details.partner)) : loyaltyPartner;
   const isPos = kind.startsWith("pos_");
@@ -53,7 +57,7 @@ export function timelineText(t: TFunction, { kind, details }: TimelineEvent, loy
   return t(`orders.timeline.kinds.${kind}`, {
     ...details,
     ...known,
-    reason: reason ? t(`orders.skips.${reason as SkipReason}`, { partner }) : "",
+    reason: reason ? skipText(t, reason as SkipReason, { channel, partner }) : "",
     failure: code ? t(`failures.codes.${code}.title`) : "",
     why: why ? t(`orders.timeline.waits.${why}`, { partner }) : "",
   });

@@ -1,6 +1,7 @@
 import { Checkbox, ChoiceList, InlineStack, Link, Select, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { OrderSettingsInput } from "#app/pos/pos-views.ts";
+import { posErrorText } from "./pos-errors.ts";
 import { PosSelect } from "./pos-select.tsx";
 import { SettingsSection } from "./pos-settings-section.tsx";
 import type { SettingsGroupProps } from "./pos-settings-section.tsx";
@@ -79,6 +80,7 @@ export function PosCustomerSettings({ settings, errors, onChange }: SettingsGrou
         label={t("pos.settings.customers.posCreditsLoyalty")}
         helpText={t("pos.settings.customers.posCreditsLoyaltyHelp")}
         checked={settings.posCreditsLoyalty}
+        error={posErrorText(t, errors.posCreditsLoyalty)}
         onChange={(posCreditsLoyalty) => onChange({ posCreditsLoyalty })}
       />
     </SettingsSection>

@@ -15,6 +15,7 @@ export const posErrors = [
   "sku_unknown",
   "sku_ambiguous",
   "not_listed",
+  "chain_credits",
   "invalid",
 ] as const;
 

@@ -47,7 +47,11 @@ describe.each(locales)("The sentences (%s)", (locale) => {
   it.each(timelineKinds)("tell why something was or was not done: %s", (kind) => {
     const event = { title: "Rope", quantity: 2, reference: "S-1-L1", member: "shopify-1", program: "Buy 12", reward: "7", reason: "tip" };
     const more = { code: "no_item_found", fix: "enroll", actor: "Staff 42", why: "disconnected" };
-    const text = timelineText(t, { id: "1", at: "2026-03-14T21:04:00.000Z", kind, details: { ...event, ...more } }, "Astro Loyalty");
+    const text = timelineText(
+      t,
+      { id: "1", at: "2026-03-14T21:04:00.000Z", kind, details: { ...event, ...more } },
+      { channel: "online", partner: "Astro Loyalty" },
+    );
     expect(text).not.toMatch(/\{\{|undefined|orders\.|: $/);
   });
 });

@@ -9,7 +9,7 @@ export function useDownload(onProblem: () => void) {
     try {
       const response = await fetch(address);
       if (!response.ok) throw new Error(`The file was answered with ${response.status}.`);
-      const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "failures.csv";
+      const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "punchcard.csv";
       save(await response.blob(), name);
     } catch {
       onProblem();

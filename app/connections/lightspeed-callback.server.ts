@@ -1,6 +1,9 @@
 import { readConnectCallback } from "#app/partners/lightspeed/oauth.ts";
 import { addressInAdmin } from "#app/shopify/address-in-admin.server.ts";
-import { finishLightspeed, shopOfState } from "./pos.server.ts";
+import { finishChainLightspeed } from "./chain-access.server.ts";
+import type { ChainConnectResult } from "./chain-access.server.ts";
+import { leftFrom } from "./lightspeed-oauth.server.ts";
+import { finishLightspeed } from "./pos.server.ts";
 import type { PosConnectResult } from "./pos.server.ts";
 
 export type LeadBack = { status: "back"; to: string } | { status: "unknown" };
@@ -12,13 +15,14 @@ export type LeadBack = { status: "back"; to: string } | { status: "unknown" };
 export async function leadBackFromLightspeed(query: URLSearchParams): Promise<LeadBack> {
   const callback = readConnectCallback(query);
   if (callback.status === "invalid" || callback.state === null) return { status: "unknown" };
-  const shop = await shopOfState(callback.state);
-  if (!shop) return { status: "unknown" };
+  const left = await leftFrom(callback.state);
+  if (!left) return { status: "unknown" };
   const facts: Record<string, string> =
     callback.status === "granted"
       ? { code: callback.code, domain_prefix: callback.domainPrefix, state: callback.state }
       : { denied: callback.reason };
-  return { status: "back", to: addressInAdmin(shop, `/app/connections/lightspeed?${new URLSearchParams(facts)}`) };
+  const page = left.chain ? `/app/stores/${left.chain}/setup` : "/app/connections/lightspeed";
+  return { status: "back", to: addressInAdmin(left.shop, `${page}?${new URLSearchParams(facts)}`) };
 }
 
 /** What the merchant brought along into the admin, used up; null when they brought nothing. */
@@ -26,4 +30,14 @@ export async function finishFromCallback(shop: string, query: URLSearchParams): 
   if (!query.has("code") || !query.has("state")) return null;
   const callback = readConnectCallback(query);
   return callback.status === "granted" ? finishLightspeed({ shop, ...callback }) : { status: "expired" };
+}
+
+/** The same on the page of a chain: `/app/stores/<chain>/setup?code=…`, or `?denied=…`. */
+export async function finishChainFromCallback(
+  { shop, chain }: { shop: string; chain: string },
+  query: URLSearchParams,
+): Promise<ChainConnectResult | null> {
+  if (!query.has("code") || !query.has("state")) return null;
+  const callback = readConnectCallback(query);
+  return callback.status === "granted" ? finishChainLightspeed({ shop, chain, ...callback }) : { status: "expired" };
 }

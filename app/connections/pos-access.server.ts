@@ -1,6 +1,6 @@
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
-import { lightspeedApp, openHeartland, openLightspeed } from "./pos-credentials.server.ts";
+import { accountIn, lightspeedApp } from "./pos-credentials.server.ts";
 import type { PosPartner } from "./pos-partners.ts";
 
 export type PosAccess = {
@@ -19,12 +19,12 @@ export async function readPosAccess(shop: string, partner: PosPartner): Promise<
   return {
     status: connection?.status ?? "never",
     canConnect: partner === "heartland" || lightspeedApp() !== null,
-    address: connection?.credentials ? addressIn(connection.credentials) : partner === "heartland" ? (env.HEARTLAND_BASE_URL ?? "") : "",
+    address: connection?.credentials
+      ? accountIn(shop, partner, connection.credentials)
+      : partner === "heartland"
+        ? (env.HEARTLAND_BASE_URL ?? "")
+        : "",
     connectedAt: connection?.connectedAt ?? null,
     checkedAt: connection?.checkedAt ?? null,
   };
-
-  function addressIn(sealed: string): string {
-    return partner === "heartland" ? openHeartland(shop, sealed).baseUrl : openLightspeed(shop, sealed).domainPrefix;
-  }
 }

@@ -32,6 +32,16 @@ export function openLightspeed(shop: string, sealed: string): LightspeedTokens {
   return lightspeedTokens.parse(JSON.parse(open(sealed, sealedColumns.connectionCredentials(shop, "lightspeed"))));
 }
 
+/** Which account at the POS that is: Heartland's address, or the retailer's name at Lightspeed. */
+export function accountOf(credentials: PosCredentials): string {
+  return "baseUrl" in credentials ? credentials.baseUrl : credentials.domainPrefix;
+}
+
+/** The account of a shop's connection. */
+export function accountIn(shop: string, partner: PosPartner, sealed: string): string {
+  return accountOf(partner === "heartland" ? openHeartland(shop, sealed) : openLightspeed(shop, sealed));
+}
+
 /** Of a chain that has an account of its own. */
 export function sealChain(chain: string, credentials: PosCredentials): string {
   return seal(JSON.stringify(credentials), sealedColumns.chainCredentials(chain));

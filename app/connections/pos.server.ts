@@ -1,26 +1,22 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { Prisma } from "@prisma/client";
 import { connectionCause } from "#app/domain/cause.ts";
-import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
-import type { PointOfSale } from "#app/partners/capabilities.ts";
-import { exchangeCode } from "#app/partners/lightspeed/oauth.server.ts";
-import { connectUrlFor } from "#app/partners/lightspeed/oauth.ts";
-import { lightspeedBaseUrl } from "#app/partners/lightspeed/settings.ts";
-import type { LightspeedTokens } from "#app/partners/lightspeed/settings.ts";
-import { createTokenStore } from "#app/partners/lightspeed/tokens.server.ts";
+import { CredentialsRejected } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, retryCauseJob } from "#app/queue/jobs.ts";
-import { buildPos, heartlandPos, lightspeedPos } from "./build-pos.server.ts";
-import { errorsOf } from "./errors-of.ts";
-import { heartlandForm, lightspeedApp, lightspeedOnLoopback, openHeartland, sealPos } from "./pos-credentials.server.ts";
-import type { HeartlandAccess } from "./pos-credentials.server.ts";
+import { askAccount } from "./ask-account.server.ts";
+import { buildPos } from "./build-pos.server.ts";
+import { leaveForLightspeed, takeGrant } from "./lightspeed-oauth.server.ts";
+import { openHeartland, sealPos } from "./pos-credentials.server.ts";
 import { noteCredentialsRejected } from "./loyalty-connection.server.ts";
 import type { PosPartner } from "./pos-partners.ts";
 import { resumeChains } from "./resume-chains.server.ts";
+import { tryHeartland } from "./try-heartland.server.ts";
+import type { HeartlandInput } from "./try-heartland.server.ts";
+
+export type { HeartlandInput };
 
 export type PosConnectResult =
   | { status: "connected" }
@@ -33,11 +29,9 @@ export type PosConnectResult =
   /** What the merchant came back with is not of this shop, was used, or is too old. */
   | { status: "expired" };
 
-export type HeartlandInput = { baseUrl: string; token: string };
-
 /** Tests a Heartland token live, keeps it, and lets the orders go that waited for it. An empty token stands for the one that is stored. */
 export async function connectHeartland({ shop, input }: { shop: string; input: HeartlandInput }): Promise<PosConnectResult> {
-  const tried = await tryHeartland(shop, input);
+  const tried = await tryHeartland(shop, { input, stored: await storedHeartland(shop) });
   if (tried.status !== "ok") return tried;
   await keep({ shop, partner: "heartland", credentials: sealPos(shop, "heartland", tried.access) });
   return { status: "connected" };
@@ -45,45 +39,13 @@ export async function connectHeartland({ shop, input }: { shop: string; input: H
 
 /** Asks Heartland with what is in the form and keeps nothing. */
 export async function testHeartland({ shop, input }: { shop: string; input: HeartlandInput }): Promise<PosConnectResult> {
-  const tried = await tryHeartland(shop, input);
+  const tried = await tryHeartland(shop, { input, stored: await storedHeartland(shop) });
   return tried.status === "ok" ? { status: "ok" } : tried;
 }
 
-type TriedAccess = { status: "ok"; access: HeartlandAccess } | Exclude<PosConnectResult, { status: "ok" }>;
-
-async function tryHeartland(shop: string, input: HeartlandInput): Promise<TriedAccess> {
-  const stored = input.token ? null : await storedHeartland(shop);
-  const parsed = heartlandForm.safeParse({ ...input, token: input.token || stored?.token });
-  if (!parsed.success) return { status: "invalid", errors: errorsOf(parsed.error) };
-  // The stored token goes only where it was given for.
-  if (stored && stored.baseUrl !== parsed.data.baseUrl) return { status: "invalid", errors: { token: "required" } };
-  const { currency } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { currency: true } });
-  const tested = await tryAccount(shop, heartlandPos(parsed.data, currency));
-  return tested === "ok" ? { status: "ok", access: parsed.data } : { status: tested };
-}
-
-/** How long a merchant may stay on Lightspeed's page. */
-const stateMinutes = 30;
-
 /** Where the merchant goes to connect Lightspeed; null where Punchcard is not registered there. */
-export async function startLightspeed({ shop }: { shop: string }): Promise<string | null> {
-  const app = lightspeedApp();
-  if (!app) return null;
-  const state = randomBytes(32).toString("base64url");
-  const moment = now();
-  await db.$transaction([
-    db.connectState.deleteMany({ where: { expiresAt: { lt: moment } } }),
-    db.connectState.create({
-      data: { id: digestOf(state), shopId: shop, partner: "lightspeed", expiresAt: new Date(moment.getTime() + stateMinutes * 60_000) },
-    }),
-  ]);
-  return connectUrlFor({ connectUrl: env.LIGHTSPEED_CONNECT_URL, clientId: app.clientId, redirectUri: redirectUri(), state });
-}
-
-/** The shop that a merchant left from; null when the state is nobody's. It stays good: only the shop itself uses it up. */
-export async function shopOfState(state: string): Promise<string | null> {
-  const found = await db.connectState.findFirst({ where: { id: digestOf(state), expiresAt: { gt: now() } }, select: { shopId: true } });
-  return found?.shopId ?? null;
+export function startLightspeed({ shop }: { shop: string }): Promise<string | null> {
+  return leaveForLightspeed({ shop, chain: null });
 }
 
 /** Exchanges what the merchant came back with for access, once, in the admin of the shop that they left from. */
@@ -93,34 +55,10 @@ export async function finishLightspeed(given: {
   domainPrefix: string;
   state: string;
 }): Promise<PosConnectResult> {
-  const { shop, code, domainPrefix, state } = given;
-  const { count } = await db.connectState.deleteMany({
-    where: { id: digestOf(state), shopId: shop, partner: "lightspeed", expiresAt: { gt: now() } },
-  });
-  const app = lightspeedApp();
-  if (count === 0 || !app) return { status: "expired" };
-  const got = await orProblem(shop, () =>
-    exchangeCode({
-      baseUrl: lightspeedBaseUrl(domainPrefix, { apiUrl: env.LIGHTSPEED_API_URL, allowLoopback: lightspeedOnLoopback }),
-      domainPrefix,
-      app,
-      code,
-      redirectUri: redirectUri(),
-      now,
-      timeoutMs: env.PARTNER_TIMEOUT_SECONDS * 1000,
-    }),
-  );
-  if (typeof got === "string") return { status: got };
-  return finishWith(shop, got);
-}
-
-async function finishWith(shop: string, got: LightspeedTokens): Promise<PosConnectResult> {
-  // Looking around may renew them: the newest are kept.
-  let tokens = got;
-  const store = createTokenStore(got, { keep: async (renewed) => void (tokens = renewed) });
-  const tested = await tryAccount(shop, lightspeedPos(got, store, {}));
-  if (tested !== "ok") return { status: tested };
-  await keep({ shop, partner: "lightspeed", credentials: sealPos(shop, "lightspeed", tokens) });
+  const { shop } = given;
+  const granted = await takeGrant({ ...given, chain: null });
+  if (granted.status !== "granted") return granted;
+  await keep({ shop, partner: "lightspeed", credentials: sealPos(shop, "lightspeed", granted.tokens) });
   return { status: "connected" };
 }
 
@@ -153,10 +91,10 @@ export async function testPos({ shop, partner }: { shop: string; partner: PosPar
     include: { shop: { select: { currency: true } } },
   });
   if (!connection?.credentials) return { status: "expired" };
-  const tested = await tryAccount(shop, buildPos(connection, partner));
+  const account = await askAccount(shop, buildPos(connection, partner));
   const { id, status, connectedAt } = connection;
-  if (tested === "credentials_rejected") await noteCredentialsRejected(db, { shop, partner, connectedAt });
-  if (tested !== "ok") return { status: tested };
+  if (account === "credentials_rejected") await noteCredentialsRejected(db, { shop, partner, connectedAt });
+  if (typeof account === "string") return { status: account };
   const moment = now();
   await db.$transaction(async (tx) => {
     const works = { status: "connected" as const, checkedAt: moment };
@@ -192,36 +130,7 @@ async function keep({ shop, partner, credentials }: { shop: string; partner: Pos
   log("pos_connected", { shop, partner });
 }
 
-async function tryAccount(shop: string, pos: PointOfSale): Promise<"ok" | "credentials_rejected" | "unavailable"> {
-  const account = await orProblem(shop, () => pos.account());
-  if (typeof account === "string") return account;
-  return account.user && !account.user.active ? "credentials_rejected" : "ok";
-}
-
-async function orProblem<Result extends object>(
-  shop: string,
-  work: () => Promise<Result>,
-): Promise<Result | "credentials_rejected" | "unavailable"> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof CredentialsRejected) return "credentials_rejected";
-    if (!(error instanceof PartnerError)) throw error;
-    log.warn("pos_test_failed", { shop, code: error.code });
-    return "unavailable";
-  }
-}
-
 async function storedHeartland(shop: string) {
   const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner: "heartland" } } });
   return connection?.credentials ? openHeartland(shop, connection.credentials) : null;
-}
-
-/** The registered one, to the letter. */
-function redirectUri(): string {
-  return `${env.SHOPIFY_APP_URL.replace(/\/+$/, "")}/connect/lightspeed`;
-}
-
-function digestOf(state: string): string {
-  return createHash("sha256").update(state).digest("hex");
 }

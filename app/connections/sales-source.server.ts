@@ -1,4 +1,4 @@
-import type { Connection } from "@prisma/client";
+import type { Connection, StoreChain } from "@prisma/client";
 import type { SalesSource } from "#app/partners/capabilities.ts";
 import { createHeartlandSales } from "#app/partners/heartland/heartland-sales.server.ts";
 import { createLightspeedSales } from "#app/partners/lightspeed/lightspeed-sales.server.ts";
@@ -15,6 +15,7 @@ import { noteCredentialsRejected } from "./loyalty-connection.server.ts";
 import { isPosPartner } from "./pos-partners.ts";
 import type { PosPartner } from "./pos-partners.ts";
 import {
+  accountIn,
   lightspeedApp,
   lightspeedOnLoopback,
   openChainHeartland,
@@ -39,13 +40,25 @@ export async function salesSourceFor(chain: string): Promise<ChainSource> {
   const found = await db.storeChain.findUnique({ where: { id: chain }, include: { shop: { select: { currency: true } } } });
   if (!found || !isPosPartner(found.partner)) return { status: "waiting", why: "disconnected" };
   const { id, shopId, partner, shared, shop } = found;
-  const connection = shared ? await db.connection.findUnique({ where: { shopId_partner: { shopId, partner } } }) : null;
+  const connection = shared ? await sharedConnection(found) : null;
   const access = shared ? connection?.status : found.access;
   const connectedAt = shared ? connection?.connectedAt : found.connectedAt;
   if (access !== "connected" || !connectedAt)
     return { status: "waiting", why: access === "credentials_rejected" ? access : "disconnected" };
   const account = { id, shopId, partner, currency: shop.currency, ...(connection ? { connection } : { credentials: found.credentials }) };
   return { status: "ready", source: keptSource(account, `${connection?.id ?? id} ${connectedAt.toISOString()}`), connectedAt };
+}
+
+/** How a chain's access to its POS stands, whoever's it is. */
+export async function accessOf(chain: StoreChain): Promise<StoreChain["access"]> {
+  return chain.shared ? ((await sharedConnection(chain))?.status ?? "disconnected") : chain.access;
+}
+
+/** The connection of the orders, as long as it is of the chain's account: what is sold at another is not this chain's. */
+async function sharedConnection({ shopId, partner, account }: StoreChain): Promise<Connection | null> {
+  const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId, partner } } });
+  if (!connection?.credentials || !isPosPartner(connection.partner)) return null;
+  return account === null || account === accountIn(shopId, connection.partner, connection.credentials) ? connection : null;
 }
 
 /** Of a connection, or of the chain itself. */

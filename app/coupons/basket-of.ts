@@ -1,4 +1,5 @@
 import type { Basket } from "#app/domain/coupon.ts";
+import { isShopifyVariant } from "#app/domain/ids.ts";
 import { shareOf } from "#app/domain/money.ts";
 import { titleOf } from "#app/domain/order.ts";
 import type { Order } from "#app/domain/order.ts";
@@ -9,7 +10,7 @@ export function basketOf({ currency, lines }: Order): Basket {
   return {
     currency,
     lines: lines.flatMap((line) => {
-      if (!line.variantGid || line.quantity === 0) return [];
+      if (!isShopifyVariant(line.variantGid) || line.quantity === 0) return [];
       const reading = readUpc(line.barcode);
       const upc = reading.status === "valid" ? reading.upc : null;
       const { variantGid, sku, quantity } = line;

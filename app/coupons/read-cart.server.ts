@@ -1,6 +1,7 @@
 import { TZDate } from "@date-fns/tz";
 import { format } from "date-fns";
 import type { CatalogueVariant } from "@prisma/client";
+import { isShopifyVariant } from "#app/domain/ids.ts";
 import type { Basket, BasketLine } from "#app/domain/coupon.ts";
 import type { VariantGid } from "#app/domain/ids.ts";
 import { titleOf } from "#app/domain/order.ts";
@@ -48,7 +49,7 @@ async function cartOfOrder(shop: string, order: SoldOrder): Promise<Omit<ReadCar
     vendor: vendors.get(line.variantGid) ?? null,
   }));
   const known = lines.flatMap((line): BasketLine[] =>
-    line.variantGid === null
+    !isShopifyVariant(line.variantGid)
       ? []
       : [
           {

@@ -1,4 +1,3 @@
-import type { LineGid } from "#app/domain/ids.ts";
 import type { Order, OrderLine } from "#app/domain/order.ts";
 import type { OrderSeen } from "./next-hold.ts";
 
@@ -6,7 +5,7 @@ import type { OrderSeen } from "./next-hold.ts";
 export type HoldUse = {
   holdId: string;
   /** The line that it was used on; null when Shopify took nothing off any. */
-  lineGid: LineGid | null;
+  lineGid: OrderLine["gid"] | null;
   discountMinor: bigint;
   /** Whether the buyer keeps the units that it was used on. */
   kept: boolean;
@@ -24,7 +23,7 @@ type Used = {
 /** Of each hold: what its code took off the order, and whether the buyer keeps what it was used on. `holds` in the order in which they were made. */
 export function usesOf(order: Order, holds: Used[]): HoldUse[] {
   /** Units of each line that earlier holds are used on. */
-  const spoken = new Map<LineGid, number>();
+  const spoken = new Map<OrderLine["gid"], number>();
   return holds.map((hold) => {
     const { line, discountMinor } = useOf(order, hold);
     if (!line || discountMinor === 0n) return { holdId: hold.id, lineGid: line?.gid ?? null, discountMinor, kept: false };

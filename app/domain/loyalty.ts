@@ -1,13 +1,14 @@
 import type { Money } from "./money.ts";
+import type { PurchaseGroup } from "./order.ts";
 import type { Upc } from "./upc.ts";
 
 /** Our name for one recording at a partner: order, line, and a suffix for each further recording of that line. `S-1042-L1`, `S-1042-L1-2`. */
-export type PurchaseReference = `S-${string}-L${string}`;
+export type PurchaseReference = `${PurchaseGroup}-L${string}`;
 
 export type Purchase = {
   reference: PurchaseReference;
   /** Groups the purchases of one order at the partner: `S-1042`. */
-  saleReference: string;
+  saleReference: PurchaseGroup;
   upc: Upc;
   quantity: number;
   /** For all units together, after discounts. */

@@ -1,17 +1,24 @@
-import type { CustomerGid, LineGid, OrderGid, ProductGid, VariantGid } from "./ids.ts";
+import type { CustomerGid, LineGid, OrderGid, ProductGid, StoreLineGid, StoreProductGid, StoreSaleGid, VariantGid } from "./ids.ts";
 import type { Money } from "./money.ts";
 
 /** Shopify's `displayFinancialStatus`, in lower case. */
 export type PaymentState =
   "authorized" | "expired" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded" | "voided" | "unknown";
 
-/** An order as Shopify has it now. Amounts are in the shop's currency. */
+/** What a loyalty program calls the purchases of an order by: `S-1042` of an online order, `T-` and a digest of a sale at a till. */
+export type PurchaseGroup = `${"S" | "T"}-${string}`;
+
+/**
+ * An order as Shopify has it now, or a sale in a store as its POS has it: whoever records purchases need not know which. Amounts are in
+ * the currency of the shop or the store.
+ */
 export type Order = {
-  gid: OrderGid;
-  /** As the merchant sees it: "#1042". */
+  gid: OrderGid | StoreSaleGid;
+  /** As the merchant sees it: "#1042", "Queen Street · 1042". */
   name: string;
-  /** The number in it, unique in the shop: 1042. */
+  /** The number in it, unique among the shop's online orders: 1042. 0 of a sale in a store. */
   number: number;
+  purchaseGroup: PurchaseGroup;
   processedAt: Date;
   updatedAt: Date;
   cancelledAt: Date | null;
@@ -31,16 +38,17 @@ export type Order = {
 };
 
 export type OrderLine = {
-  gid: LineGid;
+  gid: LineGid | StoreLineGid;
   /** 1 for the first line ever on the order, in the order of Shopify's ids; never changes. */
   position: number;
-  kind: "product" | "gift_card" | "tip" | "custom_item";
+  /** "loose_return": goods that came back in a store, and nobody says of which sale. */
+  kind: "product" | "gift_card" | "tip" | "custom_item" | "loose_return";
   title: string;
   variantTitle: string | null;
   sku: string | null;
   /** As the merchant typed it; null when the variant has none or is gone. */
   barcode: string | null;
-  variantGid: VariantGid | null;
+  variantGid: VariantGid | StoreProductGid | null;
   productGid: ProductGid | null;
   /** Units ordered, refunded and removed ones included. */
   quantity: number;
@@ -76,6 +84,16 @@ export type PostalAddress = {
   /** ISO 3166-1 alpha-2. */
   country: string | null;
 };
+
+/** The source or the app of an order that is among those listed, in any case: null where neither is. */
+export function listedSource({ sourceName, appName }: Pick<Order, "sourceName" | "appName">, listed: string[]): string | null {
+  const names = new Set(listed.map(plain));
+  return [sourceName, appName].find((one) => one !== null && names.has(plain(one))) ?? null;
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase();
+}
 
 /** As the merchant knows it: "Northpaw Chicken · 20 lb". */
 export function titleOf({ title, variantTitle }: Pick<OrderLine, "title" | "variantTitle">): string {

@@ -24,6 +24,7 @@ function saleOf(lines: StoreSaleLine[], more: Partial<StoreSale> = {}): StoreSal
     version: "1",
     state: "closed",
     kind: kindOf(lines),
+    returnOf: null,
     sentByUs: null,
     source: null,
     lines,

@@ -29,6 +29,8 @@ export type StoreSale = {
   version: string;
   state: StoreSaleState;
   kind: "sale" | "return" | "exchange";
+  /** The sale that goods came back of, as its POS's id; null where nothing came back, or the POS does not say of which. */
+  returnOf: string | null;
   /** What we sent ourselves of an online order: it is in the online sales already, and counts for nothing here. */
   sentByUs: { reference: SaleReference } | null;
   /** Who made it, in the POS's words, where no person at a till did: "Shopify". */

@@ -83,6 +83,12 @@ const entries = {
     causeOf: lineOf,
     fixes: ["hide", "record_again", "retry"],
   },
+  credited_elsewhere: {
+    kind: "transaction",
+    details: z.object({ reference: z.string(), units: z.number(), day: z.string() }),
+    causeOf: lineOf,
+    fixes: ["hide", "record_again", "retry"],
+  },
   rejected_by_partner: { kind: "transaction", details: message, causeOf: lineOf, fixes: ["retry"] },
   removal_not_found: {
     kind: "transaction",
@@ -96,6 +102,8 @@ const entries = {
     causeOf: lineOf,
     fixes: ["retry", "hide"],
   },
+  return_unmatched: { kind: "transaction", details: z.object({ quantity: z.number() }), causeOf: lineOf, fixes: ["hide", "retry"] },
+  customer_unread: { kind: "transaction", details: nothing, causeOf: orderOf, fixes: ["retry"] },
   partner_unavailable: { kind: "transaction", details: nothing, causeOf: connectionOf, fixes: ["retry"] },
   credentials_rejected: { kind: "transaction", details: nothing, causeOf: connectionOf, fixes: ["reconnect"] },
   order_unreadable: { kind: "transaction", details: nothing, causeOf: orderOf, fixes: ["retry"] },

@@ -8,14 +8,17 @@ import { isPunchOf } from "#app/domain/punch.ts";
 import { sameUpc } from "#app/domain/upc.ts";
 import { PartnerError } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
+import type { FailureCode } from "./catalogue.ts";
 import type { Comparison } from "./failure-view.ts";
 
 /** A free good may be given a day before or after it is rung up. */
 const daysAround = 3;
 
+const disputes = new Set<string>(["reference_exists", "credited_elsewhere"] satisfies FailureCode[]);
+
 /** The article's questions answered side by side: what was bought, when, and whether it was a free good, beside what the member's card shows of it. */
 export async function compareWithCard(shop: string, failure: Failure): Promise<Comparison | "unreachable" | null> {
-  if (failure.code !== "reference_exists" || !failure.lineId) return null;
+  if (!disputes.has(failure.code) || !failure.lineId) return null;
   const recording = await db.recording.findFirst({
     where: { shopId: shop, lineId: failure.lineId, partner: failure.partner, state: "disputed" },
     orderBy: { id: "desc" },

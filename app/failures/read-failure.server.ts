@@ -8,8 +8,8 @@ import type { FailureCode, FixId } from "./catalogue.ts";
 import type { AttemptView, Change, FailureDetail, FixOffer, HistoryEntry, Sending } from "./failure-view.ts";
 import type { FailureEventKind } from "./failure-events.ts";
 import { healableStatuses } from "./failure-status.ts";
+import { buyerOf } from "./fixes/buyer-of.server.ts";
 import type { FixContext } from "./fixes/effect.ts";
-import { orderOf } from "./fixes/order-of.server.ts";
 import { fixModules } from "./fixes/registry.server.ts";
 import { failureRow } from "./list-failures.server.ts";
 
@@ -85,8 +85,8 @@ const wantsContact: ReadonlySet<FixId> = new Set(["enroll", "complete_recipient"
 async function prefillFor(shop: string, failure: Failure): Promise<Record<string, string>> {
   if (!fixesOf(failure.code as FailureCode).some((fix) => wantsContact.has(fix))) return {};
   try {
-    const order = await orderOf(shop, failure);
-    return order?.customer ? fieldsOf(order.customer) : {};
+    const buyer = await buyerOf(shop, failure);
+    return buyer ? fieldsOf(buyer) : {};
   } catch (error) {
     // The form works without: it is only emptier.
     log.warn("prefill_failed", { shop, failure: failure.id, error });

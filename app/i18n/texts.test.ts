@@ -6,12 +6,16 @@ import { astroErrors } from "#app/components/astro-errors.ts";
 import { fixErrors } from "#app/components/fix-errors.ts";
 import { petzErrors } from "#app/components/petz-errors.ts";
 import { posErrors } from "#app/components/pos-errors.ts";
+import { storeErrors } from "#app/components/store-errors.ts";
 import { misfits } from "#app/coupons/compare-wallet.ts";
 import { holdReasons } from "#app/coupons/hold.ts";
 import { holdStates } from "#app/coupons/hold-states.ts";
 import { failureCodes, fixIds, fixes } from "#app/failures/catalogue.ts";
 import { skipReasons } from "#app/loyalty/skip-reasons.ts";
 import { timelineKinds } from "#app/orders/order-view.ts";
+import { chainErrors } from "#app/sales/chain-errors.ts";
+import { runProblems } from "#app/sales/chain-view.ts";
+import { reportFileErrors, reportProblems } from "#app/reports/report-file-view.ts";
 import en from "./en.json" with { type: "json" };
 import fr from "./fr.json" with { type: "json" };
 import { locales } from "./locale.ts";
@@ -60,10 +64,15 @@ describe("The texts", () => {
       ...astroErrors.map((error) => `astro.errors.${error}`),
       ...petzErrors.map((error) => `petz.errors.${error}`),
       ...posErrors.map((error) => `pos.errors.${error}`),
+      ...storeErrors.map((error) => `stores.errors.${error}`),
+      ...chainErrors.map((error) => `stores.errors.${error}`),
+      ...runProblems.flatMap((problem) => ["title", "body", "underWay"].map((part) => `stores.problems.${problem}.${part}`)),
       ...skipReasons.map((reason) => `orders.skips.${reason}`),
       ...holdStates.flatMap((state) => ["states", "standing"].map((part) => `coupons.${part}.${state}`)),
       ...holdReasons.map((reason) => `coupons.reasons.${reason}`),
       ...misfits.flatMap((why) => ["misfits", "reasons"].flatMap((part) => pluralOr(`coupons.wallet.${part}.${why}`))),
+      ...reportFileErrors.map((error) => `reports.files.errors.${error}`),
+      ...reportProblems.map((problem) => `reports.files.problems.${problem}`),
       ...timelineKinds.flatMap((kind) => pluralOr(`orders.timeline.kinds.${kind}`)),
     ];
     expect(expected.filter((key) => !texts[locale].has(key))).toEqual([]);

@@ -4,7 +4,7 @@ import type { Card, Program, Punch } from "#app/domain/loyalty.ts";
 import type { Order } from "#app/domain/order.ts";
 import { sameUpc } from "#app/domain/upc.ts";
 import { db } from "#app/platform/db.server.ts";
-import type { Tx } from "#app/platform/db.server.ts";
+import type { Db, Tx } from "#app/platform/db.server.ts";
 import { doneSteps } from "#app/programs/steps.server.ts";
 import type { DoneStep } from "#app/programs/steps.server.ts";
 import { unitsFree, unitsGone } from "./entered-by-hand.ts";
@@ -100,7 +100,11 @@ async function adopt(run: LoyaltyRun, { order, work, step, memberRow, cards }: A
     const units = Math.min(sending.quantity, unitsFree({ entered: punches.map(({ date }) => date), taken, day }));
     if (units === 0) return null;
     const reference =
-      unused?.reference ?? referenceFor(order.number, work.ledger.position, sending.do === "send_new" ? sending.sequence : 1);
+      unused?.reference ??
+      referenceFor(order.purchaseGroup, {
+        position: work.ledger.position,
+        sequence: sending.do === "send_new" ? sending.sequence : 1,
+      });
     const recorded = unitsRecorded(work.ledger.recordings);
     const purchase = { reference, upc, recorded, units, promises: work.promises, timeZone: run.rules.timeZone };
     const { amount } = purchaseOf(order, work.line, purchase);
@@ -139,7 +143,7 @@ function overlap(some: string[], others: string[]): boolean {
 }
 
 /** The references on these cards that are ours. */
-async function referencesOf(tx: Tx, { shop, partner }: LoyaltyRun, cards: Card[]): Promise<Set<string>> {
+export async function referencesOf(tx: Db, { shop, partner }: LoyaltyRun, cards: Card[]): Promise<Set<string>> {
   const references = cards.flatMap(({ punches }) => punches.map(({ reference }) => reference));
   const rows = await tx.recording.findMany({
     where: { shopId: shop, partner, reference: { in: [...new Set(references)] } },

@@ -16,7 +16,14 @@ export type LoyaltyRun = {
   shop: string;
   partner: string;
   program: LoyaltyProgram;
-  rules: PurchaseRules & { missingMember: "create" | "report"; redeemFreeLines: boolean };
+  rules: PurchaseRules & {
+    missingMember: "create" | "report";
+    redeemFreeLines: boolean;
+    /** Whoever sold it may have credited it themselves: the card is looked at before anything is sent. */
+    othersCredit: boolean;
+    /** What comes back without anybody saying of which purchase. */
+    looseReturns: "ask" | "leave";
+  };
   /** Rewards that are put aside for somebody's checkout, read when asked: no other free good is redeemed for them. */
   reservedRewards: () => Promise<ReadonlySet<string>>;
   now: () => Date;
@@ -57,6 +64,9 @@ export type Problem =
   | { code: "not_enrolled" | "new_item"; message: string; programId: string; programTitle: string }
   | { code: "exception_not_on_card" | "exception_refused"; message: string; programTitle: string }
   | { code: "reference_exists"; reference: string; quantity: number; day: string; message: string }
+  /** The card shows the item of that day under somebody else's reference. */
+  | { code: "credited_elsewhere"; reference: string; units: number; day: string }
+  | { code: "return_unmatched"; quantity: number }
   | { code: "removal_not_found"; reference: string; quantity: number }
   | { code: "removal_by_hand"; quantity: number; programTitle: string };
 

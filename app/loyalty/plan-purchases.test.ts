@@ -111,8 +111,8 @@ describe("purchaseOf", () => {
   });
 
   it("is named after the order, the line and how often the line was recorded", () => {
-    expect(referenceFor(1042, 2, 1)).toBe("S-1042-L2");
-    expect(referenceFor(1042, 2, 3)).toBe("S-1042-L2-3");
+    expect(referenceFor("S-1042", { position: 2, sequence: 1 })).toBe("S-1042-L2");
+    expect(referenceFor("S-1042", { position: 2, sequence: 3 })).toBe("S-1042-L2-3");
   });
 
   it("never is off by a cent, however the units of a line are recorded", () => {

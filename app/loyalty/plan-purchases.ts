@@ -3,7 +3,8 @@ import { dayIn } from "#app/domain/date.ts";
 import type { Purchase, PurchaseReference } from "#app/domain/loyalty.ts";
 import { shareOf, subtractMoney } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
-import type { Order, OrderLine } from "#app/domain/order.ts";
+import { listedSource } from "#app/domain/order.ts";
+import type { Order, OrderLine, PurchaseGroup } from "#app/domain/order.ts";
 import { readUpc } from "#app/domain/upc.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import { noPromises, unitsBought, unitsPaid } from "./promised-goods.ts";
@@ -14,8 +15,8 @@ import type { SkipReason } from "./skip-reasons.ts";
 export type PurchaseRules = {
   /** IANA name. A purchase belongs to the shop's day. */
   timeZone: string;
-  /** Orders placed before this moment were never ours to record. */
-  startAt: Date;
+  /** Orders placed before this moment were never ours to record; null: nothing is ours to record, any more or yet. */
+  startAt: Date | null;
   /** Sources or app names whose orders a POS sent, in any case. */
   posSources: string[];
   /** Items that the merchant said are in no program, each as the cause that it was put aside by. */
@@ -70,7 +71,7 @@ export function purchaseOf(order: Order, line: OrderLine, facts: PurchaseFacts):
   const paid = unitsPaid(line, facts.promises ?? noPromises);
   return {
     reference: facts.reference,
-    saleReference: `S-${order.number}`,
+    saleReference: order.purchaseGroup,
     upc: facts.upc,
     quantity: facts.units,
     amount: subtractMoney(shareOf(line.total, facts.recorded + facts.units, paid), shareOf(line.total, facts.recorded, paid)),
@@ -79,24 +80,20 @@ export function purchaseOf(order: Order, line: OrderLine, facts: PurchaseFacts):
 }
 
 /** `S-1042-L1` for the first recording of a line, `S-1042-L1-2` for its second. */
-export function referenceFor(orderNumber: number, position: number, sequence: number): PurchaseReference {
-  return sequence === 1 ? `S-${orderNumber}-L${position}` : `S-${orderNumber}-L${position}-${sequence}`;
+export function referenceFor(group: PurchaseGroup, { position, sequence }: { position: number; sequence: number }): PurchaseReference {
+  return sequence === 1 ? `${group}-L${position}` : `${group}-L${position}-${sequence}`;
 }
 
 function reasonToSkipOrder(order: Order, rules: PurchaseRules): SkipReason | null {
   if (order.test) return "test_order";
-  if (isFromPos(order, rules.posSources)) return "sent_by_pos";
+  if (listedSource(order, rules.posSources) !== null) return "sent_by_pos";
+  if (rules.startAt === null) return "loyalty_off";
   if (order.processedAt < rules.startAt) return "before_start";
   if (order.cancelledAt) return "cancelled";
   if (order.payment === "refunded") return "refunded";
   if (order.payment !== "paid" && order.payment !== "partially_refunded") return "not_paid";
   if (!order.customer || !(order.customer.customerGid ?? order.customer.email ?? order.customer.phone)) return "no_contact";
   return null;
-}
-
-function isFromPos(order: Order, posSources: string[]): boolean {
-  const sources = [order.sourceName, order.appName].filter((name) => name !== null).map((name) => name.trim().toLowerCase());
-  return posSources.some((source) => sources.includes(source.trim().toLowerCase()));
 }
 
 function reasonToSkipLine({ line, bought }: { line: OrderLine; bought: number }): SkipReason | null {

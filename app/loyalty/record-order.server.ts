@@ -1,8 +1,10 @@
 import type { Order } from "#app/domain/order.ts";
+import { takeUpHeldBack } from "./credited-elsewhere.server.ts";
 import { explainUnknownItems } from "./explain-unknown-items.server.ts";
 import { readWorks, stepsOf } from "./ledger.server.ts";
 import type { LineWork, LoyaltyRun, OrderToRecord, Problem } from "./ledger.server.ts";
 import { lookUpUnsure } from "./look-up-unsure.server.ts";
+import { noteLooseReturns } from "./loose-returns.server.ts";
 import { memberFor } from "./member.server.ts";
 import type { MemberResult } from "./member.server.ts";
 import { mayClaim, promiseOutcomes, redeemFreeGoods, returnFreeGoods } from "./redeem-free-goods.server.ts";
@@ -25,7 +27,9 @@ export async function recordOrder(run: LoyaltyRun, toRecord: OrderToRecord): Pro
   // Before the purchases that earned them: a reward goes away with them.
   const returned = await returnFreeGoods(run, { order, works });
   await takeBackUnits(run, works);
+  await takeUpHeldBack(works);
   for (const work of works) noteWhatCannotBeSent(work);
+  await noteLooseReturns(run, { orderId, works });
   const member = await recordWhatIsOwed(run, { orderId, order, works });
   await explainUnknownItems(run, works);
   const findAnew = () => memberFor(run, { orderId, order, anew: true });

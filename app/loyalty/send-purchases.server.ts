@@ -3,18 +3,16 @@ import type { Order } from "#app/domain/order.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { PurchaseAnswer } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
-import type { Tx } from "#app/platform/db.server.ts";
 import { doneSteps } from "#app/programs/steps.server.ts";
 import { reasonOf } from "#app/programs/exceptions.server.ts";
 import { adoptByHand } from "./adopt-by-hand.server.ts";
 import { noteOnCard } from "./card-note.server.ts";
-import { fromRow, lineEvent, recordingOf, saveRecording, stepsOf } from "./ledger.server.ts";
+import { holdWhatOthersCredited } from "./credited-elsewhere.server.ts";
+import { lineEvent, saveRecording, stepsOf } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { cardReader, shownOn } from "./member-cards.server.ts";
 import type { CardReader } from "./member-cards.server.ts";
-import { purchaseOf, referenceFor } from "./plan-purchases.ts";
-import { unitsRecorded } from "./settle-line.ts";
-import type { Step } from "./settle-line.ts";
+import { writeRecording } from "./write-recording.server.ts";
 
 type Sending = { work: LineWork; recording: LedgerRecording; purchase: Purchase };
 
@@ -27,6 +25,7 @@ export async function sendPurchases(
   { order, works, member, row }: { order: Order; works: LineWork[]; member: Member; row: string },
 ): Promise<LineWork[]> {
   await adoptByHand(run, { order, works, memberRow: row });
+  if (run.rules.othersCredit) await holdWhatOthersCredited(run, { order, works, memberRow: row });
   const sendings = await prepare(run, { order, works, memberRow: row });
   if (sendings.length === 0) return [];
   const answers = await run.program.recordPurchases(
@@ -86,46 +85,13 @@ async function prepare(
     const sendings: Sending[] = [];
     for (const work of works) {
       for (const step of stepsOf(work)) {
-        if (step.do !== "take_back") sendings.push(await prepareOne(tx, run, { order, work, step, memberRow }));
+        if (step.do === "take_back") continue;
+        const { recording, purchase } = await writeRecording(tx, run, { order, work, step, memberRow, state: "sending" });
+        sendings.push({ work, recording, purchase });
       }
     }
     return sendings;
   });
-}
-
-type Preparing = { order: Order; work: LineWork; step: Exclude<Step, { do: "take_back" }>; memberRow: string };
-
-async function prepareOne(tx: Tx, run: LoyaltyRun, { order, work, step, memberRow }: Preparing): Promise<Sending> {
-  if (work.decision.status !== "owed") throw new Error("Only a line that owes something is sent.");
-  const known = step.do === "send" ? recordingOf(work, step.recording) : null;
-  const purchase = purchaseOf(order, work.line, {
-    reference: known?.reference ?? referenceFor(order.number, work.ledger.position, step.do === "send_new" ? step.sequence : 1),
-    upc: work.decision.upc,
-    recorded: unitsRecorded(work.ledger.recordings),
-    units: step.quantity,
-    promises: work.promises,
-    timeZone: run.rules.timeZone,
-  });
-  const facts = {
-    memberId: memberRow,
-    upc: purchase.upc,
-    quantity: purchase.quantity,
-    removed: 0,
-    removing: 0,
-    amountMinor: purchase.amount.minor,
-    currency: purchase.amount.currency,
-    day: purchase.date,
-    state: "sending" as const,
-    byHand: false,
-    exceptionId: null,
-  };
-  const key = { shopId: run.shop, partner: run.partner, lineId: work.ledger.id, reference: purchase.reference };
-  const row = known
-    ? await tx.recording.update({ where: { id: known.id }, data: facts })
-    : await tx.recording.create({ data: { ...key, ...facts } });
-  const recording = fromRow(row);
-  work.ledger.recordings = [...work.ledger.recordings.filter(({ id }) => id !== row.id), recording];
-  return { work, recording, purchase };
 }
 
 async function takeAnswer(

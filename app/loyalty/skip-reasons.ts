@@ -9,10 +9,12 @@ export const skipReasons = [
   "gift_card",
   "tip",
   "custom_item",
+  "loose_return",
   "free_good",
   "not_in_program",
   "no_contact",
   "not_connected",
   "before_start",
+  "loyalty_off",
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];

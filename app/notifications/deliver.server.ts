@@ -1,6 +1,7 @@
 import type { Prisma } from "@prisma/client";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import type { Mailer, SendResult } from "./mailer.server.ts";
 import type { MailContent, MailLocale, MailOf } from "./notification-view.ts";
 import { openRecipients } from "./recipients.server.ts";
@@ -35,7 +36,7 @@ export type DeliveryResult = SendResult | { status: "taken" };
 export async function deliver(delivery: Delivery): Promise<DeliveryResult> {
   const { settings, content, id, ifStill, claim, release, mailer, mailOf, now } = delivery;
   const { shopId } = settings;
-  const to = openRecipients(shopId, settings.recipients);
+  const to = openRecipients(settings.recipients, sealedColumns.notificationRecipients(shopId));
   const mail = mailOf(content, settings.locale as MailLocale);
   const { count } = await db.notificationSettings.updateMany({
     where: { shopId, ...ifStill },

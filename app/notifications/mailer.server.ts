@@ -17,8 +17,11 @@ export type SendResult =
 export type Mailer = {
   from: string;
   /** `id` is the same when a mail is sent once more, because nobody knows whether it arrived: most mail programs then show one of the two. */
-  send: (mail: Mail & { to: string[]; id: string }) => Promise<SendResult>;
+  send: (mail: Mail & { to: string[]; id: string; attachments?: Attachment[] }) => Promise<SendResult>;
 };
+
+/** `type` as in a Content-Type. */
+export type Attachment = { name: string; type: string; content: string };
 
 /** Milliseconds: a server that does not answer holds up every shop. */
 const timeouts = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
@@ -29,7 +32,7 @@ export function createMailer({ url, from }: { url: string; from: string }): Mail
   const host = /@([^\s<>@]+?)>?$/.exec(from)?.[1] ?? "localhost";
   return {
     from,
-    send: async ({ to, id, subject, text, html }) => {
+    send: async ({ to, id, subject, text, html, attachments = [] }) => {
       try {
         const { rejected } = await transport.sendMail({
           from,
@@ -38,6 +41,13 @@ export function createMailer({ url, from }: { url: string; from: string }): Mail
           subject,
           text,
           html,
+          attachments: attachments.map(({ name, type, content }) => ({
+            filename: name,
+            contentType: type,
+            content,
+            // As it is, to the last end of a line.
+            contentTransferEncoding: "base64" as const,
+          })),
           // So that nobody's vacation notice answers it (RFC 3834).
           headers: { "Auto-Submitted": "auto-generated" },
           disableFileAccess: true,

@@ -67,7 +67,10 @@ export type Mail = { subject: string; text: string; html: string };
 export type MailOf = (content: MailContent, locale: MailLocale) => Mail;
 
 export type MailContent =
-  { kind: "digest"; facts: DigestFacts } | { kind: "spike"; facts: SpikeFacts } | { kind: "test"; facts: MailFacts };
+  | { kind: "digest"; facts: DigestFacts }
+  | { kind: "spike"; facts: SpikeFacts }
+  | { kind: "test"; facts: MailFacts }
+  | { kind: "report"; facts: ReportMailFacts };
 
 export type MailFacts = {
   shopName: string;
@@ -111,4 +114,21 @@ export type SpikeFacts = MailFacts & {
   kind: FailureKind;
   ofThisReason: number;
   fix: FixId;
+};
+
+/** A report as a file. Its figures are in the file alone. */
+export type ReportMailFacts = MailFacts & {
+  /** As the merchant named it. */
+  name: string;
+  /** YYYY-MM-DD. */
+  firstDay: string;
+  lastDay: string;
+  /** Of an hourly report, ISO 8601: from the beginning of the first hour to the end of the last. */
+  hours: { from: string; to: string } | null;
+  rows: number;
+  /** Chains whose sales had not all been brought in. */
+  late: string[];
+  /** false: the file is too large for a mail. */
+  attached: boolean;
+  keptDays: number;
 };

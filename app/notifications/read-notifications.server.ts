@@ -1,5 +1,6 @@
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import type { Post } from "./deliver.server.ts";
 import { exampleDigest, exampleSpike } from "./examples.ts";
 import { mailLocales } from "./notification-view.ts";
@@ -49,7 +50,7 @@ export async function readNotifications(shopId: string, { mailer, mailOf, now }:
 /** Without the key that sealed them they are gone; the page can still take new ones. */
 function recipientsOf(shop: string, sealed: string): string[] {
   try {
-    return openRecipients(shop, sealed);
+    return openRecipients(sealed, sealedColumns.notificationRecipients(shop));
   } catch (error) {
     log.error("recipients_unreadable", { shop, error });
     return [];

@@ -1,4 +1,5 @@
 import { db } from "#app/platform/db.server.ts";
+import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import { deliver } from "./deliver.server.ts";
 import type { Post } from "./deliver.server.ts";
 import type { TestMailResult } from "./notification-view.ts";
@@ -28,7 +29,7 @@ export async function sendTestMail(shop: string, { mailer, mailOf, now }: Post &
   });
   switch (result.status) {
     case "sent":
-      return { status: "sent", recipients: openRecipients(shop, settings.recipients).length };
+      return { status: "sent", recipients: openRecipients(settings.recipients, sealedColumns.notificationRecipients(shop)).length };
     case "taken":
       return { status: "too_soon" };
     default:

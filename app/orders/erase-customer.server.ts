@@ -1,6 +1,7 @@
 import type { CustomerGid, OrderGid } from "#app/domain/ids.ts";
 import type { Prisma } from "@prisma/client";
 import type { Sending } from "#app/failures/failure-view.ts";
+import { guestKeysOf } from "#app/connections/customer-key.server.ts";
 import { explanationOf } from "#app/failures/fixes/record-again.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 
@@ -8,15 +9,18 @@ type Erasing = {
   shop: string;
   customerGid: CustomerGid;
   /** Orders that Shopify names, those placed as a guest among them. */ orders: OrderGid[];
+  /** By which they are found among those who bought as a guest, and in the stores, where Shopify knows nobody. */
+  contact: { email: string | null; phone: string | null };
 };
 
 /** Takes a customer's name, and what a merchant typed of them, out of everything kept of a shop. What was bought stays: it says nothing of a person any more. */
-export async function eraseCustomer(tx: Tx, { shop, customerGid, orders }: Erasing): Promise<void> {
-  const theirs = { shopId: shop, OR: [{ customerGid }, { gid: { in: orders } }] };
+export async function eraseCustomer(tx: Tx, { shop, customerGid, orders, contact }: Erasing): Promise<void> {
+  const keys = guestKeysOf(contact);
+  const theirs = { shopId: shop, OR: [{ customerGid }, { gid: { in: orders } }, { customer: { key: { in: keys } } }] };
   const found = await tx.order.findMany({ where: theirs, select: { id: true, memberId: true } });
   const ids = found.map(({ id }) => id);
   const customers = await tx.customer.findMany({
-    where: { shopId: shop, OR: [{ gid: customerGid }, { orders: { some: { id: { in: ids } } } }] },
+    where: { shopId: shop, OR: [{ gid: customerGid }, { key: { in: keys } }, { orders: { some: { id: { in: ids } } } }] },
     select: { id: true, links: { select: { memberId: true } } },
   });
   const customerIds = customers.map(({ id }) => id);
@@ -35,7 +39,7 @@ export async function eraseCustomer(tx: Tx, { shop, customerGid, orders }: Erasi
 }
 
 /** A coupon that was put aside names its buyer; why staff decided over one by hand, they wrote in their own words. */
-async function eraseHolds(tx: Tx, { shop, customerGid, orders }: Erasing): Promise<void> {
+async function eraseHolds(tx: Tx, { shop, customerGid, orders }: Omit<Erasing, "contact">): Promise<void> {
   const theirs = { shopId: shop, OR: [{ customerGid }, { orderGid: { in: orders } }] };
   await tx.holdEvent.updateMany({ where: { hold: theirs, actor: { notIn: ["buyer", "punchcard"] } }, data: { details: {} } });
   await tx.hold.updateMany({ where: theirs, data: { customerGid: null, writeOffReason: null } });

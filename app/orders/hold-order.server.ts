@@ -1,5 +1,6 @@
 import type { Order } from "@prisma/client";
 import { astro } from "#app/connections/astro-credentials.server.ts";
+import { BuyerUnread } from "#app/connections/store-buyer.server.ts";
 import { zero } from "#app/domain/money.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
@@ -37,6 +38,10 @@ export async function holdForAnswer(
   { error, attempt, nextAttemptAt }: { error: unknown; attempt: number; nextAttemptAt: Date | null },
 ): Promise<void> {
   if (error instanceof PosFaltered) return holdForPos(error, { attempt, nextAttemptAt });
+  if (error instanceof BuyerUnread) {
+    if (attempt > quietAttempts || !nextAttemptAt) await holdForBuyer({ shop, order: gid }, { error, nextAttemptAt });
+    return;
+  }
   const code = codeOf(error);
   // Not the partner's doing, and no clock brings it back: without a failure the order would be left behind in silence.
   if (!code && !nextAttemptAt) return noteUnreadable({ shop, order: gid });
@@ -47,6 +52,19 @@ export async function holdForAnswer(
   await db.$transaction(async (tx) => {
     const order = await wait(tx, { orderId: known.id, why: code });
     await fail(tx, { order, partner: astro, code, message, nextAttemptAt });
+  });
+}
+
+/** The POS does not say who bought a sale in a store; `nextAttemptAt` null: it is asked again after the chain's next import. */
+export async function holdForBuyer(
+  { shop, order: gid }: { shop: string; order: string },
+  { error, nextAttemptAt }: { error: BuyerUnread; nextAttemptAt: Date | null },
+): Promise<void> {
+  const known = await db.order.findUnique({ where: { shopId_gid: { shopId: shop, gid } }, select: { id: true } });
+  if (!known) return;
+  await db.$transaction(async (tx) => {
+    const order = await wait(tx, { orderId: known.id, why: "customer_unread" });
+    await fail(tx, { order, partner: error.partner, code: "customer_unread", message: "", nextAttemptAt });
   });
 }
 

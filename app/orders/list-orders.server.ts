@@ -13,7 +13,8 @@ export async function listOrders(
   shop: string,
   { filter, cursor, limit = pageSize }: { filter: OrderFilter; cursor: string | null; limit?: number },
 ): Promise<OrderList> {
-  const where: Prisma.OrderWhereInput = { shopId: shop, ...(filter.state ? { state: filter.state } : {}), ...searching(filter.search) };
+  const { channel, state, search } = filter;
+  const where: Prisma.OrderWhereInput = { shopId: shop, channel, ...(state ? { state } : {}), ...searching(search) };
   const page = await keysetPage<ListedOrder>({
     cursor,
     limit,
@@ -35,11 +36,12 @@ export async function listOrders(
 }
 
 export function orderRow(
-  order: Pick<ListedOrder, "id" | "name" | "processedAt" | "customerName" | "state"> & { lines: Pick<OrderLine, "state">[] },
+  order: Pick<ListedOrder, "id" | "channel" | "name" | "processedAt" | "customerName" | "state"> & { lines: Pick<OrderLine, "state">[] },
 ): OrderRow {
   const count = (...states: OrderLine["state"][]) => order.lines.filter(({ state }) => states.includes(state)).length;
   return {
     id: order.id,
+    channel: order.channel,
     name: order.name,
     processedAt: order.processedAt.toISOString(),
     customerName: order.customerName,

@@ -9,8 +9,13 @@ import type { SkipReason } from "#app/loyalty/skip-reasons.ts";
 export type OrderState = "pending" | "done" | "skipped" | "failed";
 export type LineState = "pending" | "recorded" | "already_recorded" | "skipped" | "failed";
 
+/** Where it was sold. */
+export const orderChannels = ["online", "in_store"] as const;
+export type OrderChannel = (typeof orderChannels)[number];
+
 export type OrderRow = {
   id: string;
+  channel: OrderChannel;
   name: string;
   processedAt: string;
   customerName: string | null;
@@ -21,7 +26,7 @@ export type OrderRow = {
   failed: number;
 };
 
-export type OrderFilter = { state: OrderState | null; search: string };
+export type OrderFilter = { channel: OrderChannel; state: OrderState | null; search: string };
 export type OrderList = Page<OrderRow>;
 
 export type OrderDetail = OrderRow & {

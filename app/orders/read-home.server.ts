@@ -68,10 +68,12 @@ function midnightOf(timeZone: string, now: Date): Date {
   return new Date(startOfDay(new TZDate(now.getTime(), timeZone)).getTime());
 }
 
+/** Of online orders: what the stores sold is in the reports. */
 async function todayOf(shop: string, midnight: Date): Promise<HomeView["today"]> {
+  const online = { channel: "online", processedAt: { gte: midnight } } as const;
   const [orders, lines] = await Promise.all([
-    db.order.count({ where: { shopId: shop, processedAt: { gte: midnight } } }),
-    db.orderLine.groupBy({ by: ["state"], where: { shopId: shop, order: { processedAt: { gte: midnight } } }, _count: true }),
+    db.order.count({ where: { shopId: shop, ...online } }),
+    db.orderLine.groupBy({ by: ["state"], where: { shopId: shop, order: online }, _count: true }),
   ]);
   const of = (state: string) => lines.find((line) => line.state === state)?._count ?? 0;
   return { orders, recorded: of("recorded") + of("already_recorded"), skipped: of("skipped"), failed: of("failed") };

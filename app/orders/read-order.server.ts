@@ -83,10 +83,14 @@ export async function readOrderDetail(shop: string, id: string): Promise<OrderDe
     })),
     timeline: [...received, ...happened, ...used].sort((one, other) => other.at.localeCompare(one.at)),
     failures: failures.map(failureRow),
-    posOrders: posOrdersOf(
-      order,
-      points.map(({ partner }) => partner),
-    ),
+    // What was sold in a store goes to no other point of sale.
+    posOrders:
+      order.channel === "in_store"
+        ? []
+        : posOrdersOf(
+            order,
+            points.map(({ partner }) => partner),
+          ),
     holds,
   };
 }

@@ -1,8 +1,18 @@
 import { rememberCustomer } from "#app/connections/customers.server.ts";
+import { storeSaleOf } from "#app/domain/ids.ts";
 import { nameOf } from "#app/domain/contact.ts";
+import type { Money } from "#app/domain/money.ts";
 import type { Order } from "#app/domain/order.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+
+/** What is known of an order beyond what Shopify says of it. */
+export type KnownOfOrder = {
+  /** A POS sold it and told Shopify. */
+  soldAtPos?: boolean;
+  /** What a POS should have of it; not given where it was not read for one. */
+  worth?: Money;
+};
 
 /**
  * Keeps an order as it was read, with its lines; what is known of them at the partner stays.
@@ -12,10 +22,10 @@ export async function storeOrder(
   shop: string,
   order: Order,
   readAt: Date,
+  { soldAtPos = false, worth }: KnownOfOrder = {},
 ): Promise<{ status: "stored"; orderId: string } | { status: "stale" }> {
   return db.$transaction(async (tx) => {
-    const facts = {
-      customerId: await rememberCustomer(tx, { shop, contact: order.customer }),
+    const sale = {
       name: order.name,
       number: order.number,
       processedAt: order.processedAt,
@@ -25,16 +35,30 @@ export async function storeOrder(
       payment: order.payment,
       currency: order.currency,
       subtotalMinor: order.subtotal.minor,
+      test: order.test,
+      soldAtPos,
+      worthMinor: worth?.minor,
+    };
+    const isOnline = storeSaleOf(order.gid) === null;
+    const buyer = {
+      customerId: await rememberCustomer(tx, { shop, contact: order.customer }),
       customerGid: order.customer?.customerGid ?? null,
       customerName: order.customer && nameOf(order.customer),
     };
+    // A POS forgets its customers, and the purchase stays theirs.
+    const facts = isOnline || order.customer ? { ...sale, ...buyer } : sale;
     const key = { shopId: shop, gid: order.gid };
     const known = await tx.order.findUnique({ where: { shopId_gid: key }, select: { id: true, readVersion: true } });
     if (known && known.readVersion > order.updatedAt) return { status: "stale" };
     const { id } = known
       ? await tx.order.update({ where: { id: known.id }, data: facts })
       : await tx.order.create({
-          data: { ...key, ...facts, events: { create: { shopId: shop, kind: "order_read", details: {}, at: readAt } } },
+          data: {
+            ...key,
+            ...facts,
+            channel: isOnline ? "online" : "in_store",
+            events: { create: { shopId: shop, kind: "order_read", details: {}, at: readAt } },
+          },
         });
     const places = await placesOf(tx, id);
     for (const line of order.lines) {

@@ -4,7 +4,8 @@ import { unreachable } from "#app/domain/unreachable.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
-import { syncOrderJob } from "#app/queue/jobs.ts";
+import { eraseShopJob, syncOrderJob } from "#app/queue/jobs.ts";
+import { endSchedules } from "#app/sales/end-schedules.server.ts";
 import { eraseCustomer } from "./erase-customer.server.ts";
 
 export type Delivery = { shop: string; topic: string; webhookId: string; eventId: string | null; triggeredAt: Date; body: string };
@@ -21,13 +22,17 @@ type Signal =
   | { about: "order"; order: OrderGid }
   | { about: "uninstall" }
   | { about: "erase_shop" }
-  | { about: "erase_customer"; customer: CustomerGid; orders: OrderGid[] }
+  | { about: "erase_customer"; customer: CustomerGid; orders: OrderGid[]; contact: { email: string | null; phone: string | null } }
   /** Kept as delivered; nothing follows from it yet. */
   | { about: "notice" };
 
 const orderBody = z.object({ admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/Order\/\d+$/) });
 const shopifyId = z.number().int().positive();
-const redactBody = z.object({ customer: z.object({ id: shopifyId }), orders_to_redact: z.array(shopifyId).nullish() });
+const words = z.string().nullish();
+const redactBody = z.object({
+  customer: z.object({ id: shopifyId, email: words, phone: words }),
+  orders_to_redact: z.array(shopifyId).nullish(),
+});
 const aboutOrderBody = z.object({ order_id: z.number().int().positive() });
 
 /** Stores a verified delivery and asks for the work it calls for, in one transaction. The body is only a signal: the work reads the order fresh. */
@@ -48,7 +53,7 @@ export async function takeWebhook(delivery: Delivery): Promise<TakenWebhook> {
       skipDuplicates: true,
     });
     if (count === 0) return { status: "duplicate" };
-    if (!isOutdated(signal, delivery.triggeredAt, shop)) await follow(tx, delivery.shop, signal);
+    if (!isOutdated(signal, delivery.triggeredAt, shop)) await follow(tx, delivery, signal);
     return { status: "accepted" };
   });
 }
@@ -60,7 +65,7 @@ function isOutdated({ about }: Signal, triggeredAt: Date, shop: { installedAt: D
   return about === "erase_shop" && !shop.uninstalledAt && leftBefore;
 }
 
-async function follow(tx: Tx, shop: string, signal: Signal): Promise<void> {
+async function follow(tx: Tx, { shop, triggeredAt }: Delivery, signal: Signal): Promise<void> {
   switch (signal.about) {
     case "order":
       return enqueue(tx, syncOrderJob, { shop, order: signal.order });
@@ -68,13 +73,13 @@ async function follow(tx: Tx, shop: string, signal: Signal): Promise<void> {
       // The tokens are dead the moment the shop uninstalls; its books stay until Shopify asks to erase them.
       await tx.session.deleteMany({ where: { shop } });
       await tx.shop.update({ where: { id: shop }, data: { uninstalledAt: new Date() } });
-      return;
+      return endSchedules(tx, shop);
     case "erase_shop":
       await tx.session.deleteMany({ where: { shop } });
-      await tx.shop.delete({ where: { id: shop } });
-      return;
+      await endSchedules(tx, shop);
+      return enqueue(tx, eraseShopJob, { shop, askedAt: triggeredAt.toISOString() });
     case "erase_customer":
-      return eraseCustomer(tx, { shop, customerGid: signal.customer, orders: signal.orders });
+      return eraseCustomer(tx, { shop, customerGid: signal.customer, orders: signal.orders, contact: signal.contact });
     case "notice":
       return;
     default:
@@ -114,7 +119,8 @@ function readSignal(
       if (!parsed.success) return { status: "malformed", problem: "The body names no customer." };
       const { customer, orders_to_redact } = parsed.data;
       const orders = (orders_to_redact ?? []).map((order): OrderGid => `gid://shopify/Order/${order}`);
-      return { status: "ok", about: "erase_customer", customer: `gid://shopify/Customer/${customer.id}`, orders };
+      const { id, email = null, phone = null } = customer;
+      return { status: "ok", about: "erase_customer", customer: `gid://shopify/Customer/${id}`, orders, contact: { email, phone } };
     }
     case "shop/redact":
       return { status: "ok", about: "erase_shop" };

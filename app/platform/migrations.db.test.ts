@@ -41,8 +41,9 @@ async function shapeOf(url: string): Promise<unknown> {
   // The schema's language has no words for an index of some rows: the migrations add those.
   const indexes = `SELECT indexdef FROM pg_indexes
     WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND strpos(indexdef, ' WHERE ') = 0 ORDER BY 1`;
+  // Nor for triggers, of which those at the end of a transaction are constraints by name.
   const constraints = `SELECT conrelid::regclass::text AS on, pg_get_constraintdef(oid) AS is FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> '_prisma_migrations' ORDER BY 1, 2`;
+    WHERE connamespace = 'public'::regnamespace AND contype <> 't' AND conrelid::regclass::text <> '_prisma_migrations' ORDER BY 1, 2`;
   const enums = `SELECT typname, enumlabel FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid JOIN pg_namespace n ON n.oid = typnamespace
     WHERE nspname = 'public' ORDER BY 1, enumsortorder`;
   return {

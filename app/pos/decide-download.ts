@@ -1,3 +1,4 @@
+import { listedSource } from "#app/domain/order.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
 import type { OrderSettings } from "#app/pos-setup/order-settings.ts";
 
@@ -136,14 +137,18 @@ const rules: Record<DownloadReason, (order: SoldOrder, settings: OrderSettings) 
   }),
 };
 
-function fromPos({ sourceName, appName, name }: SoldOrder, { posSources, posPrefixes }: OrderSettings): Ruling {
-  const listed = new Set(posSources.map(plain));
-  const source = [sourceName, appName].find((one) => one !== null && listed.has(plain(one)));
+function fromPos(order: SoldOrder, { posSources, posPrefixes }: OrderSettings): Ruling {
+  const { sourceName, appName, name } = order;
+  const source = listedSource(order, posSources);
   if (source) return { applies: true, setting: "posSources", found: source };
-  const isPrefixed = posPrefixes.some((prefix) => plain(name).replace(/^#/, "").startsWith(plain(prefix)));
-  return isPrefixed
+  return hasPrefix(order, posPrefixes)
     ? { applies: true, setting: "posPrefixes", found: name }
     : { applies: false, setting: "posSources", found: sourceName ?? appName };
+}
+
+/** Names of orders that a POS put into Shopify may begin in a way of their own. */
+export function hasPrefix({ name }: Pick<SoldOrder, "name">, prefixes: string[]): boolean {
+  return prefixes.some((prefix) => plain(name).replace(/^#/, "").startsWith(plain(prefix)));
 }
 
 /** Shopify says that it is paid and knows of no payment: an order brought in by another system. A free order needs none. */

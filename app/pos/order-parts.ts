@@ -44,6 +44,11 @@ function read(order: SoldOrder, chargesWithTax: boolean): { parts: OrderPart[]; 
   return { parts, difference: subtractMoney(order.currentTotal, worthOf(parts, order.currency)) };
 }
 
+/** What the POS should have of an order, all parts together. */
+export function worthAtPos(order: SoldOrder): Money {
+  return worthOf(partsOf(order).parts, order.currency);
+}
+
 export function worthOf(parts: Pick<OrderPart, "price" | "tax">[], currency: string): Money {
   return sumMoney(
     parts.flatMap(({ price, tax }) => [price, tax]),

@@ -1,3 +1,4 @@
+import type { Prisma } from "@prisma/client";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { connectionCause, posCause } from "#app/domain/cause.ts";
 import { healableStatuses } from "#app/failures/failure-status.ts";
@@ -48,6 +49,8 @@ export async function savePosSettings({
   const { shop, partner } = given;
   const read = await readGiven(given);
   if (read.status !== "valid") return read;
+  if (read.settings.posCreditsLoyalty && (await chainCredits({ shop, partner })))
+    return { status: "invalid", errors: { posCreditsLoyalty: "chain_credits" } };
   if (!confirmed && changesDownloads(read.before, read.settings)) {
     const preview = await lookAhead(shop, read);
     if (!preview || preview.letThrough.length + preview.heldBack.length > 0) return { status: "confirm", preview };
@@ -60,6 +63,17 @@ export async function savePosSettings({
   if (!changed) return { status: "not_connected" };
   log("pos_settings_saved", { shop, partner, actor });
   return { status: "saved" };
+}
+
+/** Whether Punchcard credits what is sold at the tills of this POS: then nobody else may. */
+async function chainCredits({ shop, partner }: { shop: string; partner: PosPartner }): Promise<boolean> {
+  const sends = {
+    shopId: shop,
+    partner,
+    sendsLoyalty: true,
+    state: { notIn: ["removing", "removed"] },
+  } satisfies Prisma.StoreChainWhereInput;
+  return (await db.storeChain.count({ where: sends })) > 0;
 }
 
 /** What orders were held back for and the change may have mended. Asking again for one that stays where it is does no harm. */

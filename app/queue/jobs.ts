@@ -117,9 +117,16 @@ export const removeChainJob = defineJob({
   key: ({ shop, chain }) => `${shop}/${chain}`,
 });
 
-/** Make a report that is due, and send it. */
+/** Erase a shop that left, as Shopify asks for, with all that its stores sold. `askedAt`: one that came back since stays. */
+export const eraseShopJob = defineJob({
+  name: "erase-shop",
+  payload: z.object({ shop: z.string(), askedAt: z.iso.datetime() }),
+  key: ({ shop }) => shop,
+});
+
+/** Make the file of a scheduled report, and send it. */
 export const makeReportJob = defineJob({
   name: "make-report",
-  payload: z.object({ shop: z.string(), report: z.uuid() }),
-  key: ({ shop, report }) => `${shop}/${report}`,
+  payload: z.object({ shop: z.string(), file: z.uuid() }),
+  key: ({ shop, file }) => `${shop}/${file}`,
 });

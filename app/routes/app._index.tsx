@@ -3,12 +3,14 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { AttentionCard } from "#app/components/attention-card.tsx";
+import { CompletenessLine } from "#app/components/completeness-line.tsx";
 import { FailedCaptures } from "#app/components/failed-captures.tsx";
 import { PosCards } from "#app/components/pos-cards.tsx";
 import { SetupGuide } from "#app/components/setup-guide.tsx";
 import { TodayNumbers } from "#app/components/today-numbers.tsx";
 import { readHome } from "#app/orders/read-home.server.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { readCompleteness } from "#app/reports/read-completeness.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 
@@ -18,7 +20,9 @@ export const meta = pageMeta((t) => t("nav.home"));
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  return readHome(shop, now());
+  const moment = now();
+  const [home, { days }] = await Promise.all([readHome(shop, moment), readCompleteness(shop, { days: 2, now: moment })]);
+  return { ...home, days };
 }
 
 export default function Home() {
@@ -46,6 +50,7 @@ export default function Home() {
             <TodayNumbers today={home.today} />
           </>
         )}
+        {(home.astro !== "never" || home.pos.length > 0 || home.days.some(({ stores }) => stores)) && <CompletenessLine days={home.days} />}
         {home.pos.length > 0 && <PosCards points={home.pos} />}
       </BlockStack>
     </Page>

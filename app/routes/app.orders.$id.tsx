@@ -1,12 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useLocation } from "@remix-run/react";
-import { BlockStack, Card, Layout, Page } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Layout, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { CustomerLinks } from "#app/components/customer-links.tsx";
 import { Facts } from "#app/components/facts.tsx";
 import { LineCard } from "#app/components/line-card.tsx";
 import { Moment } from "#app/components/moment.tsx";
-import { OrderBadge } from "#app/components/order-badges.tsx";
+import { ChannelBadge, OrderBadge } from "#app/components/order-badges.tsx";
 import { OrderCouponsCard } from "#app/components/order-coupons-card.tsx";
 import { OrderFailures } from "#app/components/order-failures.tsx";
 import { PosOrderCard } from "#app/components/pos-order-card.tsx";
@@ -45,6 +45,7 @@ export default function Order() {
   const fetcher = useFetcher<typeof action>();
   const partner = t("partners.astro");
 
+  const isOnline = order.channel === "online";
   const isOnItsWay = order.posOrders.some(({ state, sales }) => state === "pending" || sales.some((sale) => sale.state === "sending"));
   const isBeingUsed = order.holds.some(({ state }) => state === "capturing" || state === "captured" || state === "returning");
   useRevalidateWhile(order.state === "pending" || isOnItsWay || isBeingUsed || order.failures.some(({ status }) => status === "retrying"));
@@ -57,7 +58,12 @@ export default function Order() {
   return (
     <Page
       title={order.name}
-      titleMetadata={<OrderBadge state={order.state} />}
+      titleMetadata={
+        <InlineStack gap="100">
+          <ChannelBadge channel={order.channel} />
+          <OrderBadge state={order.state} />
+        </InlineStack>
+      }
       subtitle={order.customerName ?? t("orders.guest")}
       backAction={{ content: t("orders.title"), url: `/app/orders${search}` }}
       secondaryActions={[
@@ -76,6 +82,7 @@ export default function Order() {
               <LineCard
                 key={line.id}
                 line={line}
+                channel={order.channel}
                 currency={order.currency}
                 partner={partner}
                 failure={order.failures.find(({ lineId, code }) => lineId === line.id && code === line.failed)}
@@ -116,15 +123,17 @@ export default function Order() {
                   [t("orders.facts.subtotal"), format.money(order.subtotal, order.currency)],
                   [
                     t("orders.facts.shopify"),
-                    <ShopifyLink key="order" to="orders" gid={order.gid}>
-                      {t("orders.facts.openInShopify")}
-                    </ShopifyLink>,
+                    isOnline ? (
+                      <ShopifyLink key="order" to="orders" gid={order.gid}>
+                        {t("orders.facts.openInShopify")}
+                      </ShopifyLink>
+                    ) : null,
                   ],
                 ]}
               />
             </Card>
-            <OrderCouponsCard holds={order.holds} />
-            <OrderTimeline events={order.timeline} partner={partner} />
+            {isOnline && <OrderCouponsCard holds={order.holds} />}
+            <OrderTimeline events={order.timeline} channel={order.channel} partner={partner} />
           </BlockStack>
         </Layout.Section>
       </Layout>

@@ -56,7 +56,7 @@ export default function Orders() {
             busy={busy}
             addressOf={({ id }) => `/app/orders/${id}${orderSearch(filter, cursor)}`}
             onPage={(cursor) => void navigate(orderSearch(filter, cursor))}
-            onClear={() => show({ state: null, search: "" })}
+            onClear={() => show({ channel: filter.channel, state: null, search: "" })}
           />
         </div>
       </Card>

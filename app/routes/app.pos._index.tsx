@@ -9,6 +9,7 @@ import { PosCards } from "#app/components/pos-cards.tsx";
 import { readPosOverview } from "#app/orders/read-home.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
+import { frameQuery } from "./shared/frame-query.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 
 export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
@@ -21,14 +22,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const points = await readPosOverview(shop, now());
   const [only, ...others] = points;
   // The admin's frame signs itself in with what is in the address.
-  if (only && others.length === 0) return redirect(`/app/pos/${only.partner}${frameSearch(request)}`);
+  if (only && others.length === 0) return redirect(`/app/pos/${only.partner}?${frameQuery(request)}`);
   return { points };
-}
-
-/** Without what Remix itself adds to an address. */
-function frameSearch(request: Request): string {
-  const params = [...new URL(request.url).searchParams].filter(([name]) => name !== "index" && !name.startsWith("_"));
-  return params.length > 0 ? `?${new URLSearchParams(params).toString()}` : "";
 }
 
 export default function PointsOfSale() {

@@ -64,6 +64,8 @@ function Navigation() {
       <Link to="/app/programs">{t("nav.programs")}</Link>
       <Link to="/app/coupons">{t("nav.coupons")}</Link>
       <Link to="/app/pos">{t("nav.pos")}</Link>
+      <Link to="/app/stores">{t("nav.stores")}</Link>
+      <Link to="/app/reports">{t("nav.reports")}</Link>
       <Link to="/app/connections">{t("nav.connections")}</Link>
       <Link to="/app/notifications">{t("nav.notifications")}</Link>
     </NavMenu>

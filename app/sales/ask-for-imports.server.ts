@@ -22,7 +22,7 @@ export async function askForImports({ now }: { now: Date }): Promise<void> {
   });
   for (const { id, shopId } of chains) await askForImport({ shop: shopId, chain: id }, now);
   const reimports = await db.importRun.findMany({
-    where: { kind: "reimport", state: { in: unfinished } },
+    where: { kind: "reimport", state: { in: unfinished }, chain: { state: "active", shop: { uninstalledAt: null } } },
     select: { id: true, shopId: true },
   });
   for (const { id, shopId } of reimports) {

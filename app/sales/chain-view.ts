@@ -16,6 +16,8 @@ export type ChainView = {
   access: "connected" | "credentials_rejected" | "disconnected";
   /** The retailer's name at Lightspeed, or Heartland's address; null before it is connected. */
   account: string | null;
+  /** The POS's user in whose name sales are read: access ends when they are removed there. null where the POS does not say. */
+  authorisedBy: string | null;
   /** Through the connection that orders are sent with. */
   shared: boolean;
   interval: number;
@@ -40,6 +42,8 @@ export type LocationView = {
   outletId: string;
   name: string;
   locationId: string;
+  /** Another store of the shop whose outlet ends in the same eight characters: the location IDs of both were filled in longer, to tell them apart. */
+  clashesWith: string | null;
   timeZone: string | null;
   currency: string;
   activeAtPos: boolean;
@@ -52,11 +56,13 @@ export type LocationView = {
 /** What a look at one store said. Each store is looked at by itself, so that a slow one holds up none of the others. */
 export type LocationCheck =
   | { state: "checking" }
-  /** `sales` of its last seven days. */
+  /** `sales` of its last seven days; of a store that sells very much, those that were counted. */
   | { state: "ok"; sales: number }
   | { state: "no_sales" }
   /** The POS does not have this store any more. */
   | { state: "gone" }
+  /** The POS has it since the chain was set up: it brings no sales until the merchant says that it is operational. */
+  | { state: "new" }
   | { state: "slow" }
   | { state: "failed"; why: "unavailable" | "credentials_rejected" | "unexpected_answer" };
 

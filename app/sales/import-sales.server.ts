@@ -10,10 +10,12 @@ import type { FailedAttempt, JobContext } from "#app/queue/handle.ts";
 import { importSalesJob } from "#app/queue/jobs.ts";
 import type { RunProblem } from "./chain-view.ts";
 import { checkDays } from "./check-days.server.ts";
+import { followStores } from "./follow-stores.server.ts";
 import { endRun, endRunFor, problemOf, unfinished } from "./import-runs.server.ts";
 import { importTargetOf } from "./import-target.server.ts";
 import type { ImportTarget } from "./import-target.server.ts";
 import { lockChain } from "./lock-chain.server.ts";
+import { takeUpUnread } from "./offer-to-loyalty.server.ts";
 import { settleEdits } from "./settle-edits.server.ts";
 import { storeSales } from "./store-sales.server.ts";
 import { refreshShifts, storeShifts } from "./store-shifts.server.ts";
@@ -43,6 +45,7 @@ export async function importSales(
   if (!run) return;
   const { source, connectedAt } = access;
   try {
+    await followStores({ ...payload, outlets: await source.outlets() });
     const end = await bringIn({ run, source, signal, until: now().getTime() + slice });
     if (end === "goes_on") await db.$transaction((tx) => enqueue(tx, importSalesJob, payload));
     if (end === "all") await finish(run);
@@ -181,5 +184,6 @@ async function finish({ id, chainId }: ImportRun): Promise<void> {
   await db.$transaction(async (tx) => {
     await endRun(tx, id, { state: "done" });
     await tx.storeChain.updateMany({ where: { id: chainId }, data: { importedAt: now() } });
+    await takeUpUnread(tx, { chain: chainId });
   });
 }

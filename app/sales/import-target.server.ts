@@ -14,13 +14,13 @@ export type ImportTarget = {
   shopTimeZone: string;
 };
 
-/** null where there is no such chain. */
+/** null where there is no such chain, or its shop has taken Punchcard off. */
 export async function importTargetOf(tx: Pick<Tx, "storeChain">, id: string): Promise<ImportTarget | null> {
   const found = await tx.storeChain.findUnique({
     where: { id },
-    include: { locations: { orderBy: { id: "asc" } }, shop: { select: { timeZone: true } } },
+    include: { locations: { orderBy: { id: "asc" } }, shop: { select: { timeZone: true, uninstalledAt: true } } },
   });
-  if (!found) return null;
+  if (!found || found.shop.uninstalledAt) return null;
   const { locations, shop, ...chain } = found;
   const imported = locations.flatMap(({ id, outletId, timeZone, status }) =>
     status === "operational" && timeZone !== null ? [{ id, outletId, timeZone }] : [],

@@ -17,6 +17,7 @@ export type SaleRow = {
   hour: number;
   state: string;
   kind: string;
+  returnOf: string | null;
   counted: boolean;
   sentByUs: string | null;
   source: string | null;
@@ -57,11 +58,13 @@ export function saleRowOf(sale: StoreSale, { locationId, timeZone }: SalePlace):
     ...hourIn(timeZone, sale.soldAt),
     state: sale.state,
     kind: sale.kind,
+    returnOf: sale.returnOf,
     counted: isCounted(sale),
     sentByUs: sale.sentByUs?.reference ?? null,
     source: sale.source,
     employeeId: sale.employee?.id ?? null,
-    customerId: sale.customerId,
+    // Of an online order the buyer is Shopify's: kept here, who they are at the POS would outlast what Shopify asks to erase.
+    customerId: sale.sentByUs ? null : sale.customerId,
     currency: sale.total.currency,
     salesMinor: sales.minor,
     taxMinor: tax.minor,

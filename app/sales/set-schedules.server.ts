@@ -32,11 +32,20 @@ export async function mendSchedules(): Promise<void> {
   });
   const set = await readSchedules(db, importSalesJob);
   for (const chain of chains) {
-    const kept = [...set].filter(([key]) => key.startsWith(`${chain.id}/`));
-    const wanted = wantedSchedules(chain).map(({ timeZone, cron }) => [scheduleKey(chain.id, timeZone), cron] as const);
-    const isAsWanted = kept.length === wanted.length && wanted.every(([key, cron]) => set.get(key) === cron);
-    if (!isAsWanted) await setSchedules({ shop: chain.shopId, chain: chain.id });
+    if (!isAsWanted(chain, set)) await setSchedules({ shop: chain.shopId, chain: chain.id });
   }
+}
+
+/** Whether the queue has every schedule that a chain is to have, and no other. */
+export async function isScheduledAsWanted(chain: string): Promise<boolean> {
+  const found = await db.storeChain.findUnique({ where: { id: chain }, include: { locations: true } });
+  return found === null || isAsWanted(found, await readSchedules(db, importSalesJob));
+}
+
+function isAsWanted(chain: Scheduled & { id: string }, set: Map<string, string>): boolean {
+  const kept = [...set].filter(([key]) => key.startsWith(`${chain.id}/`));
+  const wanted = wantedSchedules(chain).map(({ timeZone, cron }) => [scheduleKey(chain.id, timeZone), cron] as const);
+  return kept.length === wanted.length && wanted.every(([key, cron]) => set.get(key) === cron);
 }
 
 /** Takes away the schedules of chains that are no more, or whose shop has left. */

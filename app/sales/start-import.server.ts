@@ -35,7 +35,7 @@ export type ReimportAnswer =
   | { status: "started"; run: RunView }
   | { status: "invalid"; /** Field → key of the text under `stores.errors`. */ errors: Record<string, string> };
 
-/** Has days of a chain brought in again, as they are at the POS now: by the clock of each location. */
+/** Has days of a chain brought in again, as they are at the POS now: by the clock of each location. While the chain is paused it waits. */
 export async function startReimport({ shop, chain, firstDay, lastDay, locationIds, actor }: Reimport): Promise<ReimportAnswer> {
   const locations = await db.storeLocation.findMany({ where: { shopId: shop, chainId: chain, status: "operational" } });
   const chosen = locations.filter(({ id, timeZone }) => timeZone !== null && (locationIds.length === 0 || locationIds.includes(id)));
@@ -55,7 +55,8 @@ export async function startReimport({ shop, chain, firstDay, lastDay, locationId
         createdAt: now(),
       },
     });
-    await enqueue(tx, reimportSalesJob, { shop, run: made.id });
+    const isActive = await tx.storeChain.count({ where: { id: chain, state: "active" } });
+    if (isActive) await enqueue(tx, reimportSalesJob, { shop, run: made.id });
     return made;
   });
   return { status: "started", run: runViewOf(run) };

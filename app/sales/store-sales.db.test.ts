@@ -101,6 +101,7 @@ function saleOf(given: Content & { saleId: string; at: Date; store: Store; versi
     version: String(version + 9).padStart(16, "0"),
     state,
     kind: kindOf(lines),
+    returnOf: null,
     sentByUs: online ? { reference: "S-1" } : null,
     source: null,
     lines,

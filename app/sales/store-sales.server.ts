@@ -2,6 +2,7 @@ import type { StoreSale } from "#app/domain/store-sale.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { latestOf } from "./latest-of.ts";
 import type { ImportTarget } from "./import-target.server.ts";
+import { offerToLoyalty } from "./offer-to-loyalty.server.ts";
 import { nameEmployees, nameProducts } from "./name-things.server.ts";
 import { lineRowsOf, saleRowOf } from "./sale-rows.ts";
 import type { SalePlace, SaleRow } from "./sale-rows.ts";
@@ -41,6 +42,7 @@ export async function storeSales(
     placed.map(({ sale }) => sale),
   );
   await noteLastSales(tx, rows);
+  await offerToLoyalty(tx, { chain: target.chain.id, saleIds: [...written.values()] });
   const changed = rows.filter(({ saleId }) => written.has(saleId));
   const moved = changed.flatMap(({ saleId }) => before.get(saleId) ?? []);
   return { ids: [...written.values()], hours: hoursOf([...changed, ...moved]) };
@@ -70,17 +72,17 @@ async function writeSales(
 ): Promise<Map<string, string>> {
   const written = await tx.$queryRaw<{ id: string; saleId: string }[]>`
     INSERT INTO "StoreSale" AS kept
-      ("id", "shopId", "chainId", "locationId", "saleId", "number", "version", "soldAt", "day", "hour", "state", "kind", "counted",
+      ("id", "shopId", "chainId", "locationId", "saleId", "number", "version", "soldAt", "day", "hour", "state", "kind", "returnOf", "counted",
        "sentByUs", "source", "employeeId", "customerId", "currency", "salesMinor", "taxMinor", "transactions", "returns", "items", "importedAt")
-    SELECT "id", ${chain.shopId}, ${chain.id}::uuid, "locationId", "saleId", "number", "version", "soldAt", "day", "hour", "state", "kind", "counted",
+    SELECT "id", ${chain.shopId}, ${chain.id}::uuid, "locationId", "saleId", "number", "version", "soldAt", "day", "hour", "state", "kind", "returnOf", "counted",
        "sentByUs", "source", "employeeId", "customerId", "currency", "salesMinor", "taxMinor", "transactions", "returns", "items", now()
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
       "id" uuid, "locationId" uuid, "saleId" text, "number" text, "version" text, "soldAt" timestamptz, "day" date, "hour" smallint,
-      "state" text, "kind" text, "counted" boolean, "sentByUs" text, "source" text, "employeeId" text, "customerId" text, "currency" text,
+      "state" text, "kind" text, "returnOf" text, "counted" boolean, "sentByUs" text, "source" text, "employeeId" text, "customerId" text, "currency" text,
       "salesMinor" bigint, "taxMinor" bigint, "transactions" integer, "returns" integer, "items" numeric)
     ON CONFLICT ("chainId", "saleId") DO UPDATE SET
       "locationId" = excluded."locationId", "number" = excluded."number", "version" = excluded."version", "soldAt" = excluded."soldAt",
-      "day" = excluded."day", "hour" = excluded."hour", "state" = excluded."state", "kind" = excluded."kind", "counted" = excluded."counted",
+      "day" = excluded."day", "hour" = excluded."hour", "state" = excluded."state", "kind" = excluded."kind", "returnOf" = excluded."returnOf", "counted" = excluded."counted",
       "sentByUs" = excluded."sentByUs", "source" = excluded."source", "employeeId" = excluded."employeeId",
       "customerId" = excluded."customerId", "currency" = excluded."currency", "salesMinor" = excluded."salesMinor",
       "taxMinor" = excluded."taxMinor", "transactions" = excluded."transactions", "returns" = excluded."returns", "items" = excluded."items",

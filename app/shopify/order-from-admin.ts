@@ -83,6 +83,7 @@ export function orderFromAdmin(admin: AdminOrder, lines: AdminLine[] = admin.lin
     gid: admin.id,
     name: admin.name,
     number: admin.number,
+    purchaseGroup: `S-${admin.number}`,
     processedAt: admin.processedAt,
     updatedAt: admin.updatedAt,
     cancelledAt: admin.cancelledAt,

@@ -76,6 +76,13 @@ async function openWorld(rules: Partial<HeartlandRules>): Promise<SalesWorld> {
     },
     finish: (saleId) => change(saleId, "complete"),
     voidSale: (saleId) => change(saleId, "canceled"),
+    bringBack(saleId) {
+      const lines = (ticketOf(saleId)?.lines ?? []).flatMap(({ itemId, qty, unitPrice }) =>
+        itemId === null ? [] : [{ itemId, qty: -qty, unitPrice }],
+      );
+      const place = { locationId: location.id, stationId: station.id, salesRep };
+      return String(ringUp(account, { ...place, returnOf: Number(saleId), lines }, now()).id);
+    },
     bookedTotal(saleId) {
       const ticket = ticketOf(saleId);
       return { minor: ticket ? ticketTotal(ticket) : 0, currency: "CAD" };

@@ -91,6 +91,7 @@ async function openWorld(timeClock: NonNullable<LightspeedWorld["timeClock"]>): 
       }).id,
     finish: (saleId) => void till.finish(saleId, { paymentTypeId }),
     voidSale: (saleId) => void till.voidSale(saleId),
+    bringBack: (saleId) => till.bringBack(saleId, { paymentTypeId }).id,
     bookedTotal(saleId) {
       const sale = books.sales.find((one) => one.id === saleId);
       return { minor: sale ? Math.round(books.totalOf(sale) / 1000) : 0, currency };

@@ -41,6 +41,8 @@ export type SalesWorld = {
   /** What was parked, put aside or on account is paid and done. */
   finish(saleId: string): void;
   voidSale(saleId: string): void;
+  /** All of a sale comes back, with its receipt. @returns saleId of the return */
+  bringBack(saleId: string): string;
   /** What the POS itself says that a sale comes to, tax included. */
   bookedTotal(saleId: string): Money;
   addCustomer(customer: { firstName: string; lastName: string; email: string | null; phone: string | null }): string;
@@ -144,6 +146,14 @@ export function describeSalesSource(name: string, openWorld: () => Promise<Sales
         ]);
         expect(sale && figuresOf(sale)).toEqual({ sales: money(2599), tax: money(338), transactions: 1, returns: 0, items: 3 });
         expect(sale && beyondLines(sale)).toEqual(money(0));
+      });
+
+      test("that brings back what another one sold says which, where the till knows it", async () => {
+        const sold = world.ringUp({ lines: [kibble] });
+        const back = await latest(world.bringBack(sold));
+        expect(back).toMatchObject({ kind: "return", returnOf: sold, source: null });
+        expect(await latest(world.ringUp({ lines: [{ ...kibble, quantity: -1 }] }))).toMatchObject({ kind: "return", returnOf: null });
+        expect(await latest(sold)).toMatchObject({ returnOf: null });
       });
 
       test("that only brings something back is a return, and takes it off", async () => {

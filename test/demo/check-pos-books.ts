@@ -66,10 +66,10 @@ export function checkPosBooks({ shop, bookings, name, startAt, posSources, held 
   return check;
 }
 
-/** What counts at Lightspeed: sales that are closed, or on a customer's account. */
+/** What counts at Lightspeed: sales that are closed, or on a customer's account. What a person rang up at a till is no online order. */
 export function lightspeedBookings({ books }: ReturnType<typeof createLightspeedSimulator>): Booking[] {
   return books.sales
-    .filter(({ state }) => state === "closed" || state === "pending")
+    .filter(({ state, source }) => (state === "closed" || state === "pending") && source.type !== "USER")
     .map((sale) => ({ number: sale.invoiceNumber, worth: books.totalOf(sale) }));
 }
 

@@ -4,6 +4,7 @@ import type { PosPartner } from "#app/connections/pos-partners.ts";
 import type { BooksCheck } from "./check-books.ts";
 import type { CouponBooksCheck } from "./check-coupon-books.ts";
 import type { PosBooksCheck } from "./check-pos-books.ts";
+import type { StoreBooksCheck } from "./check-store-books.ts";
 import { posNames } from "./day-pos.ts";
 import type { Applied } from "./heal.ts";
 import type { CouponTally } from "./tally-coupons.ts";
@@ -89,6 +90,11 @@ export function printCoupons({ holds, redeemed, released, returned, failed }: Co
 
 export function printCouponCheck(check: CouponBooksCheck): void {
   say(`PETZ's books against the orders: ${check.lost} coupons lost, ${check.twice} twice.`);
+  for (const problem of check.problems) say(`  ${problem}`);
+}
+
+export function printStoreCheck(check: StoreBooksCheck): void {
+  say(`The tills' books against the reports: ${check.sales} sales, ${check.lost} lost, ${check.twice} twice.`);
   for (const problem of check.problems) say(`  ${problem}`);
 }
 

@@ -4,11 +4,22 @@ import { posPartners } from "#app/connections/pos-partners.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { checkBooks, lookBefore } from "./check-books.ts";
 import { checkCouponBooks } from "./check-coupon-books.ts";
+import { checkStoreBooks } from "./check-store-books.ts";
 import { checkPosBooks, heartlandBookings, lightspeedBookings } from "./check-pos-books.ts";
 import type { PosBooksCheck } from "./check-pos-books.ts";
 import { posNames } from "./day-pos.ts";
 import { freePorts } from "./ports.ts";
-import { printCheck, printCouponCheck, printCoupons, printFixes, printPos, printPosCheck, printTally, say } from "./print.ts";
+import {
+  printCheck,
+  printCouponCheck,
+  printCoupons,
+  printFixes,
+  printPos,
+  printPosCheck,
+  printStoreCheck,
+  printTally,
+  say,
+} from "./print.ts";
 import { dataFolder, startDemo } from "./start-demo.ts";
 import type { Demo } from "./start-demo.ts";
 import type { PosCounts, PosTally } from "./tally-pos.ts";
@@ -49,16 +60,21 @@ export async function runOnce({ json, onStart, beforeCheck }: Options): Promise<
 
 async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<{ isGood: boolean; summary: Record<string, unknown> }> {
   // The app's modules read their environment when they are imported, and the demo has set it by now.
-  const { openShop, ownPosSources, posSources } = await import("./open-shop.ts");
+  const { merchant, openShop, ownPosSources, posSources } = await import("./open-shop.ts");
   const { haveEvening, placeDay } = await import("./place-day.ts");
   const { heal } = await import("./heal.ts");
   const { tallyDay, linesWithFailure } = await import("./tally.ts");
   const { playCheckouts } = await import("./play-checkouts.ts");
   const { couponUses, tallyCoupons } = await import("./tally-coupons.ts");
   const { tallyPos, ordersHeldBack } = await import("./tally-pos.ts");
+  const { changeTills, openStores } = await import("./open-stores.ts");
+  const { toldDays } = await import("./tally-stores.ts");
   const { shop, astro, times } = demo;
 
   await openShop(demo);
+  say("The sales of three stores come in …");
+  const chain = await openStores(demo, { actor: merchant });
+  const storesAtFirst = checkStoreBooks(demo.lightspeed, { told: await toldDays(shop.domain) });
   const before = lookBefore({ shop, astro });
   say("A day's orders come in …");
   const { till: tillToday, placed: orders } = await placeDay(demo);
@@ -96,6 +112,7 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   printTally("After the fixes", afterFixes);
   printPos(posAfterFixes);
 
+  await changeTills(demo, { chain, actor: merchant });
   beforeCheck?.(demo);
   const check = await books();
   const posCheck = await posBooks();
@@ -106,6 +123,8 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   const couponCheck = checkCouponBooks({ shop, petz: demo.petz, uses });
   printCoupons(coupons);
   printCouponCheck(couponCheck);
+  const stores = checkStoreBooks(demo.lightspeed, { told: await toldDays(shop.domain) });
+  printStoreCheck(stores);
   for (const partner of posPartners) printPosCheck(partner, posCheck[partner]);
   const posIsGood = posPartners.every(
     (partner) =>
@@ -118,6 +137,8 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   const isGood =
     posIsGood &&
     couponCheck.problems.length === 0 &&
+    [...storesAtFirst.problems, ...stores.problems].length === 0 &&
+    stores.sales > 0 &&
     coupons.holds === coupons.redeemed + coupons.released + coupons.returned &&
     [...dayCheck.problems, ...check.problems].length === 0 &&
     check.lost === 0 &&
@@ -127,7 +148,7 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
     placed.orders === day.orders &&
     day.pending === 0 &&
     Object.keys(afterFixes.failed).length === 0;
-  const early = [...dayCheck.problems, ...posPartners.flatMap((partner) => dayPosCheck[partner].problems)];
+  const early = [...dayCheck.problems, ...storesAtFirst.problems, ...posPartners.flatMap((partner) => dayPosCheck[partner].problems)];
   for (const problem of early) say(`  Before the fixes: ${problem}`);
   say(isGood ? "Every line is accounted for." : "Not every line is accounted for.");
   const { lost, duplicated, problems } = check;
@@ -138,6 +159,7 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
       ...summaryOf({ day, afterFixes, ...counts }),
       pos: posSummary({ dayPos, posAfterFixes, posCheck }),
       coupons: { ...coupons, lost: couponCheck.lost, twice: couponCheck.twice },
+      stores: { sales: stores.sales, lost: stores.lost, twice: stores.twice },
     },
   };
 }

@@ -4,6 +4,8 @@ import type { Frame, Page } from "playwright-core";
 import { openBrowser } from "#test/support/open-browser.ts";
 import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
+import { petStore } from "#test/fixtures/pet-store.ts";
+import { dayOf } from "./clock-of-day.ts";
 import { merchantKnows } from "./day.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import { freePorts } from "./ports.ts";
@@ -23,6 +25,11 @@ const part = process.argv[2] ?? "";
 const isWanted = (name: string) => name.includes(part);
 const checkoutPictures = ["checkout-offers", "checkout-applied", "checkout-thank-you"] as const;
 const couponPictures = ["coupons", "coupons-390px", "coupons-hold", "coupons-setup", "coupons-wallet"] as const;
+const storePictures = [
+  ...["reports", "reports-390px", "reports-french", "reports-product", "reports-day", "reports-completeness", "reports-completeness-390px"],
+  ...["reports-files", "reports-files-390px", "stores", "stores-390px", "stores-setup", "stores-chain", "stores-chain-390px"],
+  ...["stores-figures", "stores-figures-390px"],
+];
 const savedViews = [
   ["Costs the most", "?kind=transaction&sort=urgent"],
   ["Frostjaw", "?kind=transaction&search=frostjaw"],
@@ -54,6 +61,7 @@ try {
   await takeFrench();
   if (["cart-coupons", ...checkoutPictures, ...couponPictures].some(isWanted)) await takeCheckout();
   if (couponPictures.some(isWanted)) await takeCoupons();
+  if (storePictures.some(isWanted)) await takeStores();
   // From here on failures are mended.
   if (part === "") await takeFixes();
 } finally {
@@ -141,6 +149,41 @@ async function takePhone(): Promise<void> {
     await open(page, address);
     await take(page, name);
   }
+}
+
+/** The chain's stores, and what they sold, a month that is not over and the week before. */
+async function takeStores(): Promise<void> {
+  const { openStores } = await import("./open-stores.ts");
+  const chain = await openStores(demo, { actor: merchant });
+  const today = dayOf(new Date(), petStore.timeZone);
+  const yesterday = dayOf(new Date(Date.now() - 86_400_000), petStore.timeZone);
+  const pages = [
+    ["reports", `/app/reports?unit=month&day=${today}`],
+    ["reports-day", `/app/reports?unit=day&day=${yesterday}&by=hour`],
+    ["reports-product", `/app/reports?unit=week&day=${yesterday}&by=product`],
+    ["reports-completeness", "/app/reports/completeness"],
+    ["reports-files", "/app/reports/files"],
+    ["stores", "/app/stores"],
+    ["stores-chain", `/app/stores/${chain}`],
+    ["stores-setup", `/app/stores/${chain}/setup?step=locations`],
+    ["stores-figures", `/app/stores/${chain}/figures?day=${yesterday}`],
+  ] as const;
+  for (const [size, suffix] of [
+    [desk, ""],
+    [phone, "-390px"],
+  ] as const) {
+    const page = await pageOf(size);
+    for (const [name, address] of pages) {
+      if (!isWanted(`${name}${suffix}`) || !storePictures.includes(`${name}${suffix}`)) continue;
+      await open(page, address);
+      await take(page, `${name}${suffix}`);
+    }
+  }
+  if (!isWanted("reports-french")) return;
+  const page = await pageOf(desk);
+  await signIn(page, "Camille");
+  await open(page, `/app/reports?unit=month&day=${today}`);
+  await take(page, "reports-french");
 }
 
 async function takeFrench(): Promise<void> {

@@ -22,13 +22,16 @@ export async function serveDemo({ onStart }: { onStart: (demo: Demo) => void }):
 
 async function letTheDayHappen(demo: Demo): Promise<void> {
   // The app's modules read their environment when they are imported, and the demo has set it by now.
-  const { openShop } = await import("./open-shop.ts");
+  const { merchant, openShop } = await import("./open-shop.ts");
+  const { openStores } = await import("./open-stores.ts");
   const { placeDay } = await import("./place-day.ts");
   const { tallyDay } = await import("./tally.ts");
   const { playCheckouts } = await import("./play-checkouts.ts");
   const { tallyCoupons } = await import("./tally-coupons.ts");
   const { tallyPos } = await import("./tally-pos.ts");
   await openShop(demo);
+  say("The sales of three stores come in …");
+  await openStores(demo, { actor: merchant });
   say("A day's orders come in …");
   await placeDay(demo);
   say("Buyers use coupons and free goods at checkout …");

@@ -21,6 +21,7 @@ import type { Child } from "./child.ts";
 import { timesOfDay } from "./clock-of-day.ts";
 import { dayAstro, dayOrders } from "./day.ts";
 import { dayHeartland, dayLightspeed } from "./day-pos.ts";
+import { fillTills, withStores } from "./day-stores.ts";
 import { demoSecrets } from "./demo-secrets.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import { inUse } from "./ports.ts";
@@ -121,9 +122,10 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
       redirectUris: [`${admin.appOrigin}/connect/lightspeed`],
     };
     const lightspeed = createLightspeedSimulator({
-      ...(pos.lightspeed ? { ...pos.lightspeed, apps: [registration] } : dayLightspeed(registration)),
+      ...(pos.lightspeed ? { ...pos.lightspeed, apps: [registration] } : withStores(dayLightspeed(registration))),
       now: () => new Date(),
     });
+    if (!pos.lightspeed) fillTills(lightspeed);
     const lightspeedServer = await lightspeed.serve({ port: ports.lightspeed });
     toStop.push(() => lightspeedServer.close());
     const heartland = createHeartlandSimulator({ ...(pos.heartland ?? dayHeartland()), now: () => new Date() });

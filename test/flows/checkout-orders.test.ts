@@ -479,7 +479,9 @@ describe("when Shopify asks to forget", () => {
       data: { holdId, actor: "Robin", kind: "written_off", state: "redeemed", details: { reason: "Ana called" } },
     });
     const customerGid = contactOf("ana").customerGid as `gid://shopify/Customer/${string}`;
-    await db.$transaction((tx) => eraseCustomer(tx, { shop: world.shop.domain, customerGid, orders: [] }));
+    await db.$transaction((tx) =>
+      eraseCustomer(tx, { shop: world.shop.domain, customerGid, orders: [], contact: { email: null, phone: null } }),
+    );
     expect(await holdOf(holdId)).toMatchObject({ customerGid: null, state: "redeemed" });
     expect(JSON.stringify(await db.holdEvent.findMany())).not.toContain("Ana");
   });

@@ -174,15 +174,19 @@ describe("what counts", () => {
     expect(await figures()).toEqual({ sales: 4, minor: 5000 + 8000 + 16_000, items: 4 });
   });
 
-  test("is told apart where the POS names no store, or one that is none of the locations", async () => {
+  test("is told apart where the POS names no store; one that is new there waits for the merchant", async () => {
     const chain = await chains.addLightspeed({ label: "One" });
     await db.storeLocation.deleteMany({ where: { name: "robson" } });
     const nowhere = chains.sell({ at: ago(dayMs), store: "robson" });
+    const { source } = chains.lightspeed.books.sales[0] ?? {};
+    if (source) chains.lightspeed.books.correctSale(nowhere, { source: { ...source, registerId: "none" } });
+    chains.sell({ at: ago(dayMs), store: "robson" });
     chains.sell({ at: ago(dayMs) });
     await chains.startWorker();
     await chains.bringIn(chain);
     expect(await saleOf(nowhere)).toMatchObject({ locationId: null, counted: true, salesMinor: 1000n });
     expect((await figures()).minor).toBe(1000);
+    expect(await chains.location("robson")).toMatchObject({ status: "temporarily_closed", check: { state: "new" } });
   });
 
   test("is nothing of a store that is not operational, or whose time zone nobody has told yet", async () => {

@@ -318,7 +318,14 @@ describe("the page of a buyer", () => {
     await world.startWorker();
     const { customerId } = await buy({ customer: "ana", ...chicken });
     const { gid } = await db.customer.findFirstOrThrow();
-    await db.$transaction((tx) => eraseCustomer(tx, { shop, customerGid: gid as `gid://shopify/Customer/${string}`, orders: [] }));
+    await db.$transaction((tx) =>
+      eraseCustomer(tx, {
+        shop,
+        customerGid: gid as `gid://shopify/Customer/${string}`,
+        orders: [],
+        contact: { email: null, phone: null },
+      }),
+    );
     expect(await page(customerId)).toMatchObject({ name: "", link: { status: "linked", name: "" } });
     expect((await listCustomers(shop, { search: "ana", cursor: null })).rows).toEqual([]);
     expect(await db.customerWord.count()).toBe(0);

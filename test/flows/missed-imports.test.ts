@@ -139,7 +139,10 @@ test("a chain that shares the connection of the orders goes on when that is conn
   const input = { baseUrl: "northside-pets", token: heartlandToken };
   expect(await connectHeartland({ shop, input })).toEqual({ status: "connected" });
   const chain = await chains.addHeartland();
-  await db.storeChain.update({ where: { id: chain }, data: { shared: true, credentials: "" } });
+  await db.storeChain.update({
+    where: { id: chain },
+    data: { shared: true, credentials: "", account: "https://northside-pets.retail.heartland.us/api" },
+  });
   chains.sellAtHeartland({ at: ago(hourMs) });
   const end = chains.heartland.faults.add({ kind: "credentials_revoked" });
   await chains.startWorker();

@@ -475,7 +475,12 @@ describe("transaction id already exists", () => {
   async function forget(order: { name: string }): Promise<string> {
     const { id, gid } = await db.order.findFirstOrThrow({ where: { shopId: shop, name: order.name } });
     await db.$transaction((tx) =>
-      eraseCustomer(tx, { shop, customerGid: "gid://shopify/Customer/0", orders: [gid as `gid://shopify/Order/${string}`] }),
+      eraseCustomer(tx, {
+        shop,
+        customerGid: "gid://shopify/Customer/0",
+        orders: [gid as `gid://shopify/Order/${string}`],
+        contact: { email: null, phone: null },
+      }),
     );
     const failures = await db.failure.findMany({ where: { orderId: id }, select: { id: true } });
     const fixes = await db.fix.findMany({ where: { failureId: { in: failures.map((one) => one.id) } } });

@@ -200,6 +200,7 @@ describe("compliance", () => {
     expect(await db.session.count()).toBe(0);
     expect(await send(request(paid))).toBe(404);
     expect(await send(request("{}", { "X-Shopify-Topic": "shop/redact" }), complianceAction)).toBe(200);
+    await world.settled();
     const left = [
       db.shop.count(),
       db.order.count(),

@@ -150,6 +150,7 @@ export const storeTicketRow = z.object({
   source_location_id: maybeId,
   station_id: maybeId,
   sales_rep: maybeText,
+  parent_transaction_id: maybeId,
   total: decimal,
   tax_total: maybeDecimal,
   completed_at: maybeMoment,

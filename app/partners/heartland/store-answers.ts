@@ -46,6 +46,8 @@ export function storeSaleFrom(ticket: StoreTicketRow, { rows, currency }: { rows
     version: versionOf(ticket),
     state: states[ticket.status ?? ""] ?? "unknown",
     kind: kind === "sale" && ticket.type === "Return" ? "return" : kind,
+    // Of a ticket, or of an online order's invoice [C 3.8]: whoever looks for a ticket with that id finds the one or none.
+    returnOf: ticket.type === "Return" ? ticket.parent_transaction_id : null,
     sentByUs: sentByUs(ticket),
     source: null,
     lines,

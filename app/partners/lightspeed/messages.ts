@@ -170,6 +170,7 @@ export const storeSale = z.object({
       }),
     )
     .nullish(),
+  return: z.object({ original_sale_id: maybeText }).nullish(),
   deleted_at: maybeText,
   _metadata: z.object({ version }),
 });

@@ -19,6 +19,17 @@ export const lightspeedScopes = [
   "webhooks",
 ];
 
+/** What of it is needed to bring sales in: of sales, outlets, products, people and customers, and the retailer, whose endpoint wants two. */
+export const lightspeedSalesScopes = [
+  "sales:read",
+  "outlets:read",
+  "products:read",
+  "users:read",
+  "customers:read",
+  "retailer:read",
+  "payment_types:read",
+];
+
 /** Where a merchant goes to connect [V 4.2]. `redirectUri` has to be the registered one to the letter; `state` comes back. */
 export function connectUrlFor(facts: { connectUrl: string; clientId: string; redirectUri: string; state: string }): string {
   const url = new URL(facts.connectUrl);

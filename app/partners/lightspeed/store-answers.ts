@@ -60,6 +60,7 @@ export function storeSaleFrom(
     version: versionText(said._metadata.version),
     state: stateOf(said),
     kind: kindOf(lines),
+    returnOf: said.return?.original_sale_id ?? null,
     sentByUs: sentByUs(said),
     // What a person rings up at a till has this type [C].
     source: type?.toUpperCase() === "USER" ? null : type,

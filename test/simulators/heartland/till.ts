@@ -9,6 +9,8 @@ export type TillTicket = {
   /** Amounts in the smallest unit; units below zero come back. */
   lines: { itemId: number; qty: number; unitPrice: number }[];
   tax?: number;
+  /** The ticket that something came back of. */
+  returnOf?: number;
   /** What a gift card is sold for, beside the items. */
   giftCard?: number;
   /** "complete" unless given. */
@@ -17,7 +19,17 @@ export type TillTicket = {
 
 /** What staff ring up in a store; a ticket on which everything comes back is a return. */
 export function ringUp(account: Account, sold: TillTicket, at: Date): Ticket {
-  const { locationId, stationId, salesRep = null, customerId = null, lines, tax = 0, giftCard, status = "complete" } = sold;
+  const {
+    locationId,
+    stationId,
+    salesRep = null,
+    customerId = null,
+    lines,
+    tax = 0,
+    giftCard,
+    returnOf = null,
+    status = "complete",
+  } = sold;
   const time = at.toISOString();
   const money = (type: TicketLine["type"], value: number, description: string): TicketLine => ({
     id: nextId(account),
@@ -37,7 +49,7 @@ export function ringUp(account: Account, sold: TillTicket, at: Date): Ticket {
     locationId,
     stationId,
     salesRep,
-    parentTransactionId: null,
+    parentTransactionId: returnOf,
     affectInventory: true,
     createdAt: time,
     updatedAt: time,

@@ -67,6 +67,20 @@ export function createTill(books: Books) {
         payments: owed === 0 ? [] : [{ amount: owed / 100_000, type: { config_id: paymentTypeId } }],
       });
     },
+    /** A customer brings something back with the receipt: `units` of each line, all of them unless given. */
+    bringBack(saleId: string, { paymentTypeId, units }: Pick<TillSale, "paymentTypeId"> & { units?: number }): Sale {
+      const back = books.returnSale(saleId);
+      const lines = back.lines.map((one) => ({ ...one, quantity: -Math.min(units ?? -one.quantity, -one.quantity) }));
+      return books.updateSale(back.id, {
+        state: "closed",
+        source: { author_id: back.source.authorId },
+        line_items: lines.map(({ id, productId, quantity, price, discount, taxId, tax }) => ({
+          ...{ id, product: { id: productId }, quantity },
+          ...{ pricing: { price: price / 100_000, discount: discount / 100_000 }, tax: { id: taxId, amount: tax / 100_000 } },
+        })),
+        payments: [{ amount: books.totalOf({ lines }) / 100_000, type: { config_id: paymentTypeId } }],
+      });
+    },
     voidSale: (saleId: string): Sale => books.voidSale(saleId),
     clockIn: ({ userId, at, until = null }: { userId: string; at: Date; until?: Date | null }): Shift =>
       books.addShift({

@@ -1,0 +1,37 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+
+type SetupCardProps = {
+  heading: string;
+  body: string;
+  children: ReactNode;
+};
+
+/** One step of a set-up. When another one takes its place, the keyboard goes on at its top. */
+export function SetupCard({ heading, body, children }: SetupCardProps) {
+  const top = useRef<HTMLDivElement>(null);
+  const shown = useRef(heading);
+  useEffect(() => {
+    if (shown.current === heading) return;
+    shown.current = heading;
+    top.current?.focus();
+  }, [heading]);
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <div ref={top} tabIndex={-1} style={{ outline: "none" }}>
+          <BlockStack gap="100">
+            <Text as="h2" variant="headingMd">
+              {heading}
+            </Text>
+            <Text as="p" tone="subdued">
+              {body}
+            </Text>
+          </BlockStack>
+        </div>
+        {children}
+      </BlockStack>
+    </Card>
+  );
+}

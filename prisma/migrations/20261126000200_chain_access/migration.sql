@@ -1,0 +1,1 @@
+ALTER TABLE "StoreChain" ADD COLUMN "authorisedBy" TEXT;
