@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { extentLike, nextPeriod, partsOf, periodOf, piecesOf, pointsOf, previousPeriod, samePeriodLastYear, startsOf } from "./periods.ts";
+import { extentLike, nextPeriod, periodOf, piecesOf, pointsOf, previousPeriod, samePeriodLastYear, startsOf } from "./periods.ts";
 import { reportUnits } from "./report-view.ts";
 import type { Period } from "./report-view.ts";
 
@@ -51,11 +51,6 @@ test("every day is in its own period, periods touch one another, and the week of
       }
     }),
   );
-});
-
-test("what there is to say of a day", () => {
-  expect(partsOf("2027-01-03")).toEqual({ year: 2027, month: 1, week: 53, weekYear: 2026 });
-  expect(partsOf("2026-11-25")).toEqual({ year: 2026, month: 11, week: 48, weekYear: 2026 });
 });
 
 test("a chart has the hours of a day, the days of a week or month, the months of a year", () => {

@@ -8,9 +8,6 @@ import {
   endOfMonth,
   endOfYear,
   format,
-  getISOWeek,
-  getISOWeekYear,
-  getMonth,
   getYear,
   startOfISOWeek,
   startOfMonth,
@@ -52,12 +49,6 @@ export function nextPeriod(unit: ReportUnit, day: string): Period {
 export function samePeriodLastYear(unit: ReportUnit, day: string): Period {
   if (unit === "week") return periodOf(unit, dayOf(subDays(dateOf(day), 52 * 7)));
   return periodOf(unit, dayOf(subYears(dateOf(day), 1)));
-}
-
-/** What there is to say of a period, for whoever puts it into words: month 1 to 12, week of the ISO calendar with the year that it belongs to. */
-export function partsOf(day: string): { year: number; month: number; week: number; weekYear: number } {
-  const at = dateOf(day);
-  return { year: getYear(at), month: getMonth(at) + 1, week: getISOWeek(at), weekYear: getISOWeekYear(at) };
 }
 
 /** Hours "00" to "23" of a day, days of a week or month, months YYYY-MM of a year. */

@@ -61,7 +61,7 @@ export async function readScope({ shop, question, now }: Asked): Promise<Scope> 
       SELECT l.id, l."chainId", c.label AS chain, l.name, l."locationId", l.currency, l."timeZone", c."importedAt",
              coalesce(c."timeClock" = 'in_use', false) AS clock, l.status = 'operational' AND c.state IN ('active', 'paused') AS sells
       FROM "StoreLocation" l JOIN "StoreChain" c ON c.id = l."chainId"
-      WHERE l."shopId" = ${shop} AND c.state <> 'setting_up'
+      WHERE l."shopId" = ${shop} AND c.state NOT IN ('setting_up', 'removing')
       ORDER BY c."createdAt", c.id, l.name, l.id`),
   ]);
   if (!row) throw new Error(`There is no shop ${shop}.`);
