@@ -67,6 +67,7 @@ async function openSide(serverUrl: string, { lines, name }: { lines: number; nam
   });
   await seedOnline(client);
   await seedEdits(client);
+  await checkDays(client);
   await client.query(`ALTER DATABASE "${name}" RESET session_replication_role`);
   await client.query(`VACUUM (ANALYZE)`);
   await client.end();
@@ -94,6 +95,17 @@ async function seedEdits(client: pg.Client): Promise<void> {
     `INSERT INTO "StoreEdit" ("locationId", day, hour, "shopId", "salesMinor", imported, "editedBy")
      SELECT l.id, d, 14, l."shopId", 1000, '{}', 'Staff 1' FROM "StoreLocation" l, generate_series($1::timestamp, $2::timestamp, '7 days') d`,
     [firstDay, lastDay],
+  );
+}
+
+/** Each day that is over was looked at beside the POS, which now and then said otherwise. */
+async function checkDays(client: pg.Client): Promise<void> {
+  await client.query(
+    `INSERT INTO "StoreDayCheck" ("locationId", day, "shopId", "posSales", "posMinor", "ourSales", "ourMinor", "checkedAt")
+     SELECT "locationId", period, "shopId", transactions, "salesMinor" + CASE WHEN "salesMinor" % 97 = 0 THEN 100 ELSE 0 END, transactions,
+            "salesMinor", now()
+     FROM "StoreRollup" WHERE dimension = 'total' AND grain = 'day' AND period < $1::date`,
+    [lastDay],
   );
 }
 
