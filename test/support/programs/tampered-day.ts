@@ -33,7 +33,8 @@ const isGood = await runOnce({
     if (!open?.reward) throw new Error("Somebody has a reward left.");
     Object.assign(open.reward, { state: "redeemed", redeemedItem: open.program.items[0], redeemedOn: date });
 
-    const [sale] = lightspeed.books.sales;
+    // One of an online order: tills have sales as well.
+    const sale = lightspeed.books.sales.find(({ source }) => source.type !== "USER");
     if (!sale || !heartland.books.accountOf().orders.pop()) throw new Error("Both points of sale have sales.");
     lightspeed.books.sales.push({ ...sale, id: lightspeed.books.newId("sale") });
 
