@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ChainConnectResult } from "#app/connections/chain-access.server.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
-import { unreachable } from "#app/domain/unreachable.ts";
+import { PosAnswer } from "./pos-answer.tsx";
 
 /** "denied": Lightspeed says that permission was not given. */
 export type ChainAnswerResult = ChainConnectResult | { status: "denied" };
@@ -12,20 +12,9 @@ export type ChainAnswerResult = ChainConnectResult | { status: "denied" };
 export function ChainAnswer({ partner, result }: { partner: PosPartner; result: ChainAnswerResult }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const name = t(`partners.${partner}`);
   switch (result.status) {
     case "connected":
-      return <Banner tone="success">{t("stores.connect.answers.connected", { partner: name })}</Banner>;
-    case "ok":
-      return <Banner tone="success">{t("pos.connections.answers.ok", { partner: name })}</Banner>;
-    case "invalid":
-      return null;
-    case "credentials_rejected":
-      return <Banner tone="critical">{t(`pos.connections.answers.credentials_rejected.${partner}`)}</Banner>;
-    case "unavailable":
-      return <Banner tone="warning">{t("pos.connections.answers.unavailable", { partner: name })}</Banner>;
-    case "expired":
-      return <Banner tone="warning">{t("pos.connections.answers.expired")}</Banner>;
+      return <Banner tone="success">{t("stores.connect.answers.connected", { partner: t(`partners.${partner}`) })}</Banner>;
     case "denied":
       return <Banner tone="warning">{t("stores.connect.answers.denied")}</Banner>;
     case "account_taken":
@@ -37,6 +26,6 @@ export function ChainAnswer({ partner, result }: { partner: PosPartner; result: 
     case "not_found":
       return <Banner tone="warning">{t("stores.notFound")}</Banner>;
     default:
-      return unreachable(result);
+      return <PosAnswer partner={partner} result={result} />;
   }
 }

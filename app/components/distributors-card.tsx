@@ -5,6 +5,7 @@ import type { Distributor, SaveDistributorResult } from "#app/programs/distribut
 import { AccountNumber } from "./account-number.tsx";
 import { actorName } from "./actor-name.ts";
 import { Moment } from "./moment.tsx";
+import { useFocusKept } from "./use-focus-kept.ts";
 
 export type DistributorForm = { id?: string; name: string; accountNumber: string };
 
@@ -23,18 +24,10 @@ export function DistributorsCard({ distributors, busy, result, onSave, onRemove 
   // Which one is open, and the answer that was there before, which says nothing about it.
   const [editing, setEditing] = useState<{ id: string | null; before: unknown } | null>(null);
   const [removing, setRemoving] = useState<string | null>(null);
-  const heading = useRef<HTMLDivElement>(null);
   const answer = editing && result !== editing.before ? result : null;
   const isOpen = editing !== null && answer?.status !== "saved";
 
-  // A form or a button is gone, and the focus with it: the keyboard goes on at the card's beginning.
-  const standing = `${isOpen} ${removing} ${distributors.length}`;
-  const shown = useRef(standing);
-  useEffect(() => {
-    if (shown.current === standing) return;
-    shown.current = standing;
-    if (document.activeElement === document.body) heading.current?.focus();
-  }, [standing]);
+  const heading = useFocusKept(`${isOpen} ${removing} ${distributors.length}`);
 
   return (
     <Card>

@@ -1,26 +1,18 @@
 import { Banner, InlineStack, Spinner, Text } from "@shopify/polaris";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FailureDetail, StaffView } from "#app/failures/failure-view.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { actorName } from "./actor-name.ts";
 import { LiveRegion } from "./live-region.tsx";
+import { useFocusKept } from "./use-focus-kept.ts";
 
 type FailureProgressProps = { failure: FailureDetail; staff: StaffView[]; listUrl: string };
 
 /** Where a failure stands, said aloud to screen readers when it changes: being worked on, healed, hidden. */
 export function FailureProgress({ failure, staff, listUrl }: FailureProgressProps) {
-  const outcome = useRef<HTMLDivElement>(null);
-  const standing = `${failure.status} ${failure.code}`;
-  const shown = useRef(standing);
-
   // The form that was sent is gone, and the focus with it: keyboard and screen reader go on where its outcome is said.
-  useEffect(() => {
-    if (shown.current === standing) return;
-    shown.current = standing;
-    if (document.activeElement === document.body) outcome.current?.focus();
-  }, [standing]);
+  const outcome = useFocusKept(`${failure.status} ${failure.code}`);
 
   return (
     <div ref={outcome} tabIndex={-1} style={{ outline: "none" }}>

@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import type {
@@ -14,6 +14,7 @@ import { ConfirmBox } from "./confirm-box.tsx";
 import { Facts } from "./facts.tsx";
 import { Moment } from "./moment.tsx";
 import { ScheduledReportForm } from "./scheduled-report-form.tsx";
+import { useFocusKept } from "./use-focus-kept.ts";
 
 type ScheduledReportsCardProps = {
   view: ReportFilesView;
@@ -35,18 +36,10 @@ export function ScheduledReportsCard({ view, options, busy, result, onSave, onSw
   // Which one is open, and the answer that was there before, which says nothing about it.
   const [editing, setEditing] = useState<{ id: string | null; before: unknown } | null>(null);
   const [removing, setRemoving] = useState<string | null>(null);
-  const heading = useRef<HTMLDivElement>(null);
   const answer = editing && result !== editing.before ? result : null;
   const isOpen = editing !== null && answer?.status !== "saved" && answer?.status !== "gone";
 
-  // A form or a button is gone, and the focus with it: the keyboard goes on at the card's beginning.
-  const standing = `${isOpen} ${removing} ${view.scheduled.length}`;
-  const shown = useRef(standing);
-  useEffect(() => {
-    if (shown.current === standing) return;
-    shown.current = standing;
-    if (document.activeElement === document.body) heading.current?.focus();
-  }, [standing]);
+  const heading = useFocusKept(`${isOpen} ${removing} ${view.scheduled.length}`);
 
   return (
     <Card>
