@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { addDays, countDays, hoursOfDay, isDay, momentOf } from "./calendar.ts";
+import { addDays } from "#app/domain/wall-time.ts";
+import { countDays, hoursOfDay, isDay, momentOf } from "./calendar.ts";
 
 describe("days", () => {
   test("are counted over months, leap days and changes of the clock", () => {

@@ -1,4 +1,4 @@
-import { shopClock } from "#app/notifications/shop-clock.ts";
+import { dayIn } from "#app/domain/date.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { readFileLocations } from "./read-file-locations.server.ts";
@@ -70,7 +70,7 @@ export async function previewReportFile(asked: Asked): Promise<PreviewResult> {
 
 async function readAsked({ shop, days, now }: Asked) {
   const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { timeZone: true } });
-  return readDays(days, shopClock(now, timeZone).day);
+  return readDays(days, dayIn(timeZone, now));
 }
 
 /** What is said of it, at the field that it is about. */

@@ -1,7 +1,7 @@
 import type { ReportFile, ScheduledReport } from "@prisma/client";
 import type { Mailer } from "#app/notifications/mailer.server.ts";
 import { openRecipients } from "#app/notifications/recipients.server.ts";
-import { shopClock } from "#app/notifications/shop-clock.ts";
+import { dayIn } from "#app/domain/date.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { sealedColumns } from "#app/platform/sealed-columns.ts";
@@ -36,7 +36,7 @@ export async function readReportFiles(shopId: string, { mailer, now }: { mailer:
   const slow = locations.filter(({ chain }) => chain.state === "active" && chain.interval > 60);
   return {
     timeZone: shop.timeZone,
-    today: shopClock(now, shop.timeZone).day,
+    today: dayIn(shop.timeZone, now),
     from: mailer?.from ?? null,
     locations: locations.map(({ id, name, locationId, chain }) => ({ id, name, locationId, chain: chain.label })),
     slowChains: [...new Set(slow.map(({ chain }) => chain.label))],

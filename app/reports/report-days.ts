@@ -1,4 +1,5 @@
-import { addDays, countDays, isDay } from "./calendar.ts";
+import { addDays } from "#app/domain/wall-time.ts";
+import { countDays, isDay } from "./calendar.ts";
 import { mostDays } from "./report-file-view.ts";
 import type { DaysInput, ReportFileErrors } from "./report-file-view.ts";
 

@@ -1,6 +1,7 @@
 import { TZDate } from "@date-fns/tz";
-import { shopClock } from "#app/notifications/shop-clock.ts";
-import { addDays, momentOf } from "./calendar.ts";
+import { addDays } from "#app/domain/wall-time.ts";
+import { dayIn } from "#app/domain/date.ts";
+import { momentOf } from "./calendar.ts";
 import { mostDays } from "./report-file-view.ts";
 import type { ReportEvery } from "./report-file-view.ts";
 
@@ -19,7 +20,7 @@ const minuteMs = 60_000;
 export function nextMoment(timing: Timing, after: Date): Date {
   const { every, hour, timeZone } = timing;
   if (every === "hour") return endOfHour(timeZone, after);
-  for (let day = shopClock(after, timeZone).day; ; day = addDays(day, 1)) {
+  for (let day = dayIn(timeZone, after); ; day = addDays(day, 1)) {
     const at = momentOf(timeZone, { day, hour });
     if (at > after && beginsPeriod(every, day)) return at;
   }
@@ -27,12 +28,12 @@ export function nextMoment(timing: Timing, after: Date): Date {
 
 /** What a report that is due at a moment covers: the hour, day, week or month before. Weeks begin on Monday. */
 export function coverAt({ every, timeZone }: Timing, at: Date): Cover {
-  const { day } = shopClock(at, timeZone);
+  const day = dayIn(timeZone, at);
   const lastDay = addDays(day, -1);
   switch (every) {
     case "hour": {
       const from = beginningOfHour(timeZone, new Date(at.getTime() - 1));
-      const covered = shopClock(from, timeZone).day;
+      const covered = dayIn(timeZone, from);
       return { firstDay: covered, lastDay: covered, hours: { from, to: at } };
     }
     case "day":

@@ -1,4 +1,5 @@
-import { addDays, momentOf } from "./calendar.ts";
+import { addDays } from "#app/domain/wall-time.ts";
+import { momentOf } from "./calendar.ts";
 import { amountIn, hoursOfWork, nothingSold } from "./file-rows.ts";
 import type { FiguresOf, FileFigures, FileLocation } from "./file-rows.ts";
 import type { TotalColumn } from "./report-file-view.ts";

@@ -1,6 +1,7 @@
 import { Prisma } from "@prisma/client";
+import { addDays } from "#app/domain/wall-time.ts";
 import { query } from "#app/platform/db.server.ts";
-import { addDays, countDays } from "./calendar.ts";
+import { countDays } from "./calendar.ts";
 import { csvLines } from "./csv-lines.ts";
 import { figuresOf } from "./file-rows.ts";
 import type { FileFigures, FileLocation } from "./file-rows.ts";
