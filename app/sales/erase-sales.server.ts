@@ -15,6 +15,7 @@ export async function eraseSales({ chain, signal }: { chain: string; signal: Abo
   const found = await db.storeLocation.findMany({ where: { chainId: chain }, select: { id: true } });
   const locations = found.map(({ id }) => id);
   await inSlices(chain, { signal, erase: (tx) => eraseSums(tx, locations) });
+  await inSlices(chain, { signal, erase: (tx) => eraseProductSums(tx, chain) });
   await inSlices(chain, { signal, erase: (tx) => eraseSalesOf(tx, chain) });
   await inSlices(chain, { signal, erase: (tx) => eraseShiftsOf(tx, chain) });
 }
@@ -40,6 +41,11 @@ export async function withoutRollUps(tx: Tx): Promise<void> {
 function eraseSums(tx: Tx, locations: string[]): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM "StoreRollup" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "StoreRollup" WHERE "locationId" = ANY(${locations}::uuid[]) LIMIT ${slice}))`;
+}
+
+function eraseProductSums(tx: Tx, chain: string): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "ProductRollup" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "ProductRollup" WHERE "chainId" = ${chain}::uuid LIMIT ${slice}))`;
 }
 
 /** Lines by themselves: taken along with their sale they would go one by one. */
