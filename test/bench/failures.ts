@@ -8,7 +8,7 @@ import { testEnvironment } from "#test/support/environment.ts";
 import { askChild } from "./ask-child.ts";
 import { failureQuestions } from "./failure-questions.ts";
 import type { Question } from "./failure-questions.ts";
-import type { Answer, Order } from "./measure-failures.ts";
+import type { Answer, Order } from "./answer-parent.ts";
 import { seedFailures } from "./seed-failures.ts";
 import { percentile, say } from "./tell.ts";
 

@@ -8,7 +8,7 @@ import { testEnvironment } from "#test/support/environment.ts";
 import { seedSales } from "#test/support/seed-sales.ts";
 import { askChild } from "./ask-child.ts";
 import { measureImport } from "./import-rate.ts";
-import type { Answer, Order } from "./measure-reports.ts";
+import type { Answer, Order } from "./answer-parent.ts";
 import { percentile, say } from "./tell.ts";
 
 const smaller = 100_000;
