@@ -27,7 +27,7 @@ const checkoutPictures = ["checkout-offers", "checkout-applied", "checkout-thank
 const couponPictures = ["coupons", "coupons-390px", "coupons-hold", "coupons-setup", "coupons-wallet"] as const;
 const storePictures = [
   ...["reports", "reports-390px", "reports-french", "reports-product", "reports-day", "reports-completeness", "reports-completeness-390px"],
-  ...["reports-files", "reports-files-390px", "stores", "stores-390px", "stores-setup", "stores-chain", "stores-chain-390px"],
+  ...["reports-files", "reports-files-390px", "stores", "stores-390px", "stores-chain", "stores-chain-390px"],
   ...["stores-figures", "stores-figures-390px"],
 ];
 const savedViews = [
@@ -165,7 +165,6 @@ async function takeStores(): Promise<void> {
     ["reports-files", "/app/reports/files"],
     ["stores", "/app/stores"],
     ["stores-chain", `/app/stores/${chain}`],
-    ["stores-setup", `/app/stores/${chain}/setup?step=locations`],
     ["stores-figures", `/app/stores/${chain}/figures?day=${yesterday}`],
   ] as const;
   for (const [size, suffix] of [
