@@ -1,5 +1,6 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import type { FailureFilter, ListedFailure } from "#app/failures/failure-view.ts";
 import { renderInApp } from "#test/support/render-in-app.tsx";
@@ -35,17 +36,29 @@ const guest: ListedFailure = { ...ana, id: "2", code: "customer_not_found", cust
 
 function setUp(rows: ListedFailure[], filter: Partial<FailureFilter> = {}) {
   const spies = { onBulk: vi.fn(), onPage: vi.fn(), onChange: vi.fn(), onClear: vi.fn() };
-  const list = { rows, next: "after_1", previous: null, open: { transaction: rows.length, redemption: 0, pos: 0 }, cutWords: [] };
-  renderInApp(
-    <FailureTable
-      list={list}
-      filter={{ ...defaultFailureFilter, ...filter }}
-      busy={false}
-      addressOf={({ id }) => `/app/failures/${id}`}
-      {...spies}
-    />,
-  );
-  return { ...spies, user: userEvent.setup() };
+  let show: (others: ListedFailure[]) => void = () => {};
+  function Shown() {
+    const [listed, setListed] = useState(rows);
+    show = setListed;
+    const list = {
+      rows: listed,
+      next: "after_1",
+      previous: null,
+      open: { transaction: listed.length, redemption: 0, pos: 0 },
+      cutWords: [],
+    };
+    return (
+      <FailureTable
+        list={list}
+        filter={{ ...defaultFailureFilter, ...filter }}
+        busy={false}
+        addressOf={({ id }) => `/app/failures/${id}`}
+        {...spies}
+      />
+    );
+  }
+  renderInApp(<Shown />);
+  return { ...spies, readAnew: (others: ListedFailure[]) => act(() => show(others)), user: userEvent.setup() };
 }
 
 /** Looking for roles takes seconds in a table of Polaris. */
@@ -89,6 +102,15 @@ describe("The failure table", () => {
     await user.click(screen.getAllByText("Select all that match")[0] as HTMLElement);
     await user.click(screen.getAllByText("Retry")[0] as HTMLElement);
     expect(onBulk).toHaveBeenCalledExactlyOnceWith("retry", "all");
+  });
+
+  it("forgets of what was selected what is not shown any more, and nothing else", async () => {
+    const { onBulk, readAnew, user } = setUp([ana, guest]);
+    await user.click(boxes().at(-1) as HTMLElement);
+    await user.click(boxes().at(-2) as HTMLElement);
+    readAnew([guest, { ...guest, id: "3" }]);
+    await user.click(screen.getAllByText("Retry")[0] as HTMLElement);
+    expect(onBulk).toHaveBeenCalledExactlyOnceWith("retry", ["2"]);
   });
 
   it("shows program and reward on the redemption tab", () => {

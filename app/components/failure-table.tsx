@@ -35,10 +35,10 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
   const { rows } = list;
   const table = useRef<HTMLDivElement>(null);
   useMixedCheckboxes(table);
-  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } = useIndexResourceState(rows);
+  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection, removeSelectedResources } =
+    useIndexResourceState(rows);
   const shownIds = rows.map(({ id }) => id).join();
-  // Another page or filter is another list: what was selected on the former one must not be acted on unseen.
-  useEffect(clearSelection, [shownIds]); // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(forgetUnseen, [shownIds]); // eslint-disable-line react-hooks/exhaustive-deps
 
   if (rows.length === 0) return <NoFailures filter={filter} onChange={onChange} onClear={onClear} />;
 
@@ -101,6 +101,13 @@ export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, on
       </IndexTable>
     </div>
   );
+
+  /** What was selected and is not shown any more must not be acted on. What still is stays: the list is also read anew by itself. */
+  function forgetUnseen() {
+    const unseen = selectedResources.filter((id) => !rows.some((row) => row.id === id));
+    if (allResourcesSelected) clearSelection();
+    else if (unseen.length > 0) removeSelectedResources(unseen);
+  }
 
   function headingOf({ name, alignment }: Column) {
     return { title: t(`failures.columns.${name}`), alignment };
