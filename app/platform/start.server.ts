@@ -1,9 +1,11 @@
+import { CannotBackUp } from "./back-up.server.ts";
 import { databaseTrouble } from "./database-trouble.ts";
 import { db } from "./db.server.ts";
 import { databaseUrl, env, setDatabaseUrl } from "./env.server.ts";
 import { log } from "./log.server.ts";
 import { applyMigrations, MigrationFailed } from "./migrations.server.ts";
 import { PostgresDidNotStart } from "./postgres-trouble.ts";
+import { CannotRestore } from "./restore.server.ts";
 import { startPostgres } from "./postgres.server.ts";
 
 export type Platform = {
@@ -34,6 +36,9 @@ export async function start(prepare: () => Promise<void>): Promise<Platform> {
   };
 }
 
+/** Errors whose message says all. */
+const forPeople = [PostgresDidNotStart, MigrationFailed, CannotBackUp, CannotRestore];
+
 /** For the outermost catch of a program: prints why it cannot go on, a stack trace only if nobody foresaw it, and ends. */
 export function exitWith(error: unknown): never {
   process.stderr.write(`Punchcard cannot go on. ${reasonOf(error)}\n`);
@@ -41,7 +46,7 @@ export function exitWith(error: unknown): never {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof PostgresDidNotStart || error instanceof MigrationFailed) return error.message;
+  if (forPeople.some((kind) => error instanceof kind)) return (error as Error).message;
   const trouble = env.DATABASE_URL ? databaseTrouble(error, new URL(env.DATABASE_URL).host) : null;
   return trouble ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
