@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, expect, inject, test } from "vitest";
 import { createDatabase, dropDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { killPrograms, startProgram } from "#test/support/processes.ts";
+import { until } from "#test/support/until.ts";
 
 const project = path.resolve(import.meta.dirname, "../..");
 const server = urlOfDatabase(inject("postgresUrl"), "postgres");
@@ -24,6 +27,33 @@ async function emptyDatabase(): Promise<string> {
 async function migrate(url: string): Promise<{ code: number | NodeJS.Signals; output: string }> {
   const program = startProgram(path.join(project, "scripts/migrate.ts"), { DATABASE_URL: url });
   return { code: await program.ended, output: program.output() };
+}
+
+/** As a version before this one left it. */
+async function applyAllButTheLast(url: string): Promise<void> {
+  const folder = path.join(project, "prisma/migrations");
+  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  await on(
+    url,
+    `CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
+      logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`,
+  );
+  for (const name of names.toSorted().slice(0, -1)) {
+    const script = await readFile(path.join(folder, name, "migration.sql"), "utf8");
+    await on(url, script);
+    const checksum = createHash("sha256").update(script).digest("hex");
+    await on(
+      url,
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+        VALUES (gen_random_uuid(), '${checksum}', '${name}', now(), 1)`,
+    );
+  }
+}
+
+async function tablesIn(url: string): Promise<{ name: string }[]> {
+  return (await on(url, "SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")) as {
+    name: string;
+  }[];
 }
 
 async function on(url: string, sql: string): Promise<unknown[]> {
@@ -81,6 +111,27 @@ test("processes that start together bring the schema up to date once", async () 
   const ends = await Promise.all([migrate(url), migrate(url), migrate(url)]);
   expect(ends.map(({ code, output }) => ({ code, output: code === 0 ? "" : output }))).toEqual(Array(3).fill({ code: 0, output: "" }));
   expect(await on(url, "SELECT migration_name FROM _prisma_migrations GROUP BY 1 HAVING count(*) > 1")).toEqual([]);
+});
+
+test("a migration that waits for a lock gives way to those who work, and comes when there is room", async () => {
+  const url = await emptyDatabase();
+  await applyAllButTheLast(url);
+  await on(url, `INSERT INTO "Shop" (id, name, "timeZone", currency) VALUES ('a.myshopify.com', 'A', 'America/Toronto', 'CAD')`);
+  const working = new pg.Client({ connectionString: url });
+  working.on("error", () => {});
+  await working.connect();
+  await working.query("BEGIN");
+  for (const { name } of await tablesIn(url)) await working.query(`SELECT 1 FROM ${name} LIMIT 1`);
+  const migration = startProgram(path.join(project, "scripts/migrate.ts"), { DATABASE_URL: url });
+  await until(async () => (await on(url, "SELECT 1 FROM _prisma_migrations WHERE rolled_back_at IS NOT NULL")).length > 0);
+  // Whoever comes while it tries is kept for a moment, and not until the first is done.
+  await on(url, `UPDATE "Shop" SET name = 'B'`);
+  await working.query("COMMIT");
+  await working.end();
+  expect(await migration.ended).toBe(0);
+  expect(
+    await on(url, "SELECT count(*)::int AS open FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL"),
+  ).toEqual([{ open: 0 }]);
 });
 
 test("a migration that fails ends the program with its reason, and nothing starts on a schema that is half-way", async () => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import pRetry from "p-retry";
 import pg from "pg";
 import { databaseUrl, environmentWith } from "./env.server.ts";
 import { log } from "./log.server.ts";
@@ -26,7 +27,8 @@ export async function applyMigrations(also: () => Promise<void> = async () => {}
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
-    if (!(await isUpToDate(client))) await deploy();
+    if (!(await isUpToDate(client)))
+      await pRetry(() => deploy(client), { retries: 150, factor: 1, minTimeout: 2_000, shouldRetry: gaveWay });
     await also();
   } finally {
     // Closing the connection gives the lock back.
@@ -47,16 +49,42 @@ async function isUpToDate(client: pg.Client): Promise<boolean> {
   return rows.length === finished.size && wanted.every((name) => finished.has(name));
 }
 
-async function deploy(): Promise<void> {
+/**
+ * A statement that waits for its lock makes everybody wait who comes after it. After two seconds it gives way, and the script, which is one transaction, is as
+ * good as never begun: Prisma is told so.
+ */
+const lockSeconds = 2;
+/** Prisma hands on what PostgreSQL says, and not its code. */
+const canceledForLock = "canceling statement due to lock timeout";
+
+function gaveWay({ error }: { error: unknown }): boolean {
+  return error instanceof MigrationFailed && error.message.includes(canceledForLock);
+}
+
+async function deploy(client: pg.Client): Promise<void> {
   const command = createRequire(import.meta.url).resolve("prisma/build/index.js");
-  const env = environmentWith({ CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1", NO_COLOR: "1", NODE_OPTIONS: "" });
+  const env = environmentWith({
+    PGOPTIONS: `-c lock_timeout=${lockSeconds}s`,
+    CHECKPOINT_DISABLE: "1",
+    PRISMA_HIDE_UPDATE_MESSAGE: "1",
+    NO_COLOR: "1",
+    NODE_OPTIONS: "",
+  });
   await new Promise<void>((resolve, reject) => {
     execFile(process.execPath, [command, "migrate", "deploy"], { cwd: project, env }, (error, stdout, stderr) => {
       if (error) reject(new MigrationFailed(`The database could not be brought to this version's schema.\n${reasonIn(stdout, stderr)}`));
       else resolve();
     });
+  }).catch(async (error: unknown) => {
+    if (error instanceof MigrationFailed && error.message.includes(canceledForLock)) await forgetBegun(client);
+    throw error;
   });
   log("migrations_applied");
+}
+
+async function forgetBegun(client: pg.Client): Promise<void> {
+  log.warn("migration_gave_way");
+  await client.query("UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL");
 }
 
 /** Prisma prints a banner first and the reason after "Error:". */
