@@ -136,8 +136,12 @@ export function createBulkOperations(world: {
 function brokenAfter(bytes: Uint8Array): ReadableStream<Uint8Array> {
   let isSent = false;
   return new ReadableStream({
-    pull(controller) {
-      if (isSent) return controller.error(new Error("The connection broke."));
+    async pull(controller) {
+      if (isSent) {
+        // Whoever reads has what was sent by then.
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return controller.error(new Error("The connection broke."));
+      }
       isSent = true;
       controller.enqueue(bytes);
     },
