@@ -9,7 +9,6 @@ import { readShop } from "#app/orders/read-shop.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { exitWith, start } from "#app/platform/start.server.ts";
 import { prepareQueues } from "#app/queue/queues.server.ts";
-import { isListBehind } from "#app/reports/completeness-view.ts";
 import type { Completeness, CompletenessDay, Gap } from "#app/reports/completeness-view.ts";
 import { countAtShopify, isShort } from "#app/reports/count-at-shopify.server.ts";
 import type { DayCount } from "#app/reports/count-at-shopify.server.ts";
@@ -49,7 +48,7 @@ async function reconcile({ shop, days, lang, json, count }: ReconcileArguments):
   const format = formatFor(chooseLocale(lang).tag, installed.timeZone);
   process.stdout.write(json ? asJson(shop, read, withGaps) : asText(t, format, { shop, read, days: withGaps }));
   const isComplete = withGaps.every(({ day, count: counted }) => day.gaps === 0 && !(counted && isShort(counted)));
-  return isComplete && !isListBehind(read.list) ? 0 : 1;
+  return isComplete && !read.list.isBehind ? 0 : 1;
 }
 
 function asJson(shop: string, { timeZone, list }: Completeness, days: DayWithGaps[]): string {

@@ -255,7 +255,7 @@ describe("an order that Shopify never told of", () => {
     await world.settled();
     world.shopify.webhooks.settings.lose = [];
     expect(await readToday()).toEqual(before);
-    expect(await compared()).toEqual({ state: "starting", until: null });
+    expect(await compared()).toEqual({ state: "starting", until: null, isBehind: false });
     // Minutes later.
     lost.updatedAt = new Date(lost.updatedAt.getTime() - 120_000);
     await scanOrders({ shop: shop.domain }, { signal: new AbortController().signal });
