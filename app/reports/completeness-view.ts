@@ -148,6 +148,12 @@ function listState(scan: ScanFacts | null, now: Date): ListState {
   return scan.bulkId ? "reading" : "behind";
 }
 
+/** Shopify's own number of a day's orders beside those known here, of all kinds.
+ * "none": nothing of the day can be compared, as Punchcard was not installed yet, or the day is too old or too new.
+ */
+export type DayCount =
+  { status: "counted"; atShopify: number; isExact: boolean; known: number } | { status: "none" } | { status: "silent" };
+
 export type DayState = "complete" | "gaps" | "nothing";
 
 type Sides = Omit<CompletenessDay, "gaps" | "state">;
