@@ -3,6 +3,7 @@ import { askForScans } from "#app/orders/ask-for-scans.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
 import { scanOrders } from "#app/orders/scan-orders.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { installShop } from "#app/shopify/install-shop.server.ts";
 import type { Order } from "#test/simulators/shopify/state.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
@@ -266,13 +267,24 @@ describe("each scan", () => {
     loseAll();
     const meanwhile = place();
     world.shop.refund(known, { lines: [{ line: 1, quantity: 2 }] });
-    await db.shop.updateMany({ data: { uninstalledAt: null } });
-    await db.orderScan.updateMany({ data: { newSince: new Date(meanwhile.createdAt.getTime() + 61_000) } });
-    await catchUp({ shop: world.shop.domain });
+    const facts = { name: "Pawsome Pets", ianaTimezone: "America/Toronto", currencyCode: "CAD" };
+    await installShop(() => Promise.resolve({ shop: facts }), world.shop.domain);
     while ((await found()).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     await world.settled();
     expect(units(known)).toBe(1);
     expect(units(meanwhile)).toBe(0);
+  });
+
+  it("goes on at once where access was lost and came back, with what was sold meanwhile", async () => {
+    await world.startWorker();
+    await world.settled();
+    await db.$executeRaw`DELETE FROM pgboss.job`;
+    loseAll();
+    const meanwhile = place();
+    await catchUp({ shop: world.shop.domain });
+    while ((await found()).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    await world.settled();
+    expect(units(meanwhile)).toBe(2);
   });
 
   it("stores what it finds for a shop without a loyalty program", async () => {
