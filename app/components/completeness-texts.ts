@@ -7,6 +7,7 @@ import type {
   Completeness,
   CompletenessDay,
   CouponDay,
+  DayCount,
   Gap,
   ListComparison,
   LoyaltyDay,
