@@ -4,13 +4,13 @@ import type { ListedOrder } from "#app/shopify/listed-order.ts";
  * How often and how far back orders are compared with Shopify's list. Shopify dates a change when it begins and shows it when it is written,
  * and its search comes behind by some seconds, at times more: what was compared lately is looked at once more.
  */
-export const overlapSeconds = 600;
+const overlapSeconds = 600;
 
 /** Most webhooks come within seconds: a change that is younger than this is left to them. */
 export const graceSeconds = 60;
 
 /** After so many hours a shop may have tens of thousands of changes, for which Shopify asks for a bulk operation; a day's deployment trouble is less. */
-export const longOutageHours = 6;
+const longOutageHours = 6;
 
 /** A bulk operation that takes longer than this is given up, and orders are read page by page. */
 export const bulkPatienceMinutes = 60;
@@ -24,7 +24,7 @@ const clockSeconds = 60;
 /** Shopify's moments have whole seconds, and clocks differ a little: an order read so soon after a change may have changed again within its second. */
 const doubtSeconds = 3;
 
-export type KnownOrder = { readVersion: Date; readAt: Date };
+type KnownOrder = { readVersion: Date; readAt: Date };
 
 export type Comparison =
   /** What we have is what Shopify has. */

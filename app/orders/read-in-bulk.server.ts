@@ -13,7 +13,7 @@ const sliceSize = 500;
 type Turn = { now: Date; grace: number; signal: AbortSignal };
 
 /** "running": Shopify is at it. "over": it is read, or came to nothing; either way reading goes on page by page from where `scan` is now. */
-export type BulkRead = { status: "running" } | { status: "over"; scan: OrderScan };
+type BulkRead = { status: "running" } | { status: "over"; scan: OrderScan };
 
 /**
  * Has all changes since the last comparison written down by a bulk operation, looks after it, and reads its file. Whoever comes after a crash

@@ -123,10 +123,10 @@ export type ListComparison = {
   isBehind: boolean;
 };
 
-export type ListState = "current" | "starting" | "reading" | "behind" | "no_access";
+type ListState = "current" | "starting" | "reading" | "behind" | "no_access";
 
 /** So many minutes after Shopify has an order, it is known here: what was compared longer ago may miss something. */
-export const lateMinutes = 15;
+const lateMinutes = 15;
 
 export type ScanFacts = {
   completeAt: Date | null;

@@ -41,7 +41,7 @@ const looked = z.object({
     .nullable(),
 });
 
-export type BulkStart =
+type BulkStart =
   | { status: "started"; id: string }
   /** Shopify carries out another one for this app. */
   | { status: "busy" };
@@ -62,7 +62,7 @@ export async function startBulkOrders(shop: string, { since }: { since: Date }):
   return { status: "started", id: bulkOperation.id };
 }
 
-export type BulkState =
+type BulkState =
   | { status: "running" }
   /** `url` null: nothing was found. `createdAt`, by Shopify's clock: what changed later need not be in it. */
   | { status: "done"; url: string | null; createdAt: Date }

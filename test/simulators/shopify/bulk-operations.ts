@@ -11,7 +11,7 @@ import type { Ids } from "./state.ts";
 type Status = "RUNNING" | "COMPLETED" | "FAILED" | "CANCELED" | "EXPIRED";
 type Ending = { status: "FAILED" | "CANCELED" | "EXPIRED"; errorCode?: "ACCESS_DENIED" | "INTERNAL_SERVER_ERROR" | "TIMEOUT" };
 
-export type BulkOperation = {
+type BulkOperation = {
   id: string;
   query: string;
   createdAt: Date;
@@ -22,7 +22,7 @@ export type BulkOperation = {
   secret: string;
 };
 
-export type BulkFaults = {
+type BulkFaults = {
   /** How long each runs. */
   durationMs: number;
   /** How the next ones end, instead of well. What they had written by then is in a partial file. */
