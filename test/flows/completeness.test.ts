@@ -323,8 +323,10 @@ describe("the command", () => {
 
   it("asks Shopify for the number of a day's orders, and ends with 1 when it has more than are known here", async () => {
     const { domain } = world.shop;
+    world.shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20" }] });
+    await world.settled();
     // All of the day's orders can be counted.
-    await db.orderScan.updateMany({ data: { newSince: new Date(0), completeAt: new Date() } });
+    await db.orderScan.updateMany({ data: { newSince: new Date(0), completeAt: new Date(Date.now() + 5_000) } });
     const all = await db.order.count();
     const same = run("--shop", domain, "--days", "2", "--count");
     expect(await same.ended).toBe(0);
