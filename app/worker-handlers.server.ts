@@ -17,10 +17,10 @@ import { tick } from "#app/notifications/tick.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
 import { eraseShop } from "#app/orders/erase-shop.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
+import { askSilentPartners, noteStillSilent, resumePartner } from "#app/orders/resume-partner.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { askStaleCheckUps, checkUp } from "#app/pos/check-up.server.ts";
-import { noteSilent, resumePos } from "#app/pos/resume-pos.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
@@ -47,7 +47,7 @@ import {
   readCatalogueJob,
   reimportSalesJob,
   removeChainJob,
-  resumePosJob,
+  resumePartnerJob,
   retryCauseJob,
   rezoneLocationJob,
   sendProductsJob,
@@ -63,7 +63,7 @@ export function workerHandlers({
   sourceFor = salesSourceFor,
 }: { connectionFor?: LoyaltyConnectionFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
   return [
-    handle(resumePosJob, resumePos, { onRetry: noteSilent, onGivenUp: noteSilent }),
+    handle(resumePartnerJob, (payload) => resumePartner(payload, connectionFor), { onRetry: noteStillSilent, onGivenUp: noteStillSilent }),
     handle(checkUpJob, async (account) => void (await checkUp(account))),
     handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
     handle(sendProductsJob, sendProducts),
@@ -101,7 +101,7 @@ export function workerHandlers({
         now: now(),
         mailer: mailerOfEnvironment(),
         mailOf,
-        alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports, enqueueDueReports, removeOldReportFiles },
+        alsoDue: { askSilentPartners, askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports, enqueueDueReports, removeOldReportFiles },
       }),
     ),
   ];

@@ -39,9 +39,15 @@ function unnamed(t: TFunction, { employee, place, gateway, tax }: Record<string,
   };
 }
 
-/** Whom a failure is about: a buyer, or of a point of sale every order. */
-export function whomText(t: TFunction, { kind, orderId, customerName }: Pick<FailureRow, "kind" | "orderId" | "customerName">): string {
-  return kind === "pos" && orderId === null ? t("failures.everyOrder") : (customerName ?? t("failures.unknown.customer"));
+/** Whether a failure is of every order: nothing reached a partner, or goes to a point of sale. */
+export function isAboutAll({ kind, code, orderId }: Pick<FailureRow, "kind" | "code" | "orderId">): boolean {
+  return orderId === null && (kind === "pos" || code === "partner_silent" || code === "coupon_silent");
+}
+
+/** Whom a failure is about: a buyer, or every order. */
+export function whomText(t: TFunction, failure: Pick<FailureRow, "kind" | "code" | "orderId" | "customerName">): string {
+  const { customerName } = failure;
+  return isAboutAll(failure) ? t("failures.everyOrder") : (customerName ?? t("failures.unknown.customer"));
 }
 
 /** A failure in a few words: "#1042 · Ana Roy · Northpaw 20 lb". */

@@ -24,6 +24,11 @@ export function connectionCause(partner: string): Cause {
   return `connection:${partner}`;
 }
 
+/** The partner of a cause that `connectionCause` made; null of the others. */
+export function partnerOfConnection(cause: string): string | null {
+  return cause.startsWith("connection:") ? cause.slice("connection:".length) : null;
+}
+
 /** What keeps orders from a point of sale: `pos:lightspeed:employee`. */
 export function posCause(partner: string, what: string): Cause {
   return `pos:${partner}:${what}`;

@@ -9,6 +9,7 @@ import { PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { SeveralFaltered } from "./several-faltered.ts";
 import { holdForPos, PosFaltered } from "./send-to-pos.server.ts";
 
 /** Attempts that end in silence before it is worth the merchant's attention: most silences pass by themselves. */
@@ -32,11 +33,24 @@ export async function holdOrder({
   });
 }
 
+/** The partner is known to be silent: the order waits until it answers, and one failure says so of all. */
+export async function waitForAnswer(orderId: string): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const order = await wait(tx, { orderId, why: "partner_unavailable" });
+    const own = await tx.failure.count({ where: { shopId: order.shopId, subject: `order:${orderId}`, code: "partner_unavailable" } });
+    if (own > 0) await closeFailures(tx, { shop: order.shopId, subjects: [`order:${orderId}`], now: now() });
+  });
+}
+
 /** An attempt ended without an answer. Shown to the merchant once it looks like more than a hiccup; `nextAttemptAt` null: given up. */
 export async function holdForAnswer(
   { shop, order: gid }: { shop: string; order: string },
   { error, attempt, nextAttemptAt }: { error: unknown; attempt: number; nextAttemptAt: Date | null },
 ): Promise<void> {
+  if (error instanceof SeveralFaltered) {
+    for (const one of error.errors) await holdForAnswer({ shop, order: gid }, { error: one, attempt, nextAttemptAt });
+    return;
+  }
   if (error instanceof PosFaltered) return holdForPos(error, { attempt, nextAttemptAt });
   if (error instanceof BuyerUnread) {
     if (attempt > quietAttempts || !nextAttemptAt) await holdForBuyer({ shop, order: gid }, { error, nextAttemptAt });

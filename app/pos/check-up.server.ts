@@ -1,4 +1,5 @@
 import type { Prisma } from "@prisma/client";
+import { resumeLater } from "#app/connections/circuit.server.ts";
 import { posConnectionFor, withAccount } from "#app/connections/pos-connection.server.ts";
 import type { PosConnection } from "#app/connections/pos-connection.server.ts";
 import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
@@ -45,7 +46,6 @@ import { accessProblem } from "./access-problem.ts";
 import { readLinkCounts } from "./link-report.server.ts";
 import { orSilent } from "./or-silent.server.ts";
 import { shopProblem } from "./pos-problem.ts";
-import { resumeLater } from "./resume-pos.server.ts";
 import { closeShopProblems, recordShopProblem } from "./save-pos-outcome.server.ts";
 
 type Account = { shop: string; partner: PosPartner };
@@ -111,7 +111,10 @@ async function lookAt(account: Account, connection: Ready): Promise<CheckResult[
     return await withAccount(account, () => lookAtAll(account, connection));
   } catch (error) {
     if (!(error instanceof PartnerError)) throw error;
-    if (!(error instanceof CredentialsRejected)) return [broken("answers", {}, shopProblem("pos_unavailable", "answers"))];
+    if (!(error instanceof CredentialsRejected)) {
+      const orders = await db.posOrder.count({ where: { shopId: account.shop, partner: account.partner, state: "pending" } });
+      return [broken("answers", {}, shopProblem("pos_unavailable", "answers", { orders }))];
+    }
     await noteCredentialsRejected(db, { ...account, connectedAt: connection.connectedAt });
     return [broken("access", { user: "" }, accessProblem(error))];
   }
