@@ -1,5 +1,6 @@
 import { withExchanges } from "#app/connections/exchanges.server.ts";
 import { readCircuit, resumeLater, throughCircuit } from "#app/connections/circuit.server.ts";
+import { mayAsk } from "#app/connections/circuit.ts";
 import { withAccount } from "#app/connections/pos-connection.server.ts";
 import type { PosConnection } from "#app/connections/pos-connection.server.ts";
 import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
@@ -50,15 +51,16 @@ export async function sendToPos({ shop, orderId, order }: Sending, connection: P
   const exchanges: Exchange[] = [];
   const onWait = () => noteOrderWaits({ ...place, now: now() }, { orderId, reason: "pos_unavailable" });
   try {
-    // Whoever had the account before may have found it silent.
-    const sending = await withAccount({ shop, partner }, async () =>
+    const ask = async () =>
       throughCircuit({ shop, partner, run: orderId, circuit: await readCircuit({ shop, partner }), exchanges, onWait }, () =>
         withExchanges(
           (exchange) => exchanges.push(exchange),
           () => sendOrder(run, { orderId, order }),
         ),
-      ),
-    );
+      );
+    // Read again when it is this order's turn: whoever had the account before may have found it silent.
+    const mayGo = mayAsk(await readCircuit({ shop, partner }), { run: orderId, now: now() });
+    const sending = mayGo ? await withAccount({ shop, partner }, ask) : await ask();
     if (sending.status === "waits") return;
     const outcome = sending.result;
     await savePosOutcome({ ...place, now: now() }, { orderId, outcome });

@@ -1,10 +1,11 @@
 import { fromPrisma } from "pg-boss";
-import type { JobWithMetadata, PgBoss } from "pg-boss";
+import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { redact } from "#app/platform/redact.ts";
+import type { ClaimedJob } from "./claim-jobs.server.ts";
 import type { JobHandler, Task } from "./handle.ts";
 import { retryAfterOf, retryDelay } from "./retry-delay.ts";
 
@@ -26,7 +27,7 @@ export type Outcome =
   /** It runs again after so many seconds. */
   | { status: "waiting"; seconds: number };
 
-export type Attempt = { boss: PgBoss; handler: JobHandler; job: JobWithMetadata<unknown>; patience: Patience; signal: AbortSignal };
+export type Attempt = { boss: PgBoss; handler: JobHandler; job: ClaimedJob; patience: Patience; signal: AbortSignal };
 
 type Facts = { job: string; jobId: string; attempt: number };
 
@@ -85,7 +86,7 @@ async function giveUp({ boss, job, task, error, facts }: Failure): Promise<Outco
 }
 
 /** Nothing happens if the job is not this worker's any more. */
-async function complete(boss: PgBoss, { name, id, retryCount }: JobWithMetadata<unknown>, outcome: Outcome): Promise<Outcome> {
+async function complete(boss: PgBoss, { name, id, retryCount }: ClaimedJob, outcome: Outcome): Promise<Outcome> {
   await boss.complete(name, { id, retryCount }, outcome);
   return outcome;
 }
@@ -96,7 +97,7 @@ async function complete(boss: PgBoss, { name, id, retryCount }: JobWithMetadata<
  */
 async function putBack(
   boss: PgBoss,
-  job: JobWithMetadata<unknown>,
+  job: ClaimedJob,
   { seconds, output }: { seconds: number; output: object },
 ): Promise<void> {
   const { id, name, retryCount } = job;
@@ -107,13 +108,13 @@ async function putBack(
   });
 }
 
-function firstFailureOf(job: JobWithMetadata<unknown>): Date | null {
+function firstFailureOf(job: ClaimedJob): Date | null {
   const reading = waiting.safeParse(job.output);
   return reading.success ? new Date(reading.data.firstFailureAt) : null;
 }
 
 /** It was begun again and again, for longer than we try, and never came to an end of any kind. */
-function keepsKillingItsWorker(job: JobWithMetadata<unknown>, { giveUpAfter }: Patience): boolean {
+function keepsKillingItsWorker(job: ClaimedJob, { giveUpAfter }: Patience): boolean {
   const wasKilled = job.retryCount > 0 && firstFailureOf(job) === null;
   return wasKilled && now().getTime() - job.createdOn.getTime() > 2 * giveUpAfter * 1000;
 }
