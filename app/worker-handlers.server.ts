@@ -10,7 +10,9 @@ import { noteHoldWaits } from "#app/coupons/note-hold-waits.server.ts";
 import { settleHold } from "#app/coupons/settle-hold.server.ts";
 import { sweepHolds } from "#app/coupons/sweep-holds.server.ts";
 import { bulkRunHandler, giveUpBulkRun } from "#app/failures/bulk-run.server.ts";
+import { handleTold } from "#app/failures/handle-told.server.ts";
 import { giveUpHealing, healInSlices } from "#app/failures/heal-causes.server.ts";
+import { recordJobFailure } from "#app/failures/job-failure.server.ts";
 import { retryCause } from "#app/failures/retry-cause.server.ts";
 import { mailerOfEnvironment } from "#app/notifications/mailer.server.ts";
 import { tick } from "#app/notifications/tick.server.ts";
@@ -28,6 +30,7 @@ import { enqueueDueReports } from "#app/reports/enqueue-due-reports.server.ts";
 import { giveUpReport, makeReport } from "#app/reports/make-report.server.ts";
 import { removeOldReportFiles } from "#app/reports/remove-old-files.server.ts";
 import { handle } from "#app/queue/handle.ts";
+import { isBug } from "#app/queue/is-bug.ts";
 import { askForImports } from "#app/sales/ask-for-imports.server.ts";
 import { checkLocation } from "#app/sales/check-location.server.ts";
 import { importSales, noteImportGivenUp, noteImportWaits } from "#app/sales/import-sales.server.ts";
@@ -63,35 +66,44 @@ export function workerHandlers({
   sourceFor = salesSourceFor,
 }: { connectionFor?: LoyaltyConnectionFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
   return [
-    handle(resumePartnerJob, (payload) => resumePartner(payload, connectionFor), { onRetry: noteStillSilent, onGivenUp: noteStillSilent }),
-    handle(checkUpJob, async (account) => void (await checkUp(account))),
-    handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
-    handle(sendProductsJob, sendProducts),
-    handle(settleHoldJob, (payload) => settleHold(payload), { onRetry: noteHoldWaits, onGivenUp: noteHoldWaits }),
+    handleTold(resumePartnerJob, (payload) => resumePartner(payload, connectionFor), { onRetry: noteStillSilent, onGivenUp: noteStillSilent }),
+    handleTold(checkUpJob, async (account) => void (await checkUp(account))),
+    handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer,
+      onGivenUp: holdForAnswer,
+      onUnreadable: (data) => recordJobFailure({ job: syncOrderJob, data }),
+    }),
+    handleTold(sendProductsJob, sendProducts),
+    handle(settleHoldJob, (payload) => settleHold(payload), { onRetry: noteHoldWaits,
+      onGivenUp: async (payload, failed) => {
+        await noteHoldWaits(payload, failed);
+        if (isBug(failed.error)) await recordJobFailure({ job: settleHoldJob, data: payload });
+      },
+      onUnreadable: (data) => recordJobFailure({ job: settleHoldJob, data }),
+    }),
     handle(sweepHoldsJob, () => sweepHolds()),
-    handle(catchUpJob, catchUp),
-    handle(retryCauseJob, async (payload) => {
+    handleTold(catchUpJob, catchUp),
+    handleTold(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
     }),
-    handle(healCausesJob, healInSlices, { onGivenUp: giveUpHealing }),
+    handleTold(healCausesJob, healInSlices, { onGivenUp: giveUpHealing }),
     handle(bulkRunJob, bulkRunHandler(exportTextsFor), { onGivenUp: giveUpBulkRun }),
-    handle(readCatalogueJob, (payload, context) => readCatalogue(payload, context, connectionFor), {
+    handleTold(readCatalogueJob, (payload, context) => readCatalogue(payload, context, connectionFor), {
       onRetry: noteWaiting,
       onGivenUp: noteGivenUp,
     }),
-    handle(importSalesJob, (payload, context) => importSales(payload, context, { sourceFor }), {
+    handleTold(importSalesJob, (payload, context) => importSales(payload, context, { sourceFor }), {
       onRetry: noteImportWaits,
       onGivenUp: noteImportGivenUp,
     }),
-    handle(reimportSalesJob, (payload, context) => reimportSales(payload, context, { sourceFor }), {
+    handleTold(reimportSalesJob, (payload, context) => reimportSales(payload, context, { sourceFor }), {
       onRetry: noteReimportWaits,
       onGivenUp: noteReimportGivenUp,
     }),
-    handle(rezoneLocationJob, rezoneSales),
-    handle(checkLocationJob, (payload) => checkLocation(payload)),
-    handle(removeChainJob, takeChainAway),
-    handle(eraseShopJob, eraseShop),
-    handle(
+    handleTold(rezoneLocationJob, rezoneSales),
+    handleTold(checkLocationJob, (payload) => checkLocation(payload)),
+    handleTold(removeChainJob, takeChainAway),
+    handleTold(eraseShopJob, eraseShop),
+    handleTold(
       makeReportJob,
       (payload) => makeReport(payload, { mailer: mailerOfEnvironment(), mailOf, textsFor: reportFileTextsFor, now: now() }),
       { onGivenUp: giveUpReport },

@@ -98,6 +98,7 @@ const subjects: Record<Cause["code"], (keyof Pick<Cause, "customerName" | "produ
   removal_by_hand: ["customerName", "productTitle"],
   partner_unavailable: [],
   partner_silent: [],
+  job_failed: [],
   credentials_rejected: [],
   order_unreadable: ["customerName"],
   unexpected_answer: ["customerName"],

@@ -9,6 +9,7 @@ export function failureTexts(t: TFunction, format: Format, failure: FailureFacts
   const facts = {
     ...failure.details,
     ...unnamed(t, failure.details),
+    work: workText(t, failure.details.job),
     day: typeof failure.details.day === "string" ? format.day(failure.details.day) : "",
     partner: partnerName(t, failure.partner),
     customer: failure.customerName ?? t("failures.unknown.customer"),
@@ -39,6 +40,18 @@ function unnamed(t: TFunction, { employee, place, gateway, tax }: Record<string,
   };
 }
 
+/** What a job does, as its name in the queue says. */
+function workText(t: TFunction, job: unknown): string {
+  const known = workNames.find((name) => name === job);
+  return known ? t(`failures.work.${known}`) : t("failures.work.other");
+}
+
+const workNames = [
+  ...(["sync-order", "settle-hold", "resume-partner", "check-up", "send-products", "catch-up", "retry-cause", "heal-causes"] as const),
+  ...(["read-catalogue", "import-sales", "reimport-sales", "rezone-location", "check-location", "remove-chain"] as const),
+  ...(["erase-shop", "make-report"] as const),
+];
+
 /** Whether a failure is of every order: nothing reached a partner, or goes to a point of sale. */
 export function isAboutAll({ kind, code, orderId }: Pick<FailureRow, "kind" | "code" | "orderId">): boolean {
   return orderId === null && (kind === "pos" || code === "partner_silent" || code === "coupon_silent");
@@ -61,5 +74,6 @@ const partners = ["astro", "heartland", "lightspeed", "petz"] as const;
 
 export function partnerName(t: TFunction, partner: string): string {
   const known = partners.find((one) => one === partner);
-  return known ? t(`partners.${known}`) : partner;
+  if (known) return t(`partners.${known}`);
+  return partner === "punchcard" ? "Punchcard" : partner;
 }

@@ -3,7 +3,7 @@
  * Also names an item that the merchant put aside: `upc:…`, or `variant:…` where it has no barcode that can be read.
  */
 export type Cause =
-  `${"customer" | "variant" | "line" | "upc" | "order" | "connection" | "reward" | "recipient" | "pos" | "hold"}:${string}`;
+  `${"customer" | "variant" | "line" | "upc" | "order" | "connection" | "reward" | "recipient" | "pos" | "hold" | "job"}:${string}`;
 
 /** One item whatever the width its UPC was written in. */
 export function upcCause(upc: string): Cause {

@@ -20,6 +20,8 @@ export type FailureFacts = {
   rewardId: string | null;
   /** Of a coupon or free good that was put aside for a checkout. */
   holdId?: string;
+  /** Of a job that has no order: its name and key. */
+  jobKey?: string;
 };
 
 type Entry = {
@@ -32,6 +34,7 @@ type Entry = {
 };
 
 const nothing = z.object({});
+const ofJob = z.object({ job: z.string(), payload: z.string() });
 const waiting = z.object({ orders: z.number().default(0) });
 const message = z.object({ message: z.string() });
 const ofProgram = z.object({ message: z.string(), programId: z.string(), programTitle: z.string() });
@@ -109,6 +112,7 @@ const entries = {
   partner_silent: { kind: "transaction", details: waiting, causeOf: connectionOf, fixes: ["retry"] },
   credentials_rejected: { kind: "transaction", details: nothing, causeOf: connectionOf, fixes: ["reconnect"] },
   order_unreadable: { kind: "transaction", details: nothing, causeOf: orderOf, fixes: ["retry"] },
+  job_failed: { kind: "transaction", details: ofJob, causeOf: jobOf, fixes: ["retry"] },
   unexpected_answer: { kind: "transaction", details: message, causeOf: orderOf, fixes: ["retry"] },
   reward_email_missing: { kind: "redemption", details: nothing, causeOf: emailOf, fixes: ["complete_recipient", "retry"] },
   reward_address_missing: { kind: "redemption", details: nothing, causeOf: addressOf, fixes: ["complete_recipient", "retry"] },
@@ -348,6 +352,9 @@ function upcOf(facts: FailureFacts): Cause {
 }
 function orderOf({ orderId }: FailureFacts): Cause {
   return `order:${orderId ?? ""}`;
+}
+function jobOf(facts: FailureFacts): Cause {
+  return facts.jobKey === undefined ? orderOf(facts) : `job:${facts.jobKey}`;
 }
 function connectionOf({ partner }: FailureFacts): Cause {
   return connectionCause(partner);

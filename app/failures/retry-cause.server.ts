@@ -7,6 +7,7 @@ import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, settleHoldJob, syncOrderJob } from "#app/queue/jobs.ts";
 import { healableStatuses } from "./failure-status.ts";
+import { runJobsAgain } from "./job-failure.server.ts";
 
 /** Runs everything again that a cause held up: its open failures, and for a connection also what waits for it. Returns the failures. */
 export async function retryCause(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<string[]> {
@@ -28,6 +29,7 @@ export async function retry(
   await tx.$executeRaw`
     UPDATE "Failure" SET status = 'retrying', "nextAttemptAt" = NULL, "snoozedUntil" = NULL, "waitingBy" = NULL, "waitingSince" = NULL
     WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[])`;
+  await runJobsAgain(tx, { shop, ids });
   const holds = await tx.$queryRaw<{ hold: string }[]>`
     SELECT split_part(subject, ':', 2) AS hold FROM "Failure" WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[]) AND starts_with(subject, 'hold:')`;
   await enqueueNow(

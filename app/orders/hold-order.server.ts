@@ -3,12 +3,14 @@ import { astro } from "#app/connections/astro-credentials.server.ts";
 import { BuyerUnread } from "#app/connections/store-buyer.server.ts";
 import { zero } from "#app/domain/money.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
+import { recordJobFailure } from "#app/failures/job-failure.server.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import { settleTargets } from "#app/failures/settle-targets.server.ts";
 import { PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { syncOrderJob } from "#app/queue/jobs.ts";
 import { SeveralFaltered } from "./several-faltered.ts";
 import { holdForPos, PosFaltered } from "./send-to-pos.server.ts";
 
@@ -58,7 +60,7 @@ export async function holdForAnswer(
   }
   const code = codeOf(error);
   // Not the partner's doing, and no clock brings it back: without a failure the order would be left behind in silence.
-  if (!code && !nextAttemptAt) return noteUnreadable({ shop, order: gid });
+  if (!code && !nextAttemptAt) return recordJobFailure({ job: syncOrderJob, data: { shop, order: gid } });
   if (!code || (code === "partner_unavailable" && attempt <= quietAttempts && nextAttemptAt)) return;
   const known = await db.order.findUnique({ where: { shopId_gid: { shopId: shop, gid } }, select: { id: true } });
   if (!known) return;

@@ -1,3 +1,4 @@
+import { Prisma } from "@prisma/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connectAstro, disconnectAstro, readAstro } from "#app/connections/astro.server.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
@@ -102,6 +103,20 @@ describe("a partner that is down", () => {
     for (const order of orders) expect(unitsAtAstro(order)).toEqual([1, 1]);
     expect(await world.failures()).toEqual([]);
     expect(world.astro.books.duplicates()).toEqual([]);
+  });
+
+  it("and still answers some calls has one failure as well: one order after another goes ahead until one comes through", { timeout: 120_000 }, async () => {
+    const up = world.astro.faults.add({ kind: "server_error", endpoints: ["addTransactionBatch"] });
+    await world.startWorker();
+    const orders = Array.from({ length: 8 }, () => place(1));
+    await until(async () => (await world.failures()).some(({ code }) => code === "partner_silent"));
+    await until(async () => (await waitingOrders()) === orders.length);
+    expect((await world.failures()).map(({ subject }) => subject)).toEqual(["check:astro:answers"]);
+    up();
+    await world.settled();
+    for (const order of orders) expect(unitsAtAstro(order)).toEqual([1, 1]);
+    expect(await world.failures()).toEqual([]);
+    expect(await db.connection.count({ where: { circuit: { not: Prisma.AnyNull } } })).toBe(0);
   });
 
   it("is asked again at once when the merchant says so, however long the wait would be", async () => {
