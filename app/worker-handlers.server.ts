@@ -66,14 +66,19 @@ export function workerHandlers({
   sourceFor = salesSourceFor,
 }: { connectionFor?: LoyaltyConnectionFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
   return [
-    handleTold(resumePartnerJob, (payload) => resumePartner(payload, connectionFor), { onRetry: noteStillSilent, onGivenUp: noteStillSilent }),
+    handleTold(resumePartnerJob, (payload) => resumePartner(payload, connectionFor), {
+      onRetry: noteStillSilent,
+      onGivenUp: noteStillSilent,
+    }),
     handleTold(checkUpJob, async (account) => void (await checkUp(account))),
-    handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer,
+    handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), {
+      onRetry: holdForAnswer,
       onGivenUp: holdForAnswer,
       onUnreadable: (data) => recordJobFailure({ job: syncOrderJob, data }),
     }),
     handleTold(sendProductsJob, sendProducts),
-    handle(settleHoldJob, (payload) => settleHold(payload), { onRetry: noteHoldWaits,
+    handle(settleHoldJob, (payload) => settleHold(payload), {
+      onRetry: noteHoldWaits,
       onGivenUp: async (payload, failed) => {
         await noteHoldWaits(payload, failed);
         if (isBug(failed.error)) await recordJobFailure({ job: settleHoldJob, data: payload });
@@ -113,7 +118,15 @@ export function workerHandlers({
         now: now(),
         mailer: mailerOfEnvironment(),
         mailOf,
-        alsoDue: { askSilentPartners, askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports, enqueueDueReports, removeOldReportFiles },
+        alsoDue: {
+          askSilentPartners,
+          askStaleCheckUps,
+          askForProducts,
+          restoreLiftedFields,
+          askForImports,
+          enqueueDueReports,
+          removeOldReportFiles,
+        },
       }),
     ),
   ];

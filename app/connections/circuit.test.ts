@@ -9,7 +9,14 @@ const at = (seconds: number) => new Date(noon + seconds * 1000);
 function after(...silences: (Partial<Silence> & { second: number })[]): Circuit | null {
   return silences.reduce<Circuit | null>(
     (known, { second, ...given }) =>
-      afterSilence(known, { run: `order ${second}`, startedAt: at(second), answered: false, retryAfter: null, now: at(second + 1), ...given }),
+      afterSilence(known, {
+        run: `order ${second}`,
+        startedAt: at(second),
+        answered: false,
+        retryAfter: null,
+        now: at(second + 1),
+        ...given,
+      }),
     null,
   );
 }

@@ -60,7 +60,9 @@ export async function redeem(hold: Hold, world: HoldWorld): Promise<EffectOutcom
   if (connection.status === "ready") {
     const order = hold.orderGid ? await world.readOrder(shopId, hold.orderGid as OrderGid) : null;
     const basket = order ? basketOf(order) : { lines: [], currency: hold.currency };
-    const closed = await orWait(hold, { world, ready: connection }, () => connection.provider.closeOrder({ orderRef, basket, status: "completed" }));
+    const closed = await orWait(hold, { world, ready: connection }, () =>
+      connection.provider.closeOrder({ orderRef, basket, status: "completed" }),
+    );
     if (closed.status === "waits") return "later";
   }
   const outcome = await move(hold, world, { kind: "redeemed" });
@@ -151,7 +153,11 @@ type Asked<Result> =
   /** It refused the credentials, and no call can succeed until they are entered again. */
   | { status: "refused" };
 
-async function orWait<Result>(hold: Hold, { world, ready }: { world: HoldWorld; ready: Ready }, ask: () => Promise<Result>): Promise<Asked<Result>> {
+async function orWait<Result>(
+  hold: Hold,
+  { world, ready }: { world: HoldWorld; ready: Ready },
+  ask: () => Promise<Result>,
+): Promise<Asked<Result>> {
   const { id, shopId: shop } = hold;
   const { partner, connectedAt, circuit } = ready;
   const exchanges: Exchange[] = [];

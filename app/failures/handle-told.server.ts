@@ -1,3 +1,4 @@
+import { PartnerUnavailable } from "#app/partners/errors.ts";
 import type { JobDefinition } from "#app/queue/define-job.ts";
 import { handle } from "#app/queue/handle.ts";
 import type { HandlerOptions, JobContext, JobHandler } from "#app/queue/handle.ts";
@@ -18,7 +19,8 @@ export function handleTold<Payload>(
     onUnreadable: (data) => recordJobFailure({ job, data }),
     onGivenUp: async (payload, failed) => {
       await options.onGivenUp?.(payload, failed);
-      await recordJobFailure({ job, data: payload });
+      // Of a partner that does not answer, others tell.
+      if (!(failed.error instanceof PartnerUnavailable)) await recordJobFailure({ job, data: payload });
     },
   });
 }

@@ -25,7 +25,8 @@ export async function recordJobFailure({ job, data }: SetAside): Promise<void> {
   const gid = job.name === jobs.syncOrderJob.name ? stringIn(data, "order") : null;
   const order = gid ? await db.order.findUnique({ where: { shopId_gid: { shopId: shop.id, gid } } }) : null;
   await db.$transaction(async (tx) => {
-    if (order) await tx.failure.updateMany({ where: { orderId: order.id, status: "retrying" }, data: { status: "open", nextAttemptAt: null } });
+    if (order)
+      await tx.failure.updateMany({ where: { orderId: order.id, status: "retrying" }, data: { status: "open", nextAttemptAt: null } });
     const key = keyOf({ job, data });
     await recordFailure(tx, {
       ...about(order),

@@ -75,8 +75,6 @@ type Wanted = {
 };
 
 export async function claimJobs(boss: PgBoss, { job, places, turns, except }: Wanted): Promise<ClaimedJob[]> {
-  const { rows } = (await boss.getDb().executeSql(statement, [job, places, [...turns.keys()], [...turns.values()], except])) as {
-    rows: ClaimedJob[];
-  };
+  const { rows } = await boss.getDb().executeSql(statement, [job, places, [...turns.keys()], [...turns.values()], except]);
   return rows;
 }

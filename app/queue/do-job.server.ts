@@ -44,7 +44,7 @@ const apart = 15;
 
 /** Runs a job once and settles it, in whichever way it ends. */
 export async function doJob(given: Attempt): Promise<Outcome> {
-  const { boss, handler, job, patience, signal } = given;
+  const { boss, handler, job, signal } = given;
   const facts: Facts = { job: job.name, jobId: job.id, attempt: job.retryCount + 1 };
   const reading = handler.read(job.data);
   if (reading.status === "unreadable") {
@@ -110,11 +110,7 @@ async function complete(boss: PgBoss, { name, id, retryCount }: ClaimedJob, outc
  * pg-boss knows one delay for all jobs of a queue; ours depends on what the partner said. Failing and delaying are one transaction, and
  * nothing is delayed if the job is not this worker's any more.
  */
-async function putBack(
-  boss: PgBoss,
-  job: ClaimedJob,
-  { seconds, output }: { seconds: number; output: object },
-): Promise<void> {
+async function putBack(boss: PgBoss, job: ClaimedJob, { seconds, output }: { seconds: number; output: object }): Promise<void> {
   const { id, name, retryCount } = job;
   await db.$transaction(async (tx) => {
     const here = { db: fromPrisma(tx) };

@@ -34,8 +34,7 @@ const longestTimer = 2 ** 31 - 1;
 /**
  * Takes jobs of one kind as places become free and does them beside each other, each settled by itself. Not `boss.work`: it settles a
  * batch when its last job is done, so that one slow order holds up the others, and without batches it claims jobs one by one, which with
- * ten thousand waiting is slower by the number of places (docs/decisions/0004-jobs-are-settled-one-by-one.md). Shops take turns
- * (docs/decisions/0021-shops-take-turns-in-the-queue.md).
+ * ten thousand waiting is slower by the number of places (docs/decisions/0004-jobs-are-settled-one-by-one.md). Shops take turns.
  */
 export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery, heartbeat }: Given): Taker {
   const inHand = new Set<InHand>();

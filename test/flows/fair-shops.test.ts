@@ -56,20 +56,24 @@ it("a hundred orders of a shop take turns with those of the one that has many", 
   expect(done.lastIndexOf(small)).toBeLessThan(400);
 });
 
-it("calls of one shop that hang keep no order of another waiting, and the shop itself gets no more places for it", { timeout: 60_000 }, async () => {
-  await send(large, 200);
-  const hanging: (() => void)[] = [];
-  let done = 0;
-  await start(async (shop) => {
-    if (shop === large) await new Promise<void>((resolve) => hanging.push(resolve));
-    else done++;
-  });
-  await until(() => hanging.length === concurrency);
-  await send(small, 30);
-  await until(() => done === 30);
-  expect(hanging).toHaveLength(concurrency);
-  for (const finish of hanging) finish();
-});
+it(
+  "calls of one shop that hang keep no order of another waiting, and the shop itself gets no more places for it",
+  { timeout: 60_000 },
+  async () => {
+    await send(large, 200);
+    const hanging: (() => void)[] = [];
+    let done = 0;
+    await start(async (shop) => {
+      if (shop === large) await new Promise<void>((resolve) => hanging.push(resolve));
+      else done++;
+    });
+    await until(() => hanging.length === concurrency);
+    await send(small, 30);
+    await until(() => done === 30);
+    expect(hanging).toHaveLength(concurrency);
+    for (const finish of hanging) finish();
+  },
+);
 
 it("a shop that is alone has all places", async () => {
   await send(large, 200);

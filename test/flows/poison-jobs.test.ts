@@ -27,7 +27,9 @@ afterEach(async () => {
 const impatient = { retryMin: 0.01, retryMax: 0.02, lookEvery: 1, schedule: false };
 
 async function outcomes(): Promise<unknown[]> {
-  const rows = await db.$queryRaw<{ status: string }[]>`SELECT output ->> 'status' AS status FROM pgboss.job WHERE name = ${syncOrderJob.name} ORDER BY created_on, id`;
+  const rows = await db.$queryRaw<
+    { status: string }[]
+  >`SELECT output ->> 'status' AS status FROM pgboss.job WHERE name = ${syncOrderJob.name} ORDER BY created_on, id`;
   return rows.map(({ status }) => status);
 }
 
