@@ -34,8 +34,8 @@ type Work = Line & {
   exchanges: Exchange[];
   /** Whether one piece of work counts once, however often it meets with silence: it has a failure of its own then. */
   countsOnce?: boolean;
-  /** Writes down that it waits. */
-  onWait: () => Promise<void>;
+  /** Writes down that it waits; until when, where the partner said. */
+  onWait: (until: Date | null) => Promise<void>;
 };
 
 /**
@@ -49,8 +49,8 @@ export async function throughCircuit<Result>(
 ): Promise<{ status: "asked"; result: Result } | { status: "waits" }> {
   const { run, circuit, exchanges, countsOnce = false, onWait } = work;
   const startedAt = now();
-  if (!mayAsk(circuit, { run, now: startedAt })) {
-    await onWait();
+  if (circuit && !mayAsk(circuit, { run, now: startedAt })) {
+    await onWait(askAgain(circuit));
     await resumeLater(work);
     return { status: "waits" };
   }
@@ -63,10 +63,14 @@ export async function throughCircuit<Result>(
     const { retryAfter } = error;
     const after = await noteSilence(work, { run, startedAt, answered: countsOnce || hasAnswered(exchanges), retryAfter, now: now() });
     if (!isHeldUp(after)) throw error;
-    await onWait();
+    await onWait(askAgain(after));
     await resumeLater(work);
     return { status: "waits" };
   }
+}
+
+function askAgain({ askAgainAt }: Circuit): Date | null {
+  return askAgainAt === null ? null : new Date(askAgainAt);
 }
 
 function hasAnswered(exchanges: Exchange[]): boolean {

@@ -36,9 +36,10 @@ export async function holdOrder({
 }
 
 /** The partner is known to be silent: the order waits until it answers, and one failure says so of all. */
-export async function waitForAnswer(orderId: string): Promise<void> {
+export async function waitForAnswer({ orderId, until }: { orderId: string; until: Date | null }): Promise<void> {
   await db.$transaction(async (tx) => {
     const order = await wait(tx, { orderId, why: "partner_unavailable" });
+    await tx.failure.updateMany({ where: { orderId, status: "retrying" }, data: { nextAttemptAt: until } });
     const own = await tx.failure.count({ where: { shopId: order.shopId, subject: `order:${orderId}`, code: "partner_unavailable" } });
     if (own > 0) await closeFailures(tx, { shop: order.shopId, subjects: [`order:${orderId}`], now: now() });
   });

@@ -36,7 +36,7 @@ export async function recordAtLoyalty({ shop, toRecord, connection, sold }: Reco
         reservedRewards: () => reservedRewards({ shop, partner }),
       };
       const exchanges: Exchange[] = [];
-      const onWait = () => waitForAnswer(orderId);
+      const onWait = (until: Date | null) => waitForAnswer({ orderId, until });
       try {
         const recording = await throughCircuit({ shop, partner, run: orderId, circuit: connection.circuit, exchanges, onWait }, () =>
           withExchanges(
