@@ -48,6 +48,10 @@ describe("a circuit", () => {
     expect(mayAsk(busy, { run: "order", now: at(61) })).toBe(true);
   });
 
+  it("opens at once when the merchant is told of the silence already", () => {
+    expect(after({ second: 0, isTold: true })).toMatchObject({ silences: 3, openSince: at(1).toISOString() });
+  });
+
   it("lets through nothing but what goes ahead while it is open", () => {
     const open = { ...(after({ second: 0 }, { second: 2 }, { second: 4 }) as Circuit), trial: "order 7" };
     expect(mayAsk(open, { run: "order 7", now: at(9) })).toBe(true);

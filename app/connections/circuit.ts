@@ -32,23 +32,27 @@ export type Silence = {
   /** Seconds that the partner asked for. */
   retryAfter: number | null;
   now: Date;
+  /** The merchant is told of it already: the circuit opens at once. */
+  isTold?: boolean;
 };
 
 /** The circuit after an attempt that ended without an answer. Who asks for time is not silent: it gets it. */
 export function afterSilence(before: Circuit | null, silence: Silence): Circuit {
   const known = before ?? answering;
-  const { run, startedAt, answered, retryAfter, now } = silence;
+  const { run, startedAt, answered, retryAfter, now, isTold = false } = silence;
   if (retryAfter !== null) {
     const askAgainAt = new Date(now.getTime() + retryAfter * 1000).toISOString();
     return { ...known, askAgainAt: known.askAgainAt && known.askAgainAt > askAgainAt ? known.askAgainAt : askAgainAt };
   }
+  const at = now.toISOString();
+  if (isTold) return { ...known, silences: Math.max(known.silences, mostSilences), lastAt: at, openSince: known.openSince ?? at };
   // Calls that were made together fail together: that is one silence.
   if (known.lastAt && startedAt < new Date(known.lastAt)) return known;
   // One order that the partner breaks off over says nothing of the others.
   if (answered && known.lastRun === run) return known;
   const silences = known.silences + 1;
-  const openSince = known.openSince ?? (silences >= mostSilences ? now.toISOString() : null);
-  return { ...known, silences, lastRun: run, lastAt: now.toISOString(), openSince };
+  const openSince = known.openSince ?? (silences >= mostSilences ? at : null);
+  return { ...known, silences, lastRun: run, lastAt: at, openSince };
 }
 
 /** Whether a piece of work may ask the partner. */
