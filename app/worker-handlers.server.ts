@@ -10,7 +10,9 @@ import { noteHoldWaits } from "#app/coupons/note-hold-waits.server.ts";
 import { settleHold } from "#app/coupons/settle-hold.server.ts";
 import { sweepHolds } from "#app/coupons/sweep-holds.server.ts";
 import { bulkRunHandler, giveUpBulkRun } from "#app/failures/bulk-run.server.ts";
+import { handleTold } from "#app/failures/handle-told.server.ts";
 import { giveUpHealing, healInSlices } from "#app/failures/heal-causes.server.ts";
+import { recordJobFailure } from "#app/failures/job-failure.server.ts";
 import { retryCause } from "#app/failures/retry-cause.server.ts";
 import { mailerOfEnvironment } from "#app/notifications/mailer.server.ts";
 import { tick } from "#app/notifications/tick.server.ts";
@@ -19,10 +21,10 @@ import { catchUp } from "#app/orders/catch-up.server.ts";
 import { eraseShop } from "#app/orders/erase-shop.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { scanOrders } from "#app/orders/scan-orders.server.ts";
+import { askSilentPartners, noteStillSilent, resumePartner } from "#app/orders/resume-partner.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { askStaleCheckUps, checkUp } from "#app/pos/check-up.server.ts";
-import { noteSilent, resumePos } from "#app/pos/resume-pos.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
@@ -30,6 +32,7 @@ import { enqueueDueReports } from "#app/reports/enqueue-due-reports.server.ts";
 import { giveUpReport, makeReport } from "#app/reports/make-report.server.ts";
 import { removeOldReportFiles } from "#app/reports/remove-old-files.server.ts";
 import { handle } from "#app/queue/handle.ts";
+import { isBug } from "#app/queue/is-bug.ts";
 import { askForImports } from "#app/sales/ask-for-imports.server.ts";
 import { checkLocation } from "#app/sales/check-location.server.ts";
 import { importSales, noteImportGivenUp, noteImportWaits } from "#app/sales/import-sales.server.ts";
@@ -49,7 +52,7 @@ import {
   readCatalogueJob,
   reimportSalesJob,
   removeChainJob,
-  resumePosJob,
+  resumePartnerJob,
   retryCauseJob,
   rezoneLocationJob,
   scanOrdersJob,
@@ -66,36 +69,50 @@ export function workerHandlers({
   sourceFor = salesSourceFor,
 }: { connectionFor?: LoyaltyConnectionFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
   return [
-    handle(resumePosJob, resumePos, { onRetry: noteSilent, onGivenUp: noteSilent }),
-    handle(checkUpJob, async (account) => void (await checkUp(account))),
-    handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
-    handle(sendProductsJob, sendProducts),
-    handle(settleHoldJob, (payload) => settleHold(payload), { onRetry: noteHoldWaits, onGivenUp: noteHoldWaits }),
+    handleTold(resumePartnerJob, (payload) => resumePartner(payload, connectionFor), {
+      onRetry: noteStillSilent,
+      onGivenUp: noteStillSilent,
+    }),
+    handleTold(checkUpJob, async (account) => void (await checkUp(account))),
+    handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), {
+      onRetry: holdForAnswer,
+      onGivenUp: holdForAnswer,
+      onUnreadable: (data) => recordJobFailure({ job: syncOrderJob, data }),
+    }),
+    handleTold(sendProductsJob, sendProducts),
+    handle(settleHoldJob, (payload) => settleHold(payload), {
+      onRetry: noteHoldWaits,
+      onGivenUp: async (payload, failed) => {
+        await noteHoldWaits(payload, failed);
+        if (isBug(failed.error)) await recordJobFailure({ job: settleHoldJob, data: payload });
+      },
+      onUnreadable: (data) => recordJobFailure({ job: settleHoldJob, data }),
+    }),
     handle(sweepHoldsJob, () => sweepHolds()),
-    handle(catchUpJob, catchUp),
-    handle(scanOrdersJob, scanOrders),
-    handle(retryCauseJob, async (payload) => {
+    handleTold(catchUpJob, catchUp),
+    handleTold(scanOrdersJob, scanOrders),
+    handleTold(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
     }),
-    handle(healCausesJob, healInSlices, { onGivenUp: giveUpHealing }),
+    handleTold(healCausesJob, healInSlices, { onGivenUp: giveUpHealing }),
     handle(bulkRunJob, bulkRunHandler(exportTextsFor), { onGivenUp: giveUpBulkRun }),
-    handle(readCatalogueJob, (payload, context) => readCatalogue(payload, context, connectionFor), {
+    handleTold(readCatalogueJob, (payload, context) => readCatalogue(payload, context, connectionFor), {
       onRetry: noteWaiting,
       onGivenUp: noteGivenUp,
     }),
-    handle(importSalesJob, (payload, context) => importSales(payload, context, { sourceFor }), {
+    handleTold(importSalesJob, (payload, context) => importSales(payload, context, { sourceFor }), {
       onRetry: noteImportWaits,
       onGivenUp: noteImportGivenUp,
     }),
-    handle(reimportSalesJob, (payload, context) => reimportSales(payload, context, { sourceFor }), {
+    handleTold(reimportSalesJob, (payload, context) => reimportSales(payload, context, { sourceFor }), {
       onRetry: noteReimportWaits,
       onGivenUp: noteReimportGivenUp,
     }),
-    handle(rezoneLocationJob, rezoneSales),
-    handle(checkLocationJob, (payload) => checkLocation(payload)),
-    handle(removeChainJob, takeChainAway),
-    handle(eraseShopJob, eraseShop),
-    handle(
+    handleTold(rezoneLocationJob, rezoneSales),
+    handleTold(checkLocationJob, (payload) => checkLocation(payload)),
+    handleTold(removeChainJob, takeChainAway),
+    handleTold(eraseShopJob, eraseShop),
+    handleTold(
       makeReportJob,
       (payload) => makeReport(payload, { mailer: mailerOfEnvironment(), mailOf, textsFor: reportFileTextsFor, now: now() }),
       { onGivenUp: giveUpReport },
@@ -107,6 +124,7 @@ export function workerHandlers({
         mailOf,
         alsoDue: {
           askForScans,
+          askSilentPartners,
           askStaleCheckUps,
           askForProducts,
           restoreLiftedFields,

@@ -4,7 +4,7 @@ import type { FailureDetail } from "#app/failures/failure-view.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { CustomerLinks } from "./customer-links.tsx";
 import { Facts } from "./facts.tsx";
-import { partnerName } from "./failure-texts.ts";
+import { isAboutAll, partnerName } from "./failure-texts.ts";
 import { Moment } from "./moment.tsx";
 
 type FailureFactsProps = {
@@ -17,18 +17,18 @@ export function FailureFacts({ failure, daysLeft }: FailureFactsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const customer = failure.customerName ?? t("failures.unknown.customer");
-  // What keeps every order from a point of sale is no order's and no buyer's.
-  const isAboutAll = failure.kind === "pos" && failure.orderId === null;
+  // What keeps every order from a partner is no order's and no buyer's.
+  const aboutAll = isAboutAll(failure);
   const isSettled = failure.status === "resolved" || failure.status === "hidden";
   return (
     <Card>
       <Facts
         facts={[
           [t("failures.facts.partner"), failure.kind === "pos" ? partnerName(t, failure.partner) : null],
-          [t("failures.facts.concerns"), isAboutAll ? t("failures.everyOrder") : null],
+          [t("failures.facts.concerns"), aboutAll ? t("failures.everyOrder") : null],
           [
             t("failures.facts.customer"),
-            isAboutAll ? null : <CustomerLinks key="customer" name={customer} id={failure.customerId} gid={failure.customerGid} />,
+            aboutAll ? null : <CustomerLinks key="customer" name={customer} id={failure.customerId} gid={failure.customerGid} />,
           ],
           [
             t("failures.facts.order"),

@@ -12,7 +12,7 @@ import { bulkActionsOf } from "./failure-bulk.ts";
 import type { Chosen } from "./failure-bulk.ts";
 import { FailureCards } from "./failure-cards.tsx";
 import { defaultFailureFilter } from "./failure-search.ts";
-import { partnerName } from "./failure-texts.ts";
+import { isAboutAll, partnerName } from "./failure-texts.ts";
 import { Moment } from "./moment.tsx";
 import { useMixedCheckboxes } from "./use-mixed-checkboxes.ts";
 
@@ -153,7 +153,7 @@ function Cell({ column, row, url }: { column: ColumnName; row: ListedFailure; ur
     case "customer":
       return <CustomerLink row={row} />;
     case "order":
-      return row.kind === "pos" && row.orderId === null ? t("failures.everyOrder") : row.orderName;
+      return isAboutAll(row) ? t("failures.everyOrder") : row.orderName;
     case "reward":
       return row.rewardId;
     case "product":

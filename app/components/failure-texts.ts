@@ -9,6 +9,7 @@ export function failureTexts(t: TFunction, format: Format, failure: FailureFacts
   const facts = {
     ...failure.details,
     ...unnamed(t, failure.details),
+    work: workText(t, failure.details.job),
     day: typeof failure.details.day === "string" ? format.day(failure.details.day) : "",
     partner: partnerName(t, failure.partner),
     customer: failure.customerName ?? t("failures.unknown.customer"),
@@ -39,9 +40,27 @@ function unnamed(t: TFunction, { employee, place, gateway, tax }: Record<string,
   };
 }
 
-/** Whom a failure is about: a buyer, or of a point of sale every order. */
-export function whomText(t: TFunction, { kind, orderId, customerName }: Pick<FailureRow, "kind" | "orderId" | "customerName">): string {
-  return kind === "pos" && orderId === null ? t("failures.everyOrder") : (customerName ?? t("failures.unknown.customer"));
+/** What a job does, as its name in the queue says. */
+function workText(t: TFunction, job: unknown): string {
+  const known = workNames.find((name) => name === job);
+  return known ? t(`failures.work.${known}`) : t("failures.work.other");
+}
+
+const workNames = [
+  ...(["sync-order", "settle-hold", "resume-partner", "check-up", "send-products", "catch-up", "retry-cause", "heal-causes"] as const),
+  ...(["read-catalogue", "import-sales", "reimport-sales", "rezone-location", "check-location", "remove-chain"] as const),
+  ...(["erase-shop", "make-report"] as const),
+];
+
+/** Whether a failure is of every order: nothing reached a partner, or goes to a point of sale. */
+export function isAboutAll({ kind, code, orderId }: Pick<FailureRow, "kind" | "code" | "orderId">): boolean {
+  return orderId === null && (kind === "pos" || code === "partner_silent" || code === "coupon_silent");
+}
+
+/** Whom a failure is about: a buyer, or every order. */
+export function whomText(t: TFunction, failure: Pick<FailureRow, "kind" | "code" | "orderId" | "customerName">): string {
+  const { customerName } = failure;
+  return isAboutAll(failure) ? t("failures.everyOrder") : (customerName ?? t("failures.unknown.customer"));
 }
 
 /** A failure in a few words: "#1042 · Ana Roy · Northpaw 20 lb". */
@@ -55,5 +74,6 @@ const partners = ["astro", "heartland", "lightspeed", "petz"] as const;
 
 export function partnerName(t: TFunction, partner: string): string {
   const known = partners.find((one) => one === partner);
-  return known ? t(`partners.${known}`) : partner;
+  if (known) return t(`partners.${known}`);
+  return partner === "punchcard" ? "Punchcard" : partner;
 }

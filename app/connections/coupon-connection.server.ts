@@ -2,6 +2,8 @@ import type { Connection } from "@prisma/client";
 import type { CouponProvider } from "#app/partners/capabilities.ts";
 import { db } from "#app/platform/db.server.ts";
 import { buildPetz } from "./build-petz.server.ts";
+import { circuitOf } from "./circuit.server.ts";
+import type { Circuit } from "./circuit.ts";
 import { openPetz, petz } from "./petz-credentials.server.ts";
 
 /** The coupon partner that a shop may have; there is one so far. */
@@ -14,6 +16,8 @@ export type CouponConnection =
       provider: CouponProvider;
       /** When the credentials that `provider` uses were entered. */
       connectedAt: Date;
+      /** null while the partner answers. */
+      circuit: Circuit | null;
     }
   /** There is a connection and it does not work now: captures wait for it. */
   | { status: "waiting"; partner: string; why: "disconnected" | "credentials_rejected" }
@@ -27,7 +31,7 @@ export async function couponConnectionFor(shop: string, { timeoutMs }: { timeout
   if (!connection) return { status: "never" };
   const { status, connectedAt } = connection;
   if (status !== "connected") return { status: "waiting", partner: petz, why: status };
-  return { status: "ready", partner: petz, provider: providerOf(connection, timeoutMs), connectedAt };
+  return { status: "ready", partner: petz, provider: providerOf(connection, timeoutMs), connectedAt, circuit: circuitOf(connection) };
 }
 
 /** Connectors are kept, because each remembers which orders the partner was told of; a change of the connection makes a new one. */

@@ -8,6 +8,8 @@ import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { astro, openAstroCredentials } from "./astro-credentials.server.ts";
+import { circuitOf } from "./circuit.server.ts";
+import type { Circuit } from "./circuit.ts";
 import { tellListener } from "./exchanges.server.ts";
 
 /** The loyalty program that a shop may have; there is one so far. */
@@ -26,6 +28,8 @@ export type LoyaltyConnection =
       ignored: ReadonlySet<string>;
       /** When the credentials that `program` uses were entered. */
       connectedAt: Date;
+      /** null while the partner answers. */
+      circuit: Circuit | null;
     }
   /** There is a connection and it does not work now: orders wait for it. */
   | { status: "waiting"; partner: string; why: "disconnected" | "credentials_rejected" }
@@ -47,6 +51,7 @@ export async function loyaltyConnectionFor(shop: string): Promise<LoyaltyConnect
     startAt: connection.startAt,
     ignored: new Set(ignored.map(({ cause }) => cause)),
     connectedAt: connection.connectedAt,
+    circuit: circuitOf(connection),
   };
 }
 

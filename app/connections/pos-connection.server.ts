@@ -1,8 +1,5 @@
 import type { PointOfSale } from "#app/partners/capabilities.ts";
-import { PartnerUnavailable } from "#app/partners/errors.ts";
-import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { env } from "#app/platform/env.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 import { buildPos } from "./build-pos.server.ts";
 import type { ConnectionOfShop } from "./build-pos.server.ts";
@@ -60,37 +57,12 @@ function posOf(connection: ConnectionOfShop, partner: PosPartner): PointOfSale {
   return pos;
 }
 
-/** While a POS is silent, others need not find that out for themselves: until when it is left alone. */
-const pauses = new Map<string, Date>();
-const pauseSeconds = env.RETRY_MIN_SECONDS * 3;
-const longestPause = 300;
-
 type Account = { shop: string; partner: PosPartner };
-
-const nameOf = ({ shop, partner }: Account) => `pos-account/${shop}/${partner}` as const;
-
-/** A POS was silent, or asked us to wait for `retryAfter` seconds. */
-export function leaveAlone(account: Account, retryAfter: number | null): void {
-  pauses.set(nameOf(account), new Date(now().getTime() + 1000 * Math.min(retryAfter ?? pauseSeconds, longestPause)));
-}
 
 /**
  * Works with a shop's account at a POS while nobody else does: writes go one at a time per account.
- * @param options.evenIfSilent also asks a POS that was silent a moment ago: to find out whether it still is.
- * @throws PartnerUnavailable at once while the POS is left alone; what the work throws; a PostgreSQL error when its turn does not come.
+ * @throws what the work throws; a PostgreSQL error when its turn does not come.
  */
-export async function withAccount<Result>(
-  account: Account,
-  work: () => Promise<Result>,
-  { evenIfSilent = false }: { evenIfSilent?: boolean } = {},
-): Promise<Result> {
-  const name = nameOf(account);
-  return withLock(name, async () => {
-    const until = pauses.get(name);
-    if (!evenIfSilent && until && until > now())
-      throw new PartnerUnavailable(`${account.partner} was silent a moment ago.`, { mayHaveHappened: false });
-    const result = await work();
-    pauses.delete(name);
-    return result;
-  });
+export async function withAccount<Result>({ shop, partner }: Account, work: () => Promise<Result>): Promise<Result> {
+  return withLock(`pos-account/${shop}/${partner}`, work);
 }

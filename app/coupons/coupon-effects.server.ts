@@ -1,8 +1,11 @@
 import type { Hold } from "@prisma/client";
+import { throughCircuit } from "#app/connections/circuit.server.ts";
 import type { CouponConnection } from "#app/connections/coupon-connection.server.ts";
+import { withExchanges } from "#app/connections/exchanges.server.ts";
 import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
 import type { OrderGid } from "#app/domain/ids.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
+import type { Exchange } from "#app/partners/capabilities.ts";
 import { CredentialsRejected, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { db } from "#app/platform/db.server.ts";
 import { enqueueMany } from "#app/queue/enqueue.server.ts";
@@ -57,7 +60,10 @@ export async function redeem(hold: Hold, world: HoldWorld): Promise<EffectOutcom
   if (connection.status === "ready") {
     const order = hold.orderGid ? await world.readOrder(shopId, hold.orderGid as OrderGid) : null;
     const basket = order ? basketOf(order) : { lines: [], currency: hold.currency };
-    await orWait(hold, connection, () => connection.provider.closeOrder({ orderRef, basket, status: "completed" }));
+    const closed = await orWait(hold, { world, ready: connection }, () =>
+      connection.provider.closeOrder({ orderRef, basket, status: "completed" }),
+    );
+    if (closed.status === "waits") return "later";
   }
   const outcome = await move(hold, world, { kind: "redeemed" });
   await wakeOthers(hold);
@@ -85,9 +91,10 @@ export async function release(hold: Hold, world: HoldWorld): Promise<EffectOutco
   if (hold.kind === "reward" || !authRef) return move(hold, world, { kind: "release_done" });
   const connection = await world.connectionFor(shopId);
   if (connection.status !== "ready") return move(hold, world, { kind: "release_done" }, { answer: "left_to_lapse" });
-  const answer = await orWait(hold, connection, () => connection.provider.release({ authRef, orderRef }));
+  const release = await orWait(hold, { world, ready: connection }, () => connection.provider.release({ authRef, orderRef }));
+  const answer = release.status === "asked" ? release.result : "left_to_lapse";
   if (answer === "already_captured") return move(hold, world, { kind: "found_captured" });
-  return move(hold, world, { kind: "release_done" }, { answer: answer ?? "left_to_lapse" });
+  return move(hold, world, { kind: "release_done" }, { answer });
 }
 
 /** Puts the coupon back into the buyer's wallet, because what it was used on came back. */
@@ -123,8 +130,11 @@ function mayBeOnItsWay({ attempts, changedAt }: Hold, { now }: HoldWorld): boole
 /** Works with the partner, where it can be reached: money depends on it, so the hold waits for the connection, and the merchant is told. */
 export async function withPartner(hold: Hold, world: HoldWorld, work: (ready: Ready) => Promise<EffectOutcome>): Promise<EffectOutcome> {
   const connection = await world.connectionFor(hold.shopId);
-  const outcome = connection.status === "ready" ? await orWait(hold, connection, () => work(connection)) : null;
-  if (outcome) return outcome;
+  if (connection.status === "ready") {
+    const asked = await orWait(hold, { world, ready: connection }, () => work(connection));
+    if (asked.status === "asked") return asked.result;
+    if (asked.status === "waits") return "later";
+  }
   const nextAttemptAt = new Date(world.now().getTime() + connectionWaitMs);
   await db.$transaction(async (tx) => {
     await tx.hold.update({ where: { id: hold.id }, data: { nextAttemptAt } });
@@ -136,19 +146,34 @@ export async function withPartner(hold: Hold, world: HoldWorld, work: (ready: Re
 /** Connecting again takes up what waits; this is for the case that it does not. */
 const connectionWaitMs = 10 * 60_000;
 
-/** null: the partner refused the credentials, and no call can succeed until they are entered again. */
+type Asked<Result> =
+  | { status: "asked"; result: Result }
+  /** It is known to be silent: whoever finds that it answers takes the hold up again. */
+  | { status: "waits" }
+  /** It refused the credentials, and no call can succeed until they are entered again. */
+  | { status: "refused" };
+
 async function orWait<Result>(
-  { shopId: shop }: Hold,
-  { partner, connectedAt }: Ready,
-  work: () => Promise<Result>,
-): Promise<Result | null> {
+  hold: Hold,
+  { world, ready }: { world: HoldWorld; ready: Ready },
+  ask: () => Promise<Result>,
+): Promise<Asked<Result>> {
+  const { id, shopId: shop } = hold;
+  const { partner, connectedAt, circuit } = ready;
+  const exchanges: Exchange[] = [];
+  const onWait = async () => {
+    const nextAttemptAt = new Date(world.now().getTime() + connectionWaitMs);
+    await db.hold.update({ where: { id }, data: { nextAttemptAt } });
+  };
   try {
-    return await work();
+    return await throughCircuit({ shop, partner, run: id, circuit, exchanges, countsOnce: true, onWait }, () =>
+      withExchanges((exchange) => exchanges.push(exchange), ask),
+    );
   } catch (error) {
     if (!(error instanceof CredentialsRejected)) throw error;
     // Others were entered meanwhile: the queue tries again with those.
     if (!(await noteCredentialsRejected(db, { shop, partner, connectedAt }))) throw error;
-    return null;
+    return { status: "refused" };
   }
 }
 

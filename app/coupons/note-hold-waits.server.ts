@@ -2,12 +2,15 @@ import type { Hold } from "@prisma/client";
 import { PartnerError, PartnerUnavailable } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { isBug } from "#app/queue/is-bug.ts";
 import { recordHoldFailure } from "./hold-failure.server.ts";
 import { factsOf, moveHold } from "./move-hold.server.ts";
 import { pendingEffect } from "./next-hold.ts";
 
 /** Attempts that end in silence before it is worth the merchant's attention: most silences pass by themselves. */
 const quietAttempts = 2;
+
+const mistakeMs = 6 * 3_600_000;
 
 type Failed = { error: unknown; attempt: number; nextAttemptAt: Date | null };
 
@@ -16,7 +19,8 @@ type Failed = { error: unknown; attempt: number; nextAttemptAt: Date | null };
  * a partner stays owed.
  */
 export async function noteHoldWaits({ hold: id }: { shop: string; hold: string }, failed: Failed, clock: () => Date = now): Promise<void> {
-  const { nextAttemptAt } = failed;
+  // By a mistake of ours the next attempt ends as this one did: the sweep leaves it alone for a while.
+  const nextAttemptAt = failed.nextAttemptAt ?? (isBug(failed.error) ? new Date(clock().getTime() + mistakeMs) : null);
   const hold = await db.hold.findUnique({ where: { id } });
   const effect = hold && pendingEffect(factsOf(hold));
   if (!effect) return;

@@ -3,7 +3,7 @@
  * Also names an item that the merchant put aside: `upc:…`, or `variant:…` where it has no barcode that can be read.
  */
 export type Cause =
-  `${"customer" | "variant" | "line" | "upc" | "order" | "connection" | "reward" | "recipient" | "pos" | "hold"}:${string}`;
+  `${"customer" | "variant" | "line" | "upc" | "order" | "connection" | "reward" | "recipient" | "pos" | "hold" | "job"}:${string}`;
 
 /** One item whatever the width its UPC was written in. */
 export function upcCause(upc: string): Cause {
@@ -22,6 +22,11 @@ export function isItem(cause: string): boolean {
 /** All orders of a partner wait on its connection. */
 export function connectionCause(partner: string): Cause {
   return `connection:${partner}`;
+}
+
+/** The partner of a cause that `connectionCause` made; null of the others. */
+export function partnerOfConnection(cause: string): string | null {
+  return cause.startsWith("connection:") ? cause.slice("connection:".length) : null;
 }
 
 /** What keeps orders from a point of sale: `pos:lightspeed:employee`. */

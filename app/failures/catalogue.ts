@@ -20,6 +20,8 @@ export type FailureFacts = {
   rewardId: string | null;
   /** Of a coupon or free good that was put aside for a checkout. */
   holdId?: string;
+  /** Of a job that has no order: its name and key. */
+  jobKey?: string;
 };
 
 type Entry = {
@@ -32,6 +34,8 @@ type Entry = {
 };
 
 const nothing = z.object({});
+const ofJob = z.object({ job: z.string(), payload: z.string() });
+const waiting = z.object({ orders: z.number().default(0) });
 const message = z.object({ message: z.string() });
 const ofProgram = z.object({ message: z.string(), programId: z.string(), programTitle: z.string() });
 const ofException = z.object({ message: z.string(), programTitle: z.string() });
@@ -105,8 +109,10 @@ const entries = {
   return_unmatched: { kind: "transaction", details: z.object({ quantity: z.number() }), causeOf: lineOf, fixes: ["hide", "retry"] },
   customer_unread: { kind: "transaction", details: nothing, causeOf: orderOf, fixes: ["retry"] },
   partner_unavailable: { kind: "transaction", details: nothing, causeOf: connectionOf, fixes: ["retry"] },
+  partner_silent: { kind: "transaction", details: waiting, causeOf: connectionOf, fixes: ["retry"] },
   credentials_rejected: { kind: "transaction", details: nothing, causeOf: connectionOf, fixes: ["reconnect"] },
   order_unreadable: { kind: "transaction", details: nothing, causeOf: orderOf, fixes: ["retry"] },
+  job_failed: { kind: "transaction", details: ofJob, causeOf: jobOf, fixes: ["retry"] },
   unexpected_answer: { kind: "transaction", details: message, causeOf: orderOf, fixes: ["retry"] },
   reward_email_missing: { kind: "redemption", details: nothing, causeOf: emailOf, fixes: ["complete_recipient", "retry"] },
   reward_address_missing: { kind: "redemption", details: nothing, causeOf: addressOf, fixes: ["complete_recipient", "retry"] },
@@ -177,7 +183,7 @@ const entries = {
   pos_total: { kind: "pos", details: z.object({ difference: z.string(), total: z.string() }), causeOf: orderOf, fixes: ["retry"] },
   pos_reference_taken: { kind: "pos", details: z.object({ reference: z.string() }), causeOf: orderOf, fixes: ["retry", "hide"] },
   pos_rejected: { kind: "pos", details: message, causeOf: orderOf, fixes: ["retry"] },
-  pos_unavailable: { kind: "pos", details: nothing, causeOf: connectionOf, fixes: ["retry"] },
+  pos_unavailable: { kind: "pos", details: waiting, causeOf: connectionOf, fixes: ["retry"] },
   pos_access: { kind: "pos", details: nothing, causeOf: connectionOf, fixes: ["reconnect_pos", "retry"] },
   pos_user_removed: { kind: "pos", details: nothing, causeOf: connectionOf, fixes: ["reconnect_pos", "retry"] },
   pos_scope: { kind: "pos", details: z.object({ scopes: z.string() }), causeOf: connectionOf, fixes: ["reconnect_pos", "retry"] },
@@ -186,6 +192,7 @@ const entries = {
   coupon_capture_failed: { kind: "redemption", details: message, causeOf: holdOf, fixes: ["capture_again", "write_off"] },
   coupon_authorization_gone: { kind: "redemption", details: message, causeOf: holdOf, fixes: ["authorize_again", "write_off"] },
   coupon_not_returned: { kind: "redemption", details: message, causeOf: holdOf, fixes: ["retry", "write_off"] },
+  coupon_silent: { kind: "redemption", details: waiting, causeOf: connectionOf, fixes: ["retry"] },
   coupon_access: { kind: "redemption", details: nothing, causeOf: connectionOf, fixes: ["retry"] },
   reward_not_returned: { kind: "redemption", details: nothing, causeOf: rewardOf, fixes: ["retry"] },
 } as const satisfies Record<string, Entry>;
@@ -345,6 +352,9 @@ function upcOf(facts: FailureFacts): Cause {
 }
 function orderOf({ orderId }: FailureFacts): Cause {
   return `order:${orderId ?? ""}`;
+}
+function jobOf(facts: FailureFacts): Cause {
+  return facts.jobKey === undefined ? orderOf(facts) : `job:${facts.jobKey}`;
 }
 function connectionOf({ partner }: FailureFacts): Cause {
   return connectionCause(partner);

@@ -47,12 +47,15 @@ async function progressOf({ id, fix, actor, appliedAt, failures }: Applied): Pro
   const [tallies, [waiting], samples] = await Promise.all([
     db.fixTarget.groupBy({ by: ["state", "code"], where: { fixId: id }, _count: true }),
     db.$queryRaw<{ later: number; next: Date | null }[]>`
-      SELECT count(*)::int AS later, min(coalesce(failure."nextAttemptAt", held.next)) AS next
+      SELECT count(*)::int AS later, min(coalesce(failure."nextAttemptAt", held.next, outage.next)) AS next
       FROM "FixTarget" AS target
       JOIN "Failure" AS failure ON failure.id = target."failureId"
-      -- While the partner does not answer, its order has a failure of its own, which knows when.
+      -- While the partner does not answer, its order has a failure of its own, or the connection has one: that knows when.
       LEFT JOIN LATERAL (SELECT min("nextAttemptAt") AS next FROM "Failure" WHERE "orderId" = failure."orderId") AS held ON true
-      WHERE target."fixId" = ${id}::uuid AND target.state = 'pending' AND coalesce(failure."nextAttemptAt", held.next) IS NOT NULL`,
+      LEFT JOIN LATERAL (
+        SELECT max("nextAttemptAt") AS next FROM "Failure" WHERE "shopId" = failure."shopId" AND subject = 'check:' || failure.partner || ':answers'
+      ) AS outage ON failure.status = 'retrying'
+      WHERE target."fixId" = ${id}::uuid AND target.state = 'pending' AND coalesce(failure."nextAttemptAt", held.next, outage.next) IS NOT NULL`,
     db.$queryRaw<({ code: string } & FailureMention)[]>`
       SELECT code, id, "orderName", "customerName", "productTitle" FROM (
         SELECT target.code, failure.id, failure."orderName", failure."customerName", failure."productTitle",

@@ -8,10 +8,10 @@ import { searchEntriesOf } from "./search-words.ts";
 import { settleTargets } from "./settle-targets.server.ts";
 
 /**
- * `line:<id>`, `order:<id>`, `reward:<line's id>` (see `rewardSubject`), `pos:<partner>:<order's id>`, `check:<partner>:<check>`, `hold:<id>`:
- * what a failure is about. There is one failure per subject.
+ * `line:<id>`, `order:<id>`, `reward:<line's id>` (see `rewardSubject`), `pos:<partner>:<order's id>`, `check:<partner>:<check>`, `hold:<id>`,
+ * `job:<name>:<key>`: what a failure is about. There is one failure per subject.
  */
-export type Subject = `${"line" | "order" | "reward" | "pos" | "check" | "hold"}:${string}`;
+export type Subject = `${"line" | "order" | "reward" | "pos" | "check" | "hold" | "job"}:${string}`;
 
 export type NewFailure = FailureFacts & {
   shop: string;

@@ -1,14 +1,15 @@
 import { isPosPartner } from "#app/connections/pos-partners.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
-import { couponPartner } from "#app/connections/coupon-connection.server.ts";
-import { connectionCause, isItem } from "#app/domain/cause.ts";
+import { askAtOnce } from "#app/connections/circuit.server.ts";
+import { isItem, partnerOfConnection } from "#app/domain/cause.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, settleHoldJob, syncOrderJob } from "#app/queue/jobs.ts";
 import { healableStatuses } from "./failure-status.ts";
+import { runJobsAgain } from "./job-failure.server.ts";
 
-/** Runs everything again that a cause held up: its open failures, and for a connection also the orders that wait for it. Returns the failures. */
+/** Runs everything again that a cause held up: its open failures, and for a connection also what waits for it. Returns the failures. */
 export async function retryCause(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<string[]> {
   const held = await tx.failure.findMany({
     where: { shopId: shop, cause, status: { in: [...healableStatuses] } },
@@ -28,6 +29,7 @@ export async function retry(
   await tx.$executeRaw`
     UPDATE "Failure" SET status = 'retrying', "nextAttemptAt" = NULL, "snoozedUntil" = NULL, "waitingBy" = NULL, "waitingSince" = NULL
     WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[])`;
+  await runJobsAgain(tx, { shop, ids });
   const holds = await tx.$queryRaw<{ hold: string }[]>`
     SELECT split_part(subject, ':', 2) AS hold FROM "Failure" WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[]) AND starts_with(subject, 'hold:')`;
   await enqueueNow(
@@ -50,24 +52,20 @@ export async function retryHeldOrders(tx: Tx, { shop, cause }: { shop: string; c
   await retry(tx, { shop, failures: [], alsoOrders: await ordersHeldBack(tx, { shop, cause }) });
 }
 
-/** Orders that a cause holds back without a failure: those that wait for a connection, and those with an item that was on the list of no program. */
+/**
+ * Orders that a cause holds back without a failure, such as those with an item that was on the list of no program. What waits for a connection
+ * goes in slices once its partner answers.
+ */
 async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: string }): Promise<string[]> {
-  const pos = posOf(cause);
-  if (pos) return ordersHeldFromPos(tx, { shop, partner: pos, cause });
-  if (cause === connectionCause(couponPartner)) {
-    await takeUpHolds(tx, shop);
+  const partner = partnerOfConnection(cause);
+  if (partner) {
+    // What was wrong with every order has a failure without an order: the check-up closes it.
+    if (isPosPartner(partner)) await enqueueNow(tx, checkUpJob, [{ shop, partner }]);
+    await askAtOnce(tx, { shop, partner });
     return [];
   }
-  if (cause.startsWith("connection:")) {
-    const pending = await tx.order.findMany({ where: { shopId: shop, state: "pending" }, select: { id: true } });
-    const failing = await tx.failure.findMany({
-      where: { shopId: shop, cause, status: { in: [...healableStatuses] } },
-      select: { orderId: true },
-    });
-    // Those with a failure of the cause are tried again for it.
-    const theirs = new Set(failing.map(({ orderId }) => orderId));
-    return pending.flatMap(({ id }) => (theirs.has(id) ? [] : [id]));
-  }
+  const pos = posOf(cause);
+  if (pos) return ordersHeldFromPos(tx, { shop, partner: pos, cause });
   if (!isItem(cause)) return [];
   // Barcodes are kept as people typed them: with blanks, hyphens, and in any width.
   const lines = await tx.$queryRaw<{ orderId: string }[]>`
@@ -80,23 +78,10 @@ async function ordersHeldBack(tx: Tx, { shop, cause }: { shop: string; cause: st
   return lines.map(({ orderId }) => orderId);
 }
 
-/** Coupons that wait for the connection to their partner, with a failure or without. */
-async function takeUpHolds(tx: Tx, shop: string): Promise<void> {
-  const holds = await tx.hold.findMany({
-    where: { shopId: shop, partner: couponPartner, state: { in: ["capturing", "capture_failed", "captured", "returning"] } },
-    select: { id: true },
-  });
-  await enqueueNow(
-    tx,
-    settleHoldJob,
-    holds.map(({ id }) => ({ shop, hold: id })),
-  );
-}
-
 /** The point of sale that a cause keeps orders from; null for causes of other kinds. */
 function posOf(cause: string): PosPartner | null {
   const [kind, partner = ""] = cause.split(":");
-  return (kind === "pos" || kind === "connection") && isPosPartner(partner) ? partner : null;
+  return kind === "pos" && isPosPartner(partner) ? partner : null;
 }
 
 /** Shopify lets an app read the orders of the last 60 days. */

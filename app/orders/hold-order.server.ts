@@ -3,12 +3,15 @@ import { astro } from "#app/connections/astro-credentials.server.ts";
 import { BuyerUnread } from "#app/connections/store-buyer.server.ts";
 import { zero } from "#app/domain/money.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
+import { recordJobFailure } from "#app/failures/job-failure.server.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import { settleTargets } from "#app/failures/settle-targets.server.ts";
 import { PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { syncOrderJob } from "#app/queue/jobs.ts";
+import { SeveralFaltered } from "./several-faltered.ts";
 import { holdForPos, PosFaltered } from "./send-to-pos.server.ts";
 
 /** Attempts that end in silence before it is worth the merchant's attention: most silences pass by themselves. */
@@ -32,11 +35,25 @@ export async function holdOrder({
   });
 }
 
+/** The partner is known to be silent: the order waits until it answers, and one failure says so of all. */
+export async function waitForAnswer({ orderId, until }: { orderId: string; until: Date | null }): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const order = await wait(tx, { orderId, why: "partner_unavailable" });
+    await tx.failure.updateMany({ where: { orderId, status: "retrying" }, data: { nextAttemptAt: until } });
+    const own = await tx.failure.count({ where: { shopId: order.shopId, subject: `order:${orderId}`, code: "partner_unavailable" } });
+    if (own > 0) await closeFailures(tx, { shop: order.shopId, subjects: [`order:${orderId}`], now: now() });
+  });
+}
+
 /** An attempt ended without an answer. Shown to the merchant once it looks like more than a hiccup; `nextAttemptAt` null: given up. */
 export async function holdForAnswer(
   { shop, order: gid }: { shop: string; order: string },
   { error, attempt, nextAttemptAt }: { error: unknown; attempt: number; nextAttemptAt: Date | null },
 ): Promise<void> {
+  if (error instanceof SeveralFaltered) {
+    for (const one of error.errors) await holdForAnswer({ shop, order: gid }, { error: one, attempt, nextAttemptAt });
+    return;
+  }
   if (error instanceof PosFaltered) return holdForPos(error, { attempt, nextAttemptAt });
   if (error instanceof BuyerUnread) {
     if (attempt > quietAttempts || !nextAttemptAt) await holdForBuyer({ shop, order: gid }, { error, nextAttemptAt });
@@ -44,7 +61,7 @@ export async function holdForAnswer(
   }
   const code = codeOf(error);
   // Not the partner's doing, and no clock brings it back: without a failure the order would be left behind in silence.
-  if (!code && !nextAttemptAt) return noteUnreadable({ shop, order: gid });
+  if (!code && !nextAttemptAt) return recordJobFailure({ job: syncOrderJob, data: { shop, order: gid } });
   if (!code || (code === "partner_unavailable" && attempt <= quietAttempts && nextAttemptAt)) return;
   const known = await db.order.findUnique({ where: { shopId_gid: { shopId: shop, gid } }, select: { id: true } });
   if (!known) return;

@@ -1,3 +1,4 @@
+import { throughCircuit } from "#app/connections/circuit.server.ts";
 import { withExchanges } from "#app/connections/exchanges.server.ts";
 import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnection } from "#app/connections/loyalty-connection.server.ts";
@@ -10,7 +11,7 @@ import { CredentialsRejected } from "#app/partners/errors.ts";
 import type { Exchange } from "#app/partners/capabilities.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { holdOrder } from "./hold-order.server.ts";
+import { holdOrder, waitForAnswer } from "./hold-order.server.ts";
 import { keepAttempts } from "./keep-attempts.server.ts";
 
 /** Where an order was sold, and what that changes of its recording. */
@@ -35,12 +36,16 @@ export async function recordAtLoyalty({ shop, toRecord, connection, sold }: Reco
         reservedRewards: () => reservedRewards({ shop, partner }),
       };
       const exchanges: Exchange[] = [];
+      const onWait = (until: Date | null) => waitForAnswer({ orderId, until });
       try {
-        const outcomes = await withExchanges(
-          (exchange) => exchanges.push(exchange),
-          () => recordOrder(run, toRecord),
+        const recording = await throughCircuit({ shop, partner, run: orderId, circuit: connection.circuit, exchanges, onWait }, () =>
+          withExchanges(
+            (exchange) => exchanges.push(exchange),
+            () => recordOrder(run, toRecord),
+          ),
         );
-        for (const { holdId, outcome } of outcomes) await noteRedemption({ holdId, outcome, now: now() });
+        if (recording.status === "waits") return;
+        for (const { holdId, outcome } of recording.result) await noteRedemption({ holdId, outcome, now: now() });
       } catch (error) {
         if (!(error instanceof CredentialsRejected)) throw error;
         // Others were entered meanwhile: the queue tries again with those.

@@ -1,18 +1,19 @@
 import { withExchanges } from "#app/connections/exchanges.server.ts";
-import { leaveAlone, withAccount } from "#app/connections/pos-connection.server.ts";
+import { readCircuit, resumeLater, throughCircuit } from "#app/connections/circuit.server.ts";
+import { mayAsk } from "#app/connections/circuit.ts";
+import { withAccount } from "#app/connections/pos-connection.server.ts";
 import type { PosConnection } from "#app/connections/pos-connection.server.ts";
 import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
 import type { Exchange } from "#app/partners/capabilities.ts";
-import { CredentialsRejected, PartnerError, PartnerUnavailable, UnexpectedAnswer } from "#app/partners/errors.ts";
+import { CredentialsRejected, PartnerError, UnexpectedAnswer } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { orderSettings } from "#app/pos-setup/order-settings.ts";
 import { accessProblem } from "#app/pos/access-problem.ts";
 import { checkUpSoon } from "#app/pos/check-up.server.ts";
 import { orderProblem } from "#app/pos/pos-problem.ts";
-import { resumeLater } from "#app/pos/resume-pos.server.ts";
 import { closeShopProblems, noteOrderWaits, recordShopProblem, savePosOutcome } from "#app/pos/save-pos-outcome.server.ts";
 import { sendOrder } from "#app/pos/send-order.server.ts";
 import { keepAttempts } from "./keep-attempts.server.ts";
@@ -36,8 +37,7 @@ export class PosFaltered extends Error {
 }
 
 /**
- * Brings one point of sale in line with an order.
- * While the POS is silent, orders wait, and one job asks whether it answers again: not every order for itself.
+ * Brings one point of sale in line with an order. While the POS is silent, the order waits.
  * @throws PosFaltered: the queue tries again.
  */
 export async function sendToPos({ shop, orderId, order }: Sending, connection: PosConnection): Promise<void> {
@@ -49,22 +49,26 @@ export async function sendToPos({ shop, orderId, order }: Sending, connection: P
   }
   const run = { shop, partner, pos: connection.pos, settings: orderSettings.parse(connection.settings), now };
   const exchanges: Exchange[] = [];
+  const onWait = () => noteOrderWaits({ ...place, now: now() }, { orderId, reason: "pos_unavailable" });
   try {
-    const outcome = await withExchanges(
-      (exchange) => exchanges.push(exchange),
-      () => withAccount({ shop, partner }, () => sendOrder(run, { orderId, order })),
-    );
+    const ask = async () =>
+      throughCircuit({ shop, partner, run: orderId, circuit: await readCircuit({ shop, partner }), exchanges, onWait }, () =>
+        withExchanges(
+          (exchange) => exchanges.push(exchange),
+          () => sendOrder(run, { orderId, order }),
+        ),
+      );
+    // Read again when it is this order's turn: whoever had the account before may have found it silent.
+    const mayGo = mayAsk(await readCircuit({ shop, partner }), { run: orderId, now: now() });
+    const sending = mayGo ? await withAccount({ shop, partner }, ask) : await ask();
+    if (sending.status === "waits") return;
+    const outcome = sending.result;
     await savePosOutcome({ ...place, now: now() }, { orderId, outcome });
     if (outcome.status === "failed") await checkUpSoon({ shop, partner });
     if (exchanges.some(({ outcome: how }) => how === "answered")) await noteAnswers(place);
   } catch (error) {
     if (!(error instanceof PartnerError)) throw error;
     await noteOrderWaits(place, { orderId, reason: codeOf(error) });
-    const answered = exchanges.some((exchange) => exchange.outcome === "answered");
-    if (error instanceof PartnerUnavailable && (!answered || error.retryAfter !== null)) {
-      leaveAlone({ shop, partner }, error.retryAfter);
-      return resumeLater({ shop, partner });
-    }
     if (!(error instanceof CredentialsRejected)) throw new PosFaltered({ shop, partner, orderId, cause: error });
     // Every further call would be refused as well: orders wait for the merchant, not for a clock.
     const isLost = await noteCredentialsRejected(db, { shop, partner, connectedAt: connection.connectedAt });
@@ -90,7 +94,7 @@ export async function holdForPos(
   { attempt, nextAttemptAt }: { attempt: number; nextAttemptAt: Date | null },
 ): Promise<void> {
   if (code === "pos_unavailable" && attempt <= quietAttempts && nextAttemptAt) return;
-  const problem = orderProblem(code, code === "pos_unexpected" ? { message } : {});
+  const problem = orderProblem(code, code === "pos_unexpected" ? { message } : { orders: 1 });
   await savePosOutcome({ shop, partner, now: now() }, { orderId, outcome: { status: "failed", problems: [problem], decisions: [] } });
 }
 

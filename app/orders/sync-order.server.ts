@@ -19,6 +19,7 @@ import { isSoldAtPos } from "./is-sold-at-pos.ts";
 import { promisedGoods } from "./promised-goods.server.ts";
 import { recordAtLoyalty } from "./record-at-loyalty.server.ts";
 import { sendToPos } from "./send-to-pos.server.ts";
+import { SeveralFaltered } from "./several-faltered.ts";
 import { storeOrder } from "./store-order.server.ts";
 import { syncStoreSale } from "./sync-store-sale.server.ts";
 
@@ -60,9 +61,10 @@ export async function syncOrder(
   ]);
 }
 
-/** @throws the first error, when all have had their turn. */
+/** @throws what one threw, or SeveralFaltered, when all have had their turn. */
 async function inTurn(parts: (() => Promise<void>)[]): Promise<void> {
   const errors: unknown[] = [];
   for (const part of parts) await part().catch((error: unknown) => errors.push(error));
+  if (errors.length > 1) throw new SeveralFaltered(errors);
   if (errors.length > 0) throw errors[0];
 }

@@ -1,4 +1,6 @@
 import type { Prisma } from "@prisma/client";
+import { noteSilence, readCircuit, resumeLater } from "#app/connections/circuit.server.ts";
+import { isHeldUp } from "#app/connections/circuit.ts";
 import { posConnectionFor, withAccount } from "#app/connections/pos-connection.server.ts";
 import type { PosConnection } from "#app/connections/pos-connection.server.ts";
 import { noteCredentialsRejected } from "#app/connections/loyalty-connection.server.ts";
@@ -7,7 +9,7 @@ import { posPartners } from "#app/connections/pos-partners.ts";
 import { connectionCause } from "#app/domain/cause.ts";
 import type { SoldOrder } from "#app/domain/sold-order.ts";
 import type { PointOfSale } from "#app/partners/capabilities.ts";
-import { CredentialsRejected, PartnerError } from "#app/partners/errors.ts";
+import { CredentialsRejected, PartnerError, PartnerUnavailable } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -45,7 +47,6 @@ import { accessProblem } from "./access-problem.ts";
 import { readLinkCounts } from "./link-report.server.ts";
 import { orSilent } from "./or-silent.server.ts";
 import { shopProblem } from "./pos-problem.ts";
-import { resumeLater } from "./resume-pos.server.ts";
 import { closeShopProblems, recordShopProblem } from "./save-pos-outcome.server.ts";
 
 type Account = { shop: string; partner: PosPartner };
@@ -68,7 +69,7 @@ export async function checkUp(account: Account): Promise<CheckResult[]> {
   await keep(account, shown);
   const answers = shown.every(({ check, state }) => !(check === "access" || check === "answers") || state === "ok");
   if (answers) await letWaitingGo(account);
-  else if (connection.status === "ready") await resumeLater(account);
+  else if (isHeldUp(await readCircuit(account))) await resumeLater(account);
   return shown;
 }
 
@@ -107,11 +108,19 @@ export async function checkUpSoon({ shop, partner }: Account): Promise<void> {
 }
 
 async function lookAt(account: Account, connection: Ready): Promise<CheckResult[]> {
+  const startedAt = now();
   try {
     return await withAccount(account, () => lookAtAll(account, connection));
   } catch (error) {
     if (!(error instanceof PartnerError)) throw error;
-    if (!(error instanceof CredentialsRejected)) return [broken("answers", {}, shopProblem("pos_unavailable", "answers"))];
+    if (error instanceof PartnerUnavailable) {
+      const { retryAfter } = error;
+      await noteSilence(account, { run: "check-up", startedAt, answered: false, retryAfter, now: now(), isTold: true });
+    }
+    if (!(error instanceof CredentialsRejected)) {
+      const orders = await db.posOrder.count({ where: { shopId: account.shop, partner: account.partner, state: "pending" } });
+      return [broken("answers", {}, shopProblem("pos_unavailable", "answers", { orders }))];
+    }
     await noteCredentialsRejected(db, { ...account, connectedAt: connection.connectedAt });
     return [broken("access", { user: "" }, accessProblem(error))];
   }

@@ -1,11 +1,13 @@
 import { fromPrisma } from "pg-boss";
-import type { JobWithMetadata, PgBoss } from "pg-boss";
+import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { redact } from "#app/platform/redact.ts";
+import type { ClaimedJob } from "./claim-jobs.server.ts";
 import type { JobHandler, Task } from "./handle.ts";
+import { isBug } from "./is-bug.ts";
 import { retryAfterOf, retryDelay } from "./retry-delay.ts";
 
 export type Patience = {
@@ -26,26 +28,37 @@ export type Outcome =
   /** It runs again after so many seconds. */
   | { status: "waiting"; seconds: number };
 
-export type Attempt = { boss: PgBoss; handler: JobHandler; job: JobWithMetadata<unknown>; patience: Patience; signal: AbortSignal };
+export type Attempt = { boss: PgBoss; handler: JobHandler; job: ClaimedJob; patience: Patience; signal: AbortSignal };
 
 type Facts = { job: string; jobId: string; attempt: number };
 
 /** What is kept with a job between its attempts. Absent after a worker was killed. */
-const waiting = z.object({ firstFailureAt: z.iso.datetime() });
+const waiting = z.object({ firstFailureAt: z.iso.datetime(), bugs: z.number().default(0) });
+
+/** Attempts in a row that fail by a mistake of ours. */
+const mostBugs = 8;
+/** Workers that a job may take with it. */
+const mostKills = 7;
+/** Seconds; for each worker that was killed. */
+const apart = 15;
 
 /** Runs a job once and settles it, in whichever way it ends. */
 export async function doJob(given: Attempt): Promise<Outcome> {
-  const { boss, handler, job, patience, signal } = given;
+  const { boss, handler, job, signal } = given;
   const facts: Facts = { job: job.name, jobId: job.id, attempt: job.retryCount + 1 };
   const reading = handler.read(job.data);
   if (reading.status === "unreadable") {
-    log.error("job_unreadable", { ...facts, problem: reading.problem });
-    return complete(boss, job, reading);
+    const { status, problem } = reading;
+    log.error("job_unreadable", { ...facts, problem });
+    await reading.onSetAside().catch((error: unknown) => log.error("job_on_set_aside_failed", { ...facts, error }));
+    return complete(boss, job, { status, problem });
   }
   const { task } = reading;
   try {
-    if (keepsKillingItsWorker(job, patience))
-      return await giveUp({ ...given, task, error: new Error("Its worker was killed each time."), facts });
+    const kills = wasKilled(job) ? await countKill(job) : 0;
+    if (kills >= mostKills) return await giveUp({ ...given, task, error: new Error("Its worker was killed each time."), facts });
+    // Which of those that a worker had in hand it was nobody knows: they come back apart from each other.
+    if (kills > 1) return await putApart(boss, job, kills);
     await task.run({ attempt: facts.attempt, signal });
   } catch (error) {
     if (signal.aborted) return { status: "called_off" };
@@ -60,8 +73,11 @@ type Failure = Attempt & { task: Task; error: unknown; facts: Facts };
 async function afterFailure(failure: Failure): Promise<Outcome> {
   const { boss, job, patience, task, error, facts } = failure;
   const moment = now();
-  const firstFailureAt = firstFailureOf(job) ?? moment;
-  if (moment.getTime() - firstFailureAt.getTime() >= patience.giveUpAfter * 1000) {
+  const before = waitingOf(job);
+  const firstFailureAt = before ? new Date(before.firstFailureAt) : moment;
+  const bugs = isBug(error) ? (before?.bugs ?? 0) + 1 : 0;
+  // What no clock mends is not tried for a day.
+  if (bugs >= mostBugs || moment.getTime() - firstFailureAt.getTime() >= patience.giveUpAfter * 1000) {
     const outcome = await giveUp(failure).catch((problem: unknown) => log.error("job_give_up_failed", { ...facts, error: problem }));
     if (outcome) return outcome;
   }
@@ -73,7 +89,7 @@ async function afterFailure(failure: Failure): Promise<Outcome> {
   await task
     .onRetry({ error, attempt, nextAttemptAt })
     .catch((problem: unknown) => log.error("job_on_retry_failed", { ...facts, error: problem }));
-  await putBack(boss, job, { seconds, output: { firstFailureAt: firstFailureAt.toISOString(), error: redact(error) } });
+  await putBack(boss, job, { seconds, output: { firstFailureAt: firstFailureAt.toISOString(), bugs, error: redact(error) } });
   return { status: "waiting", seconds };
 }
 
@@ -85,7 +101,7 @@ async function giveUp({ boss, job, task, error, facts }: Failure): Promise<Outco
 }
 
 /** Nothing happens if the job is not this worker's any more. */
-async function complete(boss: PgBoss, { name, id, retryCount }: JobWithMetadata<unknown>, outcome: Outcome): Promise<Outcome> {
+async function complete(boss: PgBoss, { name, id, retryCount }: ClaimedJob, outcome: Outcome): Promise<Outcome> {
   await boss.complete(name, { id, retryCount }, outcome);
   return outcome;
 }
@@ -94,11 +110,7 @@ async function complete(boss: PgBoss, { name, id, retryCount }: JobWithMetadata<
  * pg-boss knows one delay for all jobs of a queue; ours depends on what the partner said. Failing and delaying are one transaction, and
  * nothing is delayed if the job is not this worker's any more.
  */
-async function putBack(
-  boss: PgBoss,
-  job: JobWithMetadata<unknown>,
-  { seconds, output }: { seconds: number; output: object },
-): Promise<void> {
+async function putBack(boss: PgBoss, job: ClaimedJob, { seconds, output }: { seconds: number; output: object }): Promise<void> {
   const { id, name, retryCount } = job;
   await db.$transaction(async (tx) => {
     const here = { db: fromPrisma(tx) };
@@ -107,13 +119,31 @@ async function putBack(
   });
 }
 
-function firstFailureOf(job: JobWithMetadata<unknown>): Date | null {
+function waitingOf(job: ClaimedJob): z.infer<typeof waiting> | null {
   const reading = waiting.safeParse(job.output);
-  return reading.success ? new Date(reading.data.firstFailureAt) : null;
+  return reading.success ? reading.data : null;
 }
 
-/** It was begun again and again, for longer than we try, and never came to an end of any kind. */
-function keepsKillingItsWorker(job: JobWithMetadata<unknown>, { giveUpAfter }: Patience): boolean {
-  const wasKilled = job.retryCount > 0 && firstFailureOf(job) === null;
-  return wasKilled && now().getTime() - job.createdOn.getTime() > 2 * giveUpAfter * 1000;
+/** What pg-boss writes when a job's worker was silent, or at it for too long (plans.js, `failJobsByHeartbeat`, `failJobsByTimeout`). */
+const cutOff = z.object({ value: z.object({ message: z.enum(["job heartbeat timeout", "job timed out"]) }) });
+
+function wasKilled(job: ClaimedJob): boolean {
+  return cutOff.safeParse(job.output).success;
+}
+
+const counted = z.object({ $kills: z.number().default(0) });
+
+/** Kept with the payload, which does not read it: of a killed worker's job pg-boss keeps nothing else. Returns how often by now. */
+async function countKill({ name, id, data }: ClaimedJob): Promise<number> {
+  const kills = (counted.safeParse(data).data?.$kills ?? 0) + 1;
+  log.warn("job_lost_its_worker", { job: name, jobId: id, kills });
+  await db.$executeRaw`
+    UPDATE pgboss.job SET data = jsonb_set(data, '{$kills}', to_jsonb(${kills}::int)) WHERE name = ${name} AND id = ${id}::uuid AND state = 'active'`;
+  return kills;
+}
+
+async function putApart(boss: PgBoss, job: ClaimedJob, kills: number): Promise<Outcome> {
+  const seconds = Math.random() * apart * kills;
+  await putBack(boss, job, { seconds, output: { reason: "Its worker was killed." } });
+  return { status: "waiting", seconds };
 }

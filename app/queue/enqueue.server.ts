@@ -18,7 +18,7 @@ export async function enqueueMany<Payload>(tx: Tx, job: JobDefinition<Payload>, 
   if (payloads.length === 0) return;
   const boss = await startSender();
   // Jobs of one transaction have the same creation time, so their ids decide: version 7 ascends.
-  const rows = payloads.map((payload) => ({ id: newId(), data: job.payload.parse(payload) as object, singletonKey: job.key(payload) }));
+  const rows = payloads.map((payload) => ({ id: newId(), ...rowOf(job, payload) }));
   await boss.insert(job.name, rows, { db: fromPrisma(tx) });
   await tx.$executeRaw`SELECT pg_notify(${jobsChannel}, ${job.name})`;
 }
@@ -30,18 +30,23 @@ export async function enqueueLater<Payload>(
   { payload, seconds }: { payload: Payload; seconds: number },
 ): Promise<void> {
   const boss = await startSender();
-  const data = job.payload.parse(payload) as object;
-  const row = { id: newId(), data, singletonKey: job.key(payload), startAfter: `${seconds.toFixed(3)} seconds` };
+  const row = { id: newId(), ...rowOf(job, payload), startAfter: `${seconds.toFixed(3)} seconds` };
   await boss.insert(job.name, [row], { db: fromPrisma(tx) });
 }
 
-/** Like `enqueueMany`, and a job of the same key that waits for its next attempt does not wait any longer: somebody asked for it now. */
+/** Jobs are told apart by shop, so that one with many does not keep the others waiting. */
+function rowOf<Payload>(job: JobDefinition<Payload>, payload: Payload) {
+  const data = job.payload.parse(payload) as { shop?: string };
+  return { data, singletonKey: job.key(payload), ...(data.shop !== undefined && { group: { id: data.shop } }) };
+}
+
+/** Like `enqueueMany`, and a job of the same key that waits for its time or its next attempt does not wait any longer: somebody asked for it now. */
 export async function enqueueNow<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
   await enqueueMany(tx, job, payloads);
   const keys = payloads.map(job.key);
   // pg-boss changes one job at a time; a fix may free thousands.
   await tx.$executeRaw`
-    UPDATE pgboss.job SET start_after = now() WHERE name = ${job.name} AND singleton_key = ANY(${keys}) AND state = 'retry' AND start_after > now()`;
+    UPDATE pgboss.job SET start_after = now() WHERE name = ${job.name} AND singleton_key = ANY(${keys}) AND state IN ('created', 'retry') AND start_after > now()`;
 }
 
 /** Reads the list of queues ahead of the first job, which saves the first request the wait. */

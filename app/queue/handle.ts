@@ -13,14 +13,16 @@ export type FailedAttempt = { error: unknown; attempt: number; nextAttemptAt: Da
 export type HandlerOptions<Payload> = {
   /** An attempt failed and the job waits for its next one. Called before it is put back: it may be called twice for one attempt. */
   onRetry?: (payload: Payload, failed: FailedAttempt) => Promise<void>;
-  /** It kept failing for a day. Later jobs of its key go on. If this throws, the job waits once more and is given up then. */
+  /** It kept failing for a day, or by a mistake of ours, or took its worker with it. Later jobs of its key go on. If this throws, the job waits once more and is given up then. */
   onGivenUp?: (payload: Payload, failed: FailedAttempt) => Promise<void>;
+  /** Its payload is none, and it is set aside. */
+  onUnreadable?: (data: unknown) => Promise<void>;
 };
 
 /** A job with the function that does it, for `runWorker`. */
 export type JobHandler = {
   job: string;
-  read: (data: unknown) => { status: "readable"; task: Task } | { status: "unreadable"; problem: string };
+  read: (data: unknown) => { status: "readable"; task: Task } | { status: "unreadable"; problem: string; onSetAside: () => Promise<void> };
 };
 
 export type Task = {
@@ -43,7 +45,11 @@ export function handle<Payload>(
     read: (data) => {
       const reading = job.payload.safeParse(data);
       if (!reading.success)
-        return { status: "unreadable", problem: reading.error.issues.map(({ path, code }) => `${path.join(".")}: ${code}`).join(", ") };
+        return {
+          status: "unreadable",
+          problem: reading.error.issues.map(({ path, code }) => `${path.join(".")}: ${code}`).join(", "),
+          onSetAside: async () => options.onUnreadable?.(data),
+        };
       const payload = reading.data;
       return {
         status: "readable",

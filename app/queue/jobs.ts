@@ -65,10 +65,13 @@ export const checkUpJob = defineJob({
   key: ({ shop, partner }) => `${shop}/${partner}`,
 });
 
-/** A POS is silent: ask it again and again whether it answers, and then let the orders go that wait for it. */
-export const resumePosJob = defineJob({
-  name: "resume-pos",
-  payload: z.object({ shop: z.string(), partner: z.enum(["heartland", "lightspeed"]) }),
+/**
+ * A partner is silent: ask it again and again whether it answers, and then let go what waits for it, slice by slice: `slice` at a time, from
+ * the row behind `after`.
+ */
+export const resumePartnerJob = defineJob({
+  name: "resume-partner",
+  payload: z.object({ shop: z.string(), partner: z.string(), after: z.uuid().optional(), slice: z.number().optional() }),
   key: ({ shop, partner }) => `${shop}/${partner}`,
 });
 

@@ -1,6 +1,7 @@
 import { PgBoss } from "pg-boss";
 import { databaseUrl, env } from "#app/platform/env.server.ts";
 import { logBossEvents } from "./boss-events.server.ts";
+import { shopIndex } from "./claim-jobs.server.ts";
 import * as jobs from "./jobs.ts";
 import { schedules } from "./schedules.ts";
 
@@ -34,6 +35,7 @@ export async function prepareQueues(): Promise<void> {
       await boss.createQueue(name, { policy, ...changeable });
       await boss.updateQueue(name, changeable);
     }
+    for (const statement of shopIndex) await boss.getDb().executeSql(statement);
     // The queues are strict about order, so each job needs its key.
     for (const { job, key, cron } of schedules) await boss.schedule(job, cron, {}, { tz: "UTC", singletonKey: key });
   } finally {

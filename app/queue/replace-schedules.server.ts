@@ -22,8 +22,9 @@ export async function replaceSchedules<Payload>(
   await tx.$executeRaw`
     DELETE FROM pgboss.schedule WHERE name = ${job.name} AND starts_with(key, ${`${owner}/`}) AND NOT key = ANY(${keys})`;
   for (const { key, cron, timeZone: tz, payload } of wanted) {
-    const options = { tz, key, singletonKey: job.key(payload), missed: "once" as const };
-    await boss.schedule(job.name, cron, job.payload.parse(payload) as object, { ...options, ...here });
+    const data = job.payload.parse(payload) as { shop?: string };
+    const options = { tz, key, singletonKey: job.key(payload), missed: "once" as const, ...(data.shop && { group: { id: data.shop } }) };
+    await boss.schedule(job.name, cron, data, { ...options, ...here });
   }
 }
 

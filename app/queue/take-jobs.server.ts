@@ -1,7 +1,9 @@
-import type { JobWithMetadata, PgBoss } from "pg-boss";
+import type { PgBoss } from "pg-boss";
 import { now } from "#app/platform/clock.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import type { Bell } from "./bell.server.ts";
+import { claimJobs } from "./claim-jobs.server.ts";
+import type { ClaimedJob } from "./claim-jobs.server.ts";
 import { doJob } from "./do-job.server.ts";
 import type { Patience } from "./do-job.server.ts";
 import type { JobHandler } from "./handle.ts";
@@ -23,7 +25,7 @@ export type Taker = {
   stop: (seconds: number) => Promise<void>;
 };
 
-type InHand = { job: JobWithMetadata<unknown>; claim: AbortController; settled: Promise<void> };
+type InHand = { job: ClaimedJob; claim: AbortController; settled: Promise<void> };
 
 /** Milliseconds. */
 const slowFetch = 250;
@@ -32,10 +34,12 @@ const longestTimer = 2 ** 31 - 1;
 /**
  * Takes jobs of one kind as places become free and does them beside each other, each settled by itself. Not `boss.work`: it settles a
  * batch when its last job is done, so that one slow order holds up the others, and without batches it claims jobs one by one, which with
- * ten thousand waiting is slower by the number of places (docs/decisions/0004-jobs-are-settled-one-by-one.md).
+ * ten thousand waiting is slower by the number of places (docs/decisions/0004-jobs-are-settled-one-by-one.md). Shops take turns.
  */
 export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery, heartbeat }: Given): Taker {
   const inHand = new Set<InHand>();
+  /** The shops of the last jobs that were taken, the newest last. */
+  const served: string[] = [];
   let stopping = false;
   let countedAt = 0;
   const beats = setInterval(() => void beat(boss, handler.job, [...inHand]), (heartbeat * 1000) / 3);
@@ -44,8 +48,12 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
 
   async function take(): Promise<void> {
     while (!stopping) {
-      const free = concurrency - inHand.size;
-      for (const job of await fetch(free)) begin(job);
+      for (const job of await fetch(concurrency - inHand.size, [])) begin(job);
+      // Beside its places a worker has a few for shops that hold none of them: slow calls of one keep no other waiting.
+      if (inHand.size >= concurrency) {
+        const spare = concurrency + Math.ceil(concurrency / 2) - inHand.size;
+        for (const job of await fetch(spare, shopsInHand())) begin(job);
+      }
       await bell.heard(lookEvery);
     }
   }
@@ -61,11 +69,23 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
     await counting.catch((error: unknown) => log.warn("queue_statistics_failed", { error }));
   }
 
-  async function fetch(free: number): Promise<JobWithMetadata<unknown>[]> {
-    if (free === 0) return [];
+  function shopsInHand(): string[] {
+    return [...inHand].map(({ job }) => job.groupId ?? "");
+  }
+
+  function turns(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const shop of [...served, ...shopsInHand()]) counts.set(shop, (counts.get(shop) ?? 0) + 1);
+    return counts;
+  }
+
+  async function fetch(places: number, except: string[]): Promise<ClaimedJob[]> {
+    if (places <= 0) return [];
     try {
       const began = performance.now();
-      const jobs = await boss.fetch<unknown>(handler.job, { batchSize: free, includeMetadata: true });
+      const jobs = await claimJobs(boss, { job: handler.job, places, turns: turns(), except });
+      served.push(...jobs.map(({ groupId }) => groupId ?? ""));
+      served.splice(0, served.length - 2 * concurrency);
       if (performance.now() - began > slowFetch) await refreshStatistics();
       return jobs;
     } catch (error) {
@@ -74,7 +94,7 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
     }
   }
 
-  function begin(job: JobWithMetadata<unknown>): void {
+  function begin(job: ClaimedJob): void {
     // An earlier attempt of the same job that is still at it has lost it: its heartbeats did not get through.
     for (const held of inHand) if (held.job.id === job.id) held.claim.abort(takenOver());
     const claim = new AbortController();

@@ -87,7 +87,7 @@ describe("npm run demo -- --once", () => {
     expect(linesOf(day.afterFixes)).toBe(day.lines);
     expect(sum(day.failed)).toBeGreaterThanOrEqual(40);
     expect(Object.keys(day.failed)).toEqual([
-      ...["barcode_invalid", "barcode_missing", "customer_not_found", "new_item", "no_item_found", "not_enrolled", "partner_unavailable"],
+      ...["barcode_invalid", "barcode_missing", "customer_not_found", "new_item", "no_item_found", "not_enrolled", "partner_silent"],
       ...["reference_exists", "reward_address_missing", "reward_email_missing", "reward_incomplete", "reward_item_not_free"],
     ]);
     // These come up while the merchant mends the others.

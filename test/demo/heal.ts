@@ -201,6 +201,7 @@ function aboutOf(failure: FailureDetail): string {
   switch (failure.code) {
     case "customer_not_found":
       return failure.customerName ?? `guest of ${failure.orderName}`;
+    case "partner_silent":
     case "partner_unavailable":
       return "all orders that wait for Astro";
     case "reference_exists":

@@ -128,7 +128,7 @@ function changePos({ lightspeed, heartland }: Demo, change: PosChange): void {
   }
 }
 
-/** Astro is down until each order that needs it has said so, and asks to come back much later; then it is up again. */
+/** Astro is down until it is known to be and every order that needs it waits, and asks to come back much later; then it is up again. */
 async function haveOutage(demo: Demo, placed: Placed[]): Promise<void> {
   const { faults } = demo.astro;
   const endpoints = ["addTransactionBatch", "removeTransaction"];
@@ -148,7 +148,9 @@ async function haveOutage(demo: Demo, placed: Placed[]): Promise<void> {
   }
   await untilTrue(
     "Astro's outage to be noticed",
-    async () => (await db.failure.count({ where: { code: "partner_unavailable" } })) >= orders,
+    async () =>
+      (await db.failure.count({ where: { code: "partner_silent" } })) > 0 &&
+      (await db.order.count({ where: { state: "pending" } })) >= orders,
   );
   faults.add({ kind: "unavailable", endpoints, retryAfter: outageSeconds });
   endDown();

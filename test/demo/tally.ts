@@ -38,16 +38,23 @@ export async function tallyDay(shop: string): Promise<Tally> {
     hidden: {},
     pending: 0,
   };
+  const outage = outageAmong(failures);
   for (const order of orders) {
     for (const line of order.lines) {
       tally.lines += 1;
       const own = failures.find(({ lineId }) => lineId === line.id);
       // What stands in the way of a whole order stands in the way of each of its lines that is to be recorded.
-      const whole = failures.find(({ lineId, orderId }) => lineId === null && orderId === order.id);
+      const whole =
+        failures.find(({ lineId, orderId }) => lineId === null && orderId === order.id) ?? (order.state === "pending" ? outage : undefined);
       count(tally, endOf(line, own ?? (line.state === "skipped" ? undefined : whole)));
     }
   }
   return { ...tally, skipped: sorted(tally.skipped), failed: sorted(tally.failed), hidden: sorted(tally.hidden) };
+}
+
+/** The one failure of all orders that wait for Astro. */
+function outageAmong<Of extends { code: string }>(failures: Of[]): Of | undefined {
+  return failures.find(({ code }) => code === "partner_silent");
 }
 
 export function sorted(counts: Record<string, number>): Record<string, number> {
@@ -87,9 +94,15 @@ function count(tally: Tally, end: End): void {
 /** Shopify's gids of lines with a failure that is open or hidden: what they owe may be missing. `waiting`: those whose whole order waits for Astro. */
 export async function linesWithFailure(shop: string): Promise<{ excused: Set<string>; waiting: Set<string> }> {
   const failures = await db.failure.findMany({ where: unresolved(shop) });
-  const lines = await db.orderLine.findMany({ where: { shopId: shop }, select: { id: true, gid: true, orderId: true } });
+  const lines = await db.orderLine.findMany({
+    where: { shopId: shop },
+    select: { id: true, gid: true, orderId: true, order: { select: { state: true } } },
+  });
   const own = new Set(failures.map(({ lineId }) => lineId));
   const whole = new Set(failures.flatMap(({ lineId, orderId }) => (lineId === null ? [orderId] : [])));
-  const waiting = new Set(lines.filter(({ orderId }) => whole.has(orderId)).map(({ gid }) => gid));
+  const isOut = outageAmong(failures) !== undefined;
+  const waiting = new Set(
+    lines.filter(({ orderId, order }) => whole.has(orderId) || (isOut && order.state === "pending")).map(({ gid }) => gid),
+  );
   return { excused: new Set([...waiting, ...lines.filter(({ id }) => own.has(id)).map(({ gid }) => gid)]), waiting };
 }

@@ -1,3 +1,4 @@
+import { Prisma } from "@prisma/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connectAstro, disconnectAstro, readAstro } from "#app/connections/astro.server.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
@@ -23,6 +24,8 @@ function place(quantity = 2) {
 function unitsAtAstro({ number }: { number: number }) {
   return [world.astro.books.unitsOfLine(`S-${number}-L1`), world.astro.books.unitsOfLine(`S-${number}-L2`)];
 }
+
+const waitingOrders = () => db.order.count({ where: { state: "pending", events: { some: { kind: "waiting" } } } });
 
 const after = { endpoints: ["addTransactionBatch"], times: 2 };
 const troubles: Fault[] = [
@@ -79,21 +82,55 @@ describe("whatever happens on the way, a purchase is recorded once", () => {
 });
 
 describe("a partner that is down", () => {
-  // Twenty orders, each waiting in the queue by itself: a busy machine takes its time.
-  it("gets every order when it is back, none of them twice, and the failures close by themselves", { timeout: 180_000 }, async () => {
-    const up = world.astro.faults.add({ kind: "down" });
-    await world.startWorker({ retryMin: 0.3, retryMax: 3 });
-    const orders = Array.from({ length: 20 }, () => place(1));
-    await until(async () => (await world.failures()).length === orders.length);
-    const [failure] = await world.failures();
-    expect(failure).toMatchObject({ code: "partner_unavailable", status: "retrying", cause: "connection:astro" });
-    expect(failure?.nextAttemptAt).toBeInstanceOf(Date);
-    up();
-    await world.settled();
-    for (const order of orders) expect(unitsAtAstro(order)).toEqual([1, 1]);
-    expect(await world.failures()).toEqual([]);
-    expect(world.astro.books.duplicates()).toEqual([]);
-  });
+  it(
+    "has one failure, however many orders wait; when it is back it gets each once, and the failure closes",
+    { timeout: 180_000 },
+    async () => {
+      const up = world.astro.faults.add({ kind: "down" });
+      await world.startWorker();
+      const orders = Array.from({ length: 25 }, () => place(1));
+      await until(async () => (await waitingOrders()) === orders.length && (await world.failures()).length > 0);
+      const [failure, ...others] = await world.failures();
+      expect(others).toEqual([]);
+      expect(failure).toMatchObject({
+        code: "partner_silent",
+        subject: "check:astro:answers",
+        status: "retrying",
+        cause: "connection:astro",
+      });
+      expect(failure?.nextAttemptAt).toBeInstanceOf(Date);
+      // Once it is known, orders cost the partner nothing: what is asked does not grow with those that wait.
+      const calls = world.astro.calls.length;
+      const late = Array.from({ length: 10 }, () => place(1));
+      await until(async () => (await waitingOrders()) === orders.length + late.length);
+      await until(async () => ((await world.failures())[0]?.details as { orders?: number }).orders === orders.length + late.length);
+      expect(world.astro.calls.slice(calls).filter(({ endpoint }) => endpoint === "addTransactionBatch")).toEqual([]);
+      orders.push(...late);
+      up();
+      await world.settled();
+      for (const order of orders) expect(unitsAtAstro(order)).toEqual([1, 1]);
+      expect(await world.failures()).toEqual([]);
+      expect(world.astro.books.duplicates()).toEqual([]);
+    },
+  );
+
+  it(
+    "and still answers some calls has one failure as well: one order after another goes ahead until one comes through",
+    { timeout: 120_000 },
+    async () => {
+      const up = world.astro.faults.add({ kind: "server_error", endpoints: ["addTransactionBatch"] });
+      await world.startWorker();
+      const orders = Array.from({ length: 8 }, () => place(1));
+      await until(async () => (await world.failures()).some(({ code }) => code === "partner_silent"));
+      await until(async () => (await waitingOrders()) === orders.length);
+      expect((await world.failures()).map(({ subject }) => subject)).toEqual(["check:astro:answers"]);
+      up();
+      await world.settled();
+      for (const order of orders) expect(unitsAtAstro(order)).toEqual([1, 1]);
+      expect(await world.failures()).toEqual([]);
+      expect(await db.connection.count({ where: { circuit: { not: Prisma.AnyNull } } })).toBe(0);
+    },
+  );
 
   it("is asked again at once when the merchant says so, however long the wait would be", async () => {
     const up = world.astro.faults.add({ kind: "down" });
@@ -104,6 +141,7 @@ describe("a partner that is down", () => {
     await world.startWorker({ retryMin: 3600, retryMax: 3600 });
     const [failure] = await world.failures();
     if (!failure) throw new Error("There is a failure.");
+    expect(failure.code).toBe("partner_silent");
     const stuckUntil = async () => (await world.failures())[0]?.nextAttemptAt?.getTime() ?? 0;
     await until(async () => (await stuckUntil()) > Date.now() + 1_000_000);
     up();

@@ -31,6 +31,7 @@ export async function receiveWebhook(request: Request): Promise<Response> {
     case "unknown_shop":
       return refuse(404, "This shop has not installed Punchcard.");
     case "malformed":
+      log.warn("webhook_malformed", { shop, topic, webhookId, problem: taken.problem });
       return refuse(400, taken.problem);
     default:
       return unreachable(taken);

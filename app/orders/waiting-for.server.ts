@@ -1,0 +1,82 @@
+import { Prisma } from "@prisma/client";
+import type { Line } from "#app/connections/circuit.server.ts";
+import { couponPartner } from "#app/connections/coupon-connection.server.ts";
+import { isPosPartner } from "#app/connections/pos-partners.ts";
+import { query } from "#app/platform/db.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+import { enqueueNow } from "#app/queue/enqueue.server.ts";
+import { settleHoldJob, syncOrderJob } from "#app/queue/jobs.ts";
+
+/** One that waits for a partner: an order, or a hold on a coupon. */
+export type Waiting = {
+  /** Of its row. */
+  id: string;
+  /** What its job knows it by. */
+  name: string;
+};
+
+/** What waits for a partner, in the order of the rows, from the one behind `after`. */
+export async function readWaiting(line: Line, { after, take }: { after: string | null; take: number }): Promise<Waiting[]> {
+  const { rows, id } = sourceOf(line);
+  const behind = after === null ? Prisma.empty : Prisma.sql`AND ${id} > ${after}::uuid`;
+  return query<Waiting>(Prisma.sql`${rows} ${behind} ORDER BY ${id} LIMIT ${take}`);
+}
+
+export async function countWaiting(line: Line): Promise<number> {
+  const [row] = await query<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM (${sourceOf(line).rows}) AS waiting`);
+  return row?.count ?? 0;
+}
+
+/** Whether anything that was let go up to a row is still on its way. What the queue tries again later is not. */
+export async function isUnderWay(line: Line, { upTo }: { upTo: string }): Promise<boolean> {
+  const { rows, id } = sourceOf(line);
+  const { name } = jobOf(line);
+  const found = await query<object>(Prisma.sql`
+    SELECT FROM (${rows} AND ${id} <= ${upTo}::uuid) AS waiting
+    JOIN pgboss.job ON job.name = ${name} AND job.singleton_key = ${`${line.shop}/`} || waiting.name AND job.policy = 'key_strict_fifo'
+      AND (job.state IN ('created', 'active') OR (job.state = 'retry' AND job.start_after <= now()))
+    LIMIT 1`);
+  return found.length > 0;
+}
+
+/** Asks for what waits to be done now. */
+export async function letGo(tx: Tx, line: Line, waiting: Waiting[]): Promise<void> {
+  const { shop } = line;
+  if (line.partner === couponPartner)
+    return enqueueNow(
+      tx,
+      settleHoldJob,
+      waiting.map(({ name }) => ({ shop, hold: name })),
+    );
+  return enqueueNow(
+    tx,
+    syncOrderJob,
+    waiting.map(({ name }) => ({ shop, order: name })),
+  );
+}
+
+function jobOf({ partner }: Line): { name: string } {
+  return partner === couponPartner ? settleHoldJob : syncOrderJob;
+}
+
+/** A query that more conditions may be added to, and the column that its rows are in the order of. */
+function sourceOf({ shop, partner }: Line): { rows: Prisma.Sql; id: Prisma.Sql } {
+  if (partner === couponPartner)
+    return {
+      rows: Prisma.sql`
+        SELECT id, id::text AS name FROM "Hold" WHERE "shopId" = ${shop} AND partner = ${partner}
+          AND state IN ('capturing', 'capture_failed', 'captured', 'returning')`,
+      id: Prisma.sql`id`,
+    };
+  if (isPosPartner(partner))
+    return {
+      rows: Prisma.sql`
+        SELECT "Order".id, "Order".gid AS name FROM "PosOrder" JOIN "Order" ON "Order".id = "PosOrder"."orderId"
+        WHERE "PosOrder"."shopId" = ${shop} AND "PosOrder".partner = ${partner} AND "PosOrder".state = 'pending'`,
+      id: Prisma.sql`"Order".id`,
+    };
+  return {
+    rows: Prisma.sql`SELECT id, gid AS name FROM "Order" WHERE "shopId" = ${shop} AND state = 'pending'`,
+    id: Prisma.sql`id`,
+  };
+}
