@@ -4,8 +4,10 @@ import type { EntryContext } from "@remix-run/node";
 import { RemixServer, isRouteErrorResponse } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { ScriptNonce } from "#app/components/script-nonce.ts";
 import { log } from "#app/platform/log.server.ts";
 import { addDocumentResponseHeaders } from "#app/shopify.server.ts";
+import { newNonce, policyFor } from "#app/web/page-policy.server.ts";
 
 /** What a page may wait for before it is sent as far as it is. */
 export const streamTimeout = 5_000;
@@ -13,11 +15,19 @@ export const streamTimeout = 5_000;
 /** Renders a page: at once to people, whole to crawlers. */
 export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
   addDocumentResponseHeaders(request, headers);
+  const nonce = newNonce();
+  headers.set("Content-Security-Policy", policyFor(request, nonce));
   headers.set("Content-Type", "text/html; charset=utf-8");
   const whenReady = isbot(request.headers.get("User-Agent")) ? "onAllReady" : "onShellReady";
 
   return new Promise((resolve, reject) => {
-    const { pipe, abort } = renderToPipeableStream(<RemixServer context={context} url={request.url} />, {
+    const page = (
+      <ScriptNonce.Provider value={nonce}>
+        <RemixServer context={context} url={request.url} nonce={nonce} />
+      </ScriptNonce.Provider>
+    );
+    const { pipe, abort } = renderToPipeableStream(page, {
+      nonce,
       [whenReady]: () => {
         const body = new PassThrough();
         resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
