@@ -12,7 +12,9 @@ import { login } from "#app/shopify.server.ts";
 
 /** Somebody came without a shop: asks for it and sends them to the admin. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  return { problem: problemOf(await login(request)), typed: "" };
+  // Who only asks whether the page is there is no form: the library would look for one.
+  const asked = request.method === "HEAD" ? new Request(request.url) : request;
+  return { problem: problemOf(await login(asked)), typed: "" };
 }
 
 export async function action({ request }: ActionFunctionArgs) {

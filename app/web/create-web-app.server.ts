@@ -5,6 +5,7 @@ import onHeaders from "on-headers";
 import { log } from "#app/platform/log.server.ts";
 import { bareContentPolicy } from "./content-policy.ts";
 import { limitBodies } from "./limit-bodies.server.ts";
+import { refuseOddRequests } from "./refuse-odd-requests.server.ts";
 
 /** What a browser could do for a page, and none of ours asks for. */
 const permissions = ["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "midi", "payment", "usb"]
@@ -43,10 +44,10 @@ export function createWebApp({ pages, files, readProblems, secure }: WebParts): 
       .catch(next);
   });
 
-  app.use(logRequests, drainBodies, addSecurityHeaders(secure), limitBodies, compression());
-  app.use("/assets", express.static(`${files}/assets`, { immutable: true, maxAge: "1y", fallthrough: false, index: false }));
-  app.use(express.static(files, { maxAge: "1h", index: false }));
-  app.use(refuseOldData, pages);
+  app.use(logRequests, drainBodies, addSecurityHeaders(secure), limitBodies, refuseOddRequests, compression());
+  app.use("/assets", express.static(`${files}/assets`, { immutable: true, maxAge: "1y", fallthrough: false, index: false, redirect: false }));
+  app.use(express.static(files, { maxAge: "1h", index: false, redirect: false }));
+  app.use(pages);
   app.use(answerError);
   return app;
 }
@@ -66,12 +67,6 @@ const drainBodies: RequestHandler = (request, response, next) => {
     request.resume();
   });
   next();
-};
-
-/** Remix's former way to ask for data: none of our pages uses it, and Remix itself fails over it. */
-const refuseOldData: RequestHandler = (request, response, next) => {
-  if ("_data" in request.query) response.status(400).type("text").send("This request cannot be read.\n");
-  else next();
 };
 
 /** Without the query: Shopify puts session tokens there. */
@@ -123,7 +118,7 @@ const answerError: ErrorRequestHandler = (error: unknown, request, response, nex
     .status(status)
     .type("text")
     .send(
-      status === 404
+      status === 403 || status === 404
         ? "There is nothing here.\n"
         : status < 500
           ? "This request cannot be read.\n"
