@@ -36,7 +36,7 @@ export default function handleRequest(request: Request, status: number, headers:
       onShellError: reject,
       onError: (error) => {
         status = 500;
-        log.error("page_failed", { path: new URL(request.url).pathname, problem: String(error) });
+        log.error("page_failed", { path: new URL(request.url).pathname, error });
       },
     });
     setTimeout(abort, streamTimeout + 1_000);
@@ -50,6 +50,6 @@ export function handleError(error: unknown, { request }: { request: Request }): 
   if (isRouteErrorResponse(error) && error.status < 500) return;
   log.error("request_failed", {
     path: new URL(request.url).pathname,
-    problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    error,
   });
 }

@@ -31,7 +31,7 @@ const shopify = shopifyApp({
         await sessionStorage.deleteSession(session.id);
         log.error("install_failed", {
           shop: session.shop,
-          problem: error instanceof Response ? `Shopify answered ${error.status}` : String(error),
+          error: error instanceof Response ? `Shopify answered ${error.status}` : error,
         });
         throw error;
       }

@@ -111,7 +111,7 @@ const answerError: ErrorRequestHandler = (error: unknown, request, response, nex
     log.error("request_failed", {
       method: request.method,
       path: request.path,
-      problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error,
     });
   if (response.headersSent) return next(error);
   response

@@ -9,5 +9,5 @@ const otherBytes = 1024 * 1024;
 export const limitBodies: RequestHandler = (request, response, next) => {
   const limit = request.path.startsWith("/webhooks/") ? webhookBytes : otherBytes;
   if (!(Number(request.headers["content-length"]) > limit)) return next();
-  response.status(413).set("Connection", "close").type("text").send(`The body is longer than ${limit} bytes.\n`);
+  response.status(413).type("text").send(`The body is longer than ${limit} bytes.\n`);
 };

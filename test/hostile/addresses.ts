@@ -61,13 +61,19 @@ export const addressRows: Row[] = [
     ids.map((id): Row => ({ name: `${page} of ${id.slice(0, 30)}`, send: (site) => openPage(site, `${page}${id}`), status: 404 })),
   ),
   ...lists.flatMap((list) =>
-    inAddress.flatMap(([what, text]): Row[] =>
-      ["search", "cursor"].map((name) => ({
-        name: `${list} with ${what} as its ${name}`,
-        send: (site) => openPage(site, `${list}?${new URLSearchParams({ [name]: text })}`),
+    inAddress.flatMap(([what, text]): Row[] => [
+      {
+        name: `${list} with ${what} as its search`,
+        send: (site) => openPage(site, `${list}?${new URLSearchParams({ search: text })}`),
         status: 200,
-      })),
-    ),
+      },
+      {
+        name: `${list} with ${what} as its cursor`,
+        send: (site) =>
+          ask(site, `${list}.data?${new URLSearchParams({ cursor: text })}`, { headers: { Authorization: `Bearer ${site.world.shop.sessionToken()}` } }),
+        status: 200,
+      },
+    ]),
   ),
   ...inAddress.map(
     ([what, text]): Row => ({

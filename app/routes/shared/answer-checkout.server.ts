@@ -37,7 +37,7 @@ async function answerOf(request: Request, { method, crossOrigin }: Required<Aske
     if (error instanceof Response) return error;
     log.error("checkout_failed", {
       path: new URL(request.url).pathname,
-      problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error,
     });
     return refuse({ status: "failed" });
   }
