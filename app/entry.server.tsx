@@ -7,6 +7,7 @@ import { renderToPipeableStream } from "react-dom/server";
 import { ScriptNonce } from "#app/components/script-nonce.ts";
 import { log } from "#app/platform/log.server.ts";
 import { addDocumentResponseHeaders } from "#app/shopify.server.ts";
+import { loggedPath } from "#app/web/logged-path.ts";
 import { newNonce, policyFor } from "#app/web/page-policy.server.ts";
 
 /** What a page may wait for before it is sent as far as it is. */
@@ -36,7 +37,7 @@ export default function handleRequest(request: Request, status: number, headers:
       onShellError: reject,
       onError: (error) => {
         status = 500;
-        log.error("page_failed", { path: new URL(request.url).pathname, error });
+        log.error("page_failed", { path: loggedPath(new URL(request.url).pathname), error });
       },
     });
     setTimeout(abort, streamTimeout + 1_000);
@@ -49,7 +50,7 @@ export function handleError(error: unknown, { request }: { request: Request }): 
   // What the visitor is to blame for is in the access log, with its status.
   if (isRouteErrorResponse(error) && error.status < 500) return;
   log.error("request_failed", {
-    path: new URL(request.url).pathname,
+    path: loggedPath(new URL(request.url).pathname),
     error,
   });
 }

@@ -104,7 +104,10 @@ async function shopOf(request: Request): Promise<string | null> {
  */
 function refuseToken(request: Request): Request {
   if (request.headers.get("Authorization"))
-    throw new Response(null, { status: 401, headers: { "Access-Control-Allow-Origin": "*", "X-Shopify-Retry-Invalid-Session-Request": "1" } });
+    throw new Response(null, {
+      status: 401,
+      headers: { "Access-Control-Allow-Origin": "*", "X-Shopify-Retry-Invalid-Session-Request": "1" },
+    });
   const url = new URL(request.url);
   if (!url.searchParams.has("id_token")) return request;
   url.searchParams.delete("id_token");

@@ -2,7 +2,19 @@
 export type LockedPackage = { version?: string; license?: string; dev?: boolean; devOptional?: boolean; link?: boolean };
 
 /** Licences that ask for nothing but their notice: what ships may be under any of them. */
-const allowed = new Set(["MIT", "MIT-0", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Unlicense", "CC0-1.0", "BlueOak-1.0.0", "PostgreSQL"]);
+const allowed = new Set([
+  "MIT",
+  "MIT-0",
+  "ISC",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "0BSD",
+  "Unlicense",
+  "CC0-1.0",
+  "BlueOak-1.0.0",
+  "PostgreSQL",
+]);
 
 /** With a licence of their own, read by a person. */
 const readByPerson: Record<string, string> = {

@@ -12,7 +12,8 @@ export function PageError() {
   const nonce = useContext(ScriptNonce);
   if (!isRouteErrorResponse(error)) return <BrokenPage why="broken" />;
   // Some answers of Shopify's library are pages that lead out of the frame, thrown while a document loads.
-  if (error.status === 200) return <div dangerouslySetInnerHTML={{ __html: markScripts(String(error.data), nonce) }} suppressHydrationWarning />;
+  if (error.status === 200)
+    return <div dangerouslySetInnerHTML={{ __html: markScripts(String(error.data), nonce) }} suppressHydrationWarning />;
   if (error.status === 404) return <MissingPage />;
   return <BrokenPage why={error.status === 429 ? "tooMany" : "broken"} />;
 }

@@ -3,7 +3,8 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 export type AddressReading =
-  { status: "valid"; baseUrl: string } | { status: "invalid"; problem: "not_a_url" | "not_https" | "credentials_in_url" | "private_host" | "odd_port" };
+  | { status: "valid"; baseUrl: string }
+  | { status: "invalid"; problem: "not_a_url" | "not_https" | "credentials_in_url" | "private_host" | "odd_port" };
 
 /**
  * An address that a merchant names and the server calls. Its messages: `required`, `too_long`, and the problems of `readPublicAddress`.

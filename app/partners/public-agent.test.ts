@@ -34,7 +34,8 @@ async function codeOf(host: string, ...answers: string[][]): Promise<unknown> {
       );
     },
   });
-  const error: unknown = await fetch(`http://${host}:${port}/`, { dispatcher, signal: AbortSignal.timeout(500) }).catch((one: unknown) => one);
+  const init = { dispatcher, signal: AbortSignal.timeout(500) };
+  const error: unknown = await fetch(`http://${host}:${port}/`, init).catch((one: unknown) => one);
   return error instanceof Error ? ((error.cause as { code?: unknown } | undefined)?.code ?? error.name) : "answered";
 }
 

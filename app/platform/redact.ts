@@ -22,7 +22,7 @@ const private_ = new Set(
     .map((key) => key.toLowerCase()),
 );
 
-const eMail = /[^\s@<>"'`:/[\]]+@[^\s@<>"'`]+\.[a-z]{2,}/gi;
+const eMail = /[^\s@<>"'`:/[\]]+(?:@|%40)[^\s@<>"'`]+\.[a-z]{2,}/gi;
 const jsonWebToken = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const userInUrl = /(\w+:\/\/)[^\s/@]+@/g;
 

@@ -5,6 +5,7 @@ import onHeaders from "on-headers";
 import { log } from "#app/platform/log.server.ts";
 import { bareContentPolicy } from "./content-policy.ts";
 import { limitBodies } from "./limit-bodies.server.ts";
+import { loggedPath } from "./logged-path.ts";
 import { refuseOddRequests } from "./refuse-odd-requests.server.ts";
 
 /** What a browser could do for a page, and none of ours asks for. */
@@ -45,7 +46,10 @@ export function createWebApp({ pages, files, readProblems, secure }: WebParts): 
   });
 
   app.use(logRequests, drainBodies, addSecurityHeaders(secure), limitBodies, refuseOddRequests, compression());
-  app.use("/assets", express.static(`${files}/assets`, { immutable: true, maxAge: "1y", fallthrough: false, index: false, redirect: false }));
+  app.use(
+    "/assets",
+    express.static(`${files}/assets`, { immutable: true, maxAge: "1y", fallthrough: false, index: false, redirect: false }),
+  );
   app.use(express.static(files, { maxAge: "1h", index: false, redirect: false }));
   app.use(pages);
   app.use(answerError);
@@ -76,7 +80,7 @@ const logRequests: RequestHandler = (request, response, next) => {
   response.once("close", () => {
     const fields = {
       method: request.method,
-      path: request.path,
+      path: loggedPath(request.path),
       status: response.statusCode,
       ms: Math.round(performance.now() - startedAt),
     };
@@ -110,7 +114,7 @@ const answerError: ErrorRequestHandler = (error: unknown, request, response, nex
   if (status >= 500)
     log.error("request_failed", {
       method: request.method,
-      path: request.path,
+      path: loggedPath(request.path),
       error,
     });
   if (response.headersSent) return next(error);

@@ -8,7 +8,11 @@ export class CannotListen extends Error {}
 /** Listens. The address is where it does, as port 0 means any. `limits`: other times than those of production. @throws CannotListen */
 export async function listen(
   app: RequestListener,
-  { host, port, limits = {} }: { host: string; port: number; limits?: Pick<ServerOptions, "headersTimeout" | "requestTimeout" | "connectionsCheckingInterval"> },
+  {
+    host,
+    port,
+    limits = {},
+  }: { host: string; port: number; limits?: Pick<ServerOptions, "headersTimeout" | "requestTimeout" | "connectionsCheckingInterval"> },
 ): Promise<{ server: Server; address: string }> {
   const server = createServer(
     {

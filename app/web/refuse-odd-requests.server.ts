@@ -21,7 +21,9 @@ export const refuseOddRequests: RequestHandler = (request, response, next) => {
 function isUnreadable(request: Request): boolean {
   const hosts = [request.get("Host"), request.get("X-Forwarded-Host")?.split(",")[0]?.trim()].filter((host) => host !== undefined);
   if (hosts.length === 0) return true;
-  return !hosts.every((host) => /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(host) && URL.canParse(`http://${host}${request.originalUrl}`));
+  return !hosts.every(
+    (host) => /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(host) && URL.canParse(`http://${host}${request.originalUrl}`),
+  );
 }
 
 /** A page of another site posts to us: browsers say so. No cookie of ours would let it in; it is not even looked at. */

@@ -6,7 +6,14 @@ const admin = browseAdmin("content_policy");
 
 const pages = [
   ...["/app", "/app/failures", "/app/orders", "/app/customers", "/app/programs", "/app/coupons", "/app/pos", "/app/stores", "/app/reports"],
-  ...["/app/connections", "/app/connections/astro", "/app/notifications", "/app/reports/files", "/app/reports/completeness", "/app/nowhere"],
+  ...[
+    "/app/connections",
+    "/app/connections/astro",
+    "/app/notifications",
+    "/app/reports/files",
+    "/app/reports/completeness",
+    "/app/nowhere",
+  ],
 ];
 
 test("pages keep to their own policy: none is complained about", async () => {
@@ -38,7 +45,9 @@ test("a script that somebody else put into a page does not run", async () => {
 test("a page names the shop and the admin that may frame it, and its scripts by a number used once", async () => {
   const policies = await Promise.all(
     [1, 2].map(async () => {
-      const answer = await fetch(`${admin.demo.webUrl}/app?${admin.demo.shop.embeddedQuery()}`, { headers: { "User-Agent": "Mozilla/5.0 (X11)" } });
+      const answer = await fetch(`${admin.demo.webUrl}/app?${admin.demo.shop.embeddedQuery()}`, {
+        headers: { "User-Agent": "Mozilla/5.0 (X11)" },
+      });
       const body = await answer.text();
       const policy = answer.headers.get("Content-Security-Policy") ?? "";
       const [, nonce = ""] = /'nonce-([\w-]{22})'/.exec(policy) ?? [];

@@ -38,7 +38,9 @@ async function makeThings(shopId: string): Promise<Ids> {
   await worker.stop(5);
   const customer = await db.customer.findFirstOrThrow();
   const failure = await db.failure.findFirstOrThrow();
-  const chain = await db.storeChain.create({ data: { shopId, partner: "heartland", label: "Northside", state: "active", createdBy: "Staff 1" } });
+  const chain = await db.storeChain.create({
+    data: { shopId, partner: "heartland", label: "Northside", state: "active", createdBy: "Staff 1" },
+  });
   const view = await db.savedView.create({ data: { shopId, name: "Open", query: "", createdBy: "Staff 1" } });
   const distributor = await db.distributor.create({
     data: { shopId, partner: "astro", name: "Acme", accountNumber: "1", updatedBy: "Staff 1" },
@@ -108,6 +110,9 @@ it("there are more than two hundred of them", () => {
 });
 
 it("the process had no fault of its own in any of them", () => {
-  const faults = site.web.output().split("\n").filter((line) => /"event":"(request|page|checkout)_failed"|"status":5\d\d/.test(line));
+  const faults = site.web
+    .output()
+    .split("\n")
+    .filter((line) => /"event":"(request|page|checkout)_failed"|"status":5\d\d/.test(line));
   expect(faults).toEqual([]);
 });

@@ -79,7 +79,12 @@ afterAll(async () => {
 function mark(handle: string): void {
   const customer = site.world.shop.customer(handle);
   const email = handle === "ana" ? person.email : `x${person.email}`;
-  Object.assign(customer, { firstName: person.firstName, lastName: person.lastName, email, phone: handle === "ana" ? person.phone : "+15145559877" });
+  Object.assign(customer, {
+    firstName: person.firstName,
+    lastName: person.lastName,
+    email,
+    phone: handle === "ana" ? person.phone : "+15145559877",
+  });
   if (customer.address) Object.assign(customer.address, { address1: person.address1, zip: person.zip });
 }
 
@@ -154,26 +159,42 @@ it("through forms, searches, exports and calls that are refused", async () => {
   const form = { firstName: person.firstName, lastName: person.lastName, email: "not an address", phone: person.phone, card };
   await post(site, `/app/failures/${failure.id}.data`, { intent: "fix", fix: "enroll", form });
   await post(site, `/app/failures/${failure.id}.data`, { intent: "note", text: everything });
-  for (const path of ["/app/failures", "/app/orders", "/app/customers"]) await openPage(site, `${path}?${new URLSearchParams({ search: person.email })}`);
+  for (const path of ["/app/failures", "/app/orders", "/app/customers"])
+    await openPage(site, `${path}?${new URLSearchParams({ search: person.email })}`);
   const checkout = world.shop.openCheckout({ customer: "ana", lines: [{ sku: "NP-CHK-20" }] });
   const question = { checkoutToken: checkout.token, lines: [], contact: { email: person.email, phone: person.phone } };
   await post(site, "/api/checkout/offers", question, { token: checkout.sessionToken() });
 
   await refused("a form that cannot be read", post(site, "/app/notifications", `${everything}}`));
-  await refused("a form of other fields", post(site, "/app/connections/astro.data", { intent: "connect", input: { ...person, ...secrets } }));
+  await refused(
+    "a form of other fields",
+    post(site, "/app/connections/astro.data", { intent: "connect", input: { ...person, ...secrets } }),
+  );
   await refused("a form that is too long", post(site, "/app/notifications.data", everything.padEnd(1_100_000)));
-  await refused("a token that was changed", post(site, "/api/orders/1", person, { token: forgeToken(shop, { claims: { email: person.email }, secret: "x" }) }));
+  await refused(
+    "a token that was changed",
+    post(site, "/api/orders/1", person, { token: forgeToken(shop, { claims: { email: person.email }, secret: "x" }) }),
+  );
   await refused("an address that is not there", openPage(site, `/app/orders/${encodeURIComponent(person.email)}`));
-  await refused("a question that cannot be read", post(site, "/api/checkout/offers", { ...question, lines: [card] }, { token: checkout.sessionToken() }));
+  await refused(
+    "a question that cannot be read",
+    post(site, "/api/checkout/offers", { ...question, lines: [card] }, { token: checkout.sessionToken() }),
+  );
   await refused("a question of nobody", post(site, "/api/checkout/offers", question, { token: "x" }));
-  await refused("a cart that is not signed", post(site, `/proxy/offers?${new URLSearchParams({ shop, email: person.email })}`, question, { token: null }));
+  await refused(
+    "a cart that is not signed",
+    post(site, `/proxy/offers?${new URLSearchParams({ shop, email: person.email })}`, question, { token: null }),
+  );
   for (const topic of ["orders/paid", "customers/redact"]) {
     const path = topic === "orders/paid" ? "/webhooks/orders" : "/webhooks/compliance";
     await refused(`${topic}, badly signed`, deliver(site, { topic, body: everything, secret: "x" }, path));
     await refused(`${topic}, that cannot be read`, deliver(site, { topic, body: everything.slice(0, -1) }, path));
     await refused(`${topic}, of other fields`, deliver(site, { topic, body: everything }, path));
   }
-  await refused("back from Lightspeed", ask(site, `/connect/lightspeed?${new URLSearchParams({ code: "marked-astro-password", state: "x", domain_prefix: "x" })}`));
+  await refused(
+    "back from Lightspeed",
+    ask(site, `/connect/lightspeed?${new URLSearchParams({ code: "marked-astro-password", state: "x", domain_prefix: "x" })}`),
+  );
   await world.settled();
 });
 
@@ -191,5 +212,8 @@ it("nothing of it is told", () => {
 
 /** Heartland and Lightspeed have no other way to look for a customer than by their address. */
 function isSearchAtPos(line: string): boolean {
-  return /^requested GET \S+\.retail\.(heartland\.us|lightspeed\.app)\/\S*(customers|search)/.test(line) || /^requested GET http:\/\/127\.0\.0\.1:\d+\/(api|2\.0)\/\S*customers/.test(line);
+  return (
+    /^requested GET \S+\.retail\.(heartland\.us|lightspeed\.app)\/\S*(customers|search)/.test(line) ||
+    /^requested GET http:\/\/127\.0\.0\.1:\d+\/(api|2\.0)\/\S*customers/.test(line)
+  );
 }

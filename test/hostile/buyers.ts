@@ -25,22 +25,28 @@ const bodies: [what: string, body: unknown, status: number][] = [
   ["is 2,000,000 letters long", { ...question, more: "x".repeat(2_000_000) }, 413],
 ];
 
-const proxied = async (site: Site, options: Parameters<Site["world"]["shop"]["appProxyRequest"]>[1], change: (url: URL) => void = () => {}): Promise<Answer> => {
+const proxied = async (
+  site: Site,
+  options: Parameters<Site["world"]["shop"]["appProxyRequest"]>[1],
+  change: (url: URL) => void = () => {},
+): Promise<Answer> => {
   const request = site.world.shop.appProxyRequest("offers", { customer: "ana", body: question, ...options });
   const url = new URL(request.url);
   change(url);
-  return ask(site, `${url.pathname}${url.search}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question) });
+  return ask(site, `${url.pathname}${url.search}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(question),
+  });
 };
 
 export const buyerRows: Row[] = [
   ...["/api/checkout/offers", `/api/checkout/holds/${id}`].flatMap((path) =>
-    bodies.map(
-      ([what, body, status]): Row => ({
-        name: `${path}, whose body ${what}`,
-        send: (site) => post(site, path, body, { token: buyerToken(site) }),
-        status,
-      }),
-    ),
+    bodies.map(([what, body, status]): Row => ({
+      name: `${path}, whose body ${what}`,
+      send: (site) => post(site, path, body, { token: buyerToken(site) }),
+      status,
+    })),
   ),
   ...["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "multipart/form-data; boundary=x", ""].map(
     (type): Row => ({
@@ -60,7 +66,9 @@ export const buyerRows: Row[] = [
     name: "offers asked for with a token that never ends",
     send: (site) =>
       post(site, "/api/checkout/offers", question, {
-        token: forgeToken(site.world.shop.domain, { claims: { iss: undefined, sub: undefined, dest: site.world.shop.domain, exp: undefined } }),
+        token: forgeToken(site.world.shop.domain, {
+          claims: { iss: undefined, sub: undefined, dest: site.world.shop.domain, exp: undefined },
+        }),
       }),
     status: 401,
     says: /unauthenticated/,
@@ -69,36 +77,75 @@ export const buyerRows: Row[] = [
     name: "offers asked for with a token of another app",
     send: (site) =>
       post(site, "/api/checkout/offers", question, {
-        token: forgeToken(site.world.shop.domain, { claims: { iss: undefined, sub: undefined, dest: site.world.shop.domain, aud: "another" } }),
+        token: forgeToken(site.world.shop.domain, {
+          claims: { iss: undefined, sub: undefined, dest: site.world.shop.domain, aud: "another" },
+        }),
       }),
     status: 401,
   },
   { name: "offers asked for without a token", send: (site) => post(site, "/api/checkout/offers", question, { token: null }), status: 401 },
-  ...["x", "..%2f..", "%00", "' OR 1=1", "a".repeat(3_000), id].map(
-    (hold): Row => ({
-      name: `pressing the offer ${hold.slice(0, 20)}`,
-      send: (site) =>
-        post(site, `/api/checkout/holds/${encodeURIComponent(hold)}`, { checkoutToken: question.checkoutToken, intent: "apply" }, { token: buyerToken(site) }),
-      status: 404,
-    }),
-  ),
-  ...["0", "-1", "x", "1e5", "9".repeat(30), "gid:%2F%2Fshopify%2FCustomer%2F1", "1%00", "1' OR 1=1"].map(
-    (order): Row => ({
-      name: `what was used for the order ${order.slice(0, 20)}`,
-      send: (site) => ask(site, `/api/checkout/orders/${order}`, { headers: { Authorization: `Bearer ${buyerToken(site)}` } }),
-      status: 404,
-    }),
-  ),
+  ...["x", "..%2f..", "%00", "' OR 1=1", "a".repeat(3_000), id].map((hold): Row => ({
+    name: `pressing the offer ${hold.slice(0, 20)}`,
+    send: (site) =>
+      post(
+        site,
+        `/api/checkout/holds/${encodeURIComponent(hold)}`,
+        { checkoutToken: question.checkoutToken, intent: "apply" },
+        { token: buyerToken(site) },
+      ),
+    status: 404,
+  })),
+  ...["0", "-1", "x", "1e5", "9".repeat(30), "gid:%2F%2Fshopify%2FCustomer%2F1", "1%00", "1' OR 1=1"].map((order): Row => ({
+    name: `what was used for the order ${order.slice(0, 20)}`,
+    send: (site) => ask(site, `/api/checkout/orders/${order}`, { headers: { Authorization: `Bearer ${buyerToken(site)}` } }),
+    status: 404,
+  })),
   { name: "the shop's cart, signed with another secret", send: (site) => proxied(site, { secret: "another" }), status: 401 },
   { name: "the shop's cart, signed an hour ago", send: (site) => proxied(site, { at: new Date(Date.now() - 3_600_000) }), status: 401 },
-  { name: "the shop's cart, signed for an hour from now", send: (site) => proxied(site, { at: new Date(Date.now() + 3_600_000) }), status: 401 },
+  {
+    name: "the shop's cart, signed for an hour from now",
+    send: (site) => proxied(site, { at: new Date(Date.now() + 3_600_000) }),
+    status: 401,
+  },
   { name: "the shop's cart, not signed", send: (site) => proxied(site, {}, (url) => url.searchParams.delete("signature")), status: 401 },
-  { name: "the shop's cart, of another buyer", send: (site) => proxied(site, {}, (url) => url.searchParams.set("logged_in_customer_id", "1")), status: 401 },
-  { name: "the shop's cart, of two buyers", send: (site) => proxied(site, {}, (url) => url.searchParams.append("logged_in_customer_id", "1")), status: 401 },
-  { name: "the cart of another shop", send: (site) => proxied(site, {}, (url) => url.searchParams.set("shop", "corner-shop.myshopify.com")), status: 401 },
-  { name: "the cart of two shops", send: (site) => proxied(site, {}, (url) => url.searchParams.append("shop", "corner-shop.myshopify.com")), status: 401 },
-  { name: "the shop's cart, with a parameter more", send: (site) => proxied(site, {}, (url) => url.searchParams.set("x", "1")), status: 401 },
-  { name: "the shop's cart, with half a signature", send: (site) => proxied(site, {}, (url) => url.searchParams.set("signature", "abc")), status: 401 },
-  { name: "the shop's cart, with two signatures", send: (site) => proxied(site, {}, (url) => url.searchParams.append("signature", "0".repeat(64))), status: 401 },
-  { name: "the shop's cart, of no moment", send: (site) => proxied(site, {}, (url) => url.searchParams.set("timestamp", "NaN")), status: 401 },
+  {
+    name: "the shop's cart, of another buyer",
+    send: (site) => proxied(site, {}, (url) => url.searchParams.set("logged_in_customer_id", "1")),
+    status: 401,
+  },
+  {
+    name: "the shop's cart, of two buyers",
+    send: (site) => proxied(site, {}, (url) => url.searchParams.append("logged_in_customer_id", "1")),
+    status: 401,
+  },
+  {
+    name: "the cart of another shop",
+    send: (site) => proxied(site, {}, (url) => url.searchParams.set("shop", "corner-shop.myshopify.com")),
+    status: 401,
+  },
+  {
+    name: "the cart of two shops",
+    send: (site) => proxied(site, {}, (url) => url.searchParams.append("shop", "corner-shop.myshopify.com")),
+    status: 401,
+  },
+  {
+    name: "the shop's cart, with a parameter more",
+    send: (site) => proxied(site, {}, (url) => url.searchParams.set("x", "1")),
+    status: 401,
+  },
+  {
+    name: "the shop's cart, with half a signature",
+    send: (site) => proxied(site, {}, (url) => url.searchParams.set("signature", "abc")),
+    status: 401,
+  },
+  {
+    name: "the shop's cart, with two signatures",
+    send: (site) => proxied(site, {}, (url) => url.searchParams.append("signature", "0".repeat(64))),
+    status: 401,
+  },
+  {
+    name: "the shop's cart, of no moment",
+    send: (site) => proxied(site, {}, (url) => url.searchParams.set("timestamp", "NaN")),
+    status: 401,
+  },
 ];

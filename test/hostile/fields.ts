@@ -32,23 +32,50 @@ const fields: Field[] = [
   {
     page: at("/app/connections/astro"),
     name: "posSources",
-    put: (text) => ({ intent: "settings", settings: { missingMember: "report", posSources: [text], redeemFreeLines: true, storeActions: "assisted", siteUrl: "" } }),
+    put: (text) => ({
+      intent: "settings",
+      settings: { missingMember: "report", posSources: [text], redeemFreeLines: true, storeActions: "assisted", siteUrl: "" },
+    }),
   },
   { page: ({ failure }) => `/app/failures/${failure}`, name: "note", put: (text) => ({ intent: "note", text }) },
   { page: ({ failure }) => `/app/failures/${failure}`, name: "name", put: (name) => ({ intent: "name", name }) },
   { page: ({ failure }) => `/app/failures/${failure}`, name: "day", put: (day) => ({ intent: "snooze", choice: "day", day }) },
-  { page: ({ failure }) => `/app/failures/${failure}`, name: "fix", put: (text) => ({ intent: "preview", fix: "enroll", form: { firstName: text, [text.slice(0, 20)]: "x" } }) },
+  {
+    page: ({ failure }) => `/app/failures/${failure}`,
+    name: "fix",
+    put: (text) => ({ intent: "preview", fix: "enroll", form: { firstName: text, [text.slice(0, 20)]: "x" } }),
+  },
   { page: at("/app/failures?index"), name: "view", put: (name) => ({ intent: "saveView", name, query: "status=open" }) },
   { page: at("/app/failures?index"), name: "query", put: (query) => ({ intent: "saveView", name: "Mine", query }) },
   { page: at("/app/failures?index"), name: "view's new name", put: (name, { view }) => ({ intent: "renameView", id: view, name }) },
   { page: ({ customer }) => `/app/customers/${customer}`, name: "search", put: (search) => ({ intent: "find", search }) },
-  { page: ({ customer }) => `/app/customers/${customer}`, name: "account", put: (partnerMemberId) => ({ intent: "link", search: "", partnerMemberId }) },
+  {
+    page: ({ customer }) => `/app/customers/${customer}`,
+    name: "account",
+    put: (partnerMemberId) => ({ intent: "link", search: "", partnerMemberId }),
+  },
   { page: at("/app/pos/heartland/diagnosis"), name: "order", put: (order) => ({ intent: "diagnose", order }) },
-  { page: at("/app/programs?index"), name: "distributor", put: (name, { distributor: id }) => ({ intent: "save", id, name, accountNumber: "1" }) },
-  { page: at("/app/programs?index"), name: "account number", put: (accountNumber, { distributor: id }) => ({ intent: "save", id, name: "Acme", accountNumber }) },
-  { page: at("/app/programs/exceptions"), name: "title", put: (title) => ({ intent: "ignore", variants: [{ gid: "gid://shopify/ProductVariant/1", title }] }) },
+  {
+    page: at("/app/programs?index"),
+    name: "distributor",
+    put: (name, { distributor: id }) => ({ intent: "save", id, name, accountNumber: "1" }),
+  },
+  {
+    page: at("/app/programs?index"),
+    name: "account number",
+    put: (accountNumber, { distributor: id }) => ({ intent: "save", id, name: "Acme", accountNumber }),
+  },
+  {
+    page: at("/app/programs/exceptions"),
+    name: "title",
+    put: (title) => ({ intent: "ignore", variants: [{ gid: "gid://shopify/ProductVariant/1", title }] }),
+  },
   { page: ({ chain }) => `/app/stores/${chain}`, name: "label", put: (label) => ({ intent: "label", label }) },
-  { page: ({ chain }) => `/app/stores/${chain}`, name: "first import", put: (firstAt) => ({ intent: "schedule", input: { interval: 6, firstAt } }) },
+  {
+    page: ({ chain }) => `/app/stores/${chain}`,
+    name: "first import",
+    put: (firstAt) => ({ intent: "schedule", input: { interval: 6, firstAt } }),
+  },
   ...Object.keys(figures).map((name): Field => ({
     page: ({ chain }) => `/app/stores/${chain}/figures`,
     name,
@@ -60,7 +87,11 @@ const fields: Field[] = [
       input: { ...figures, [name]: text },
     }),
   })),
-  { page: at("/app/reports/files"), name: "first day", put: (first) => ({ intent: "preview", options: {}, days: { span: "days", first, last: first } }) },
+  {
+    page: at("/app/reports/files"),
+    name: "first day",
+    put: (first) => ({ intent: "preview", options: {}, days: { span: "days", first, last: first } }),
+  },
 ];
 
 /** A letter that no text may have, or more than any form holds: the request says nothing to us. */
@@ -97,7 +128,13 @@ const oddBodies: [what: string, body: unknown, status: number][] = [
   ["is longer than it may be", "x".repeat(1024 * 1024 + 1), 413],
 ];
 
-const oddPages = ["/app/connections/astro.data", "/app/failures.data?index", "/app/notifications.data", "/app/stores/new.data", "/app/reports/files.data"];
+const oddPages = [
+  "/app/connections/astro.data",
+  "/app/failures.data?index",
+  "/app/notifications.data",
+  "/app/stores/new.data",
+  "/app/reports/files.data",
+];
 
 export const oddBodyRows: Row[] = [
   ...oddPages.flatMap((page) =>
@@ -107,7 +144,9 @@ export const oddBodyRows: Row[] = [
     name: "a body that is longer than it may be, without saying so",
     send: (site) => {
       let left = 3;
-      const stream = new ReadableStream<Uint8Array>({ pull: (out) => (left-- > 0 ? out.enqueue(new Uint8Array(512 * 1024)) : out.close()) });
+      const stream = new ReadableStream<Uint8Array>({
+        pull: (out) => (left-- > 0 ? out.enqueue(new Uint8Array(512 * 1024)) : out.close()),
+      });
       return post(site, "/app/notifications.data", stream);
     },
     status: 413,

@@ -1,14 +1,22 @@
 import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { testEnvironment } from "#test/support/environment.ts";
 
-type Forgery = { header?: Record<string, unknown>; claims?: Record<string, unknown>; secret?: string; algorithm?: "sha256" | "sha512" | "none" | "rsa" };
+type Forgery = {
+  header?: Record<string, unknown>;
+  claims?: Record<string, unknown>;
+  secret?: string;
+  algorithm?: "sha256" | "sha512" | "none" | "rsa";
+};
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 const seconds = (): number => Math.floor(Date.now() / 1000);
 let keys: ReturnType<typeof generateKeyPairSync> | null = null;
 
 /** A staff member's session token for a shop, made by hand: Shopify would not make these. `undefined` leaves a claim out. */
-export function forgeToken(shop: string, { header = {}, claims = {}, secret = testEnvironment.SHOPIFY_API_SECRET, algorithm = "sha256" }: Forgery = {}): string {
+export function forgeToken(
+  shop: string,
+  { header = {}, claims = {}, secret = testEnvironment.SHOPIFY_API_SECRET, algorithm = "sha256" }: Forgery = {},
+): string {
   const all = {
     iss: `https://${shop}/admin`,
     dest: `https://${shop}`,

@@ -38,7 +38,12 @@ export function openPage(site: Site, path: string, changes: Record<string, strin
 type Posted = { token?: string | null; type?: string; headers?: Record<string, string> };
 
 /** What a page of ours posts, as its script does. `body`: as it is when it is text or bytes, else as JSON. */
-export function post(site: Site, path: string, body: unknown, { token = site.world.shop.sessionToken(), type, headers }: Posted = {}): Promise<Answer> {
+export function post(
+  site: Site,
+  path: string,
+  body: unknown,
+  { token = site.world.shop.sessionToken(), type, headers }: Posted = {},
+): Promise<Answer> {
   const raw = typeof body === "string" || body instanceof Uint8Array || body instanceof ReadableStream ? body : JSON.stringify(body);
   const all = { "Content-Type": type ?? "application/json", ...(token === null ? {} : { Authorization: `Bearer ${token}` }), ...headers };
   return ask(site, path, { method: "POST", headers: all, body: raw as BodyInit });
@@ -78,13 +83,22 @@ function readAnswer(text: string): Answer {
   return { status: Number(first.split(" ")[1] ?? 0), headers, body };
 }
 
-type Delivery = { topic?: string; body?: string | Buffer; signed?: string | Buffer; secret?: string; headers?: Record<string, string | null> };
+type Delivery = {
+  topic?: string;
+  body?: string | Buffer;
+  signed?: string | Buffer;
+  secret?: string;
+  headers?: Record<string, string | null>;
+};
 
 const orderBody = JSON.stringify({ admin_graphql_api_id: "gid://shopify/Order/42" });
 let deliveries = 0;
 
 /** A webhook for the pet store. `signed`: what the signature is of, if not of the body. */
-export function webhookInit(site: Site, { topic = "orders/paid", body = orderBody, signed = body, secret, headers = {} }: Delivery = {}): {
+export function webhookInit(
+  site: Site,
+  { topic = "orders/paid", body = orderBody, signed = body, secret, headers = {} }: Delivery = {},
+): {
   headers: Record<string, string>;
   body: string | Buffer;
 } {

@@ -19,7 +19,10 @@ const tokens: Token[] = [
   ["that is very long", () => "a".repeat(9_000)],
   ["of another secret", forged({ secret: "another" })],
   ["of an empty secret", forged({ secret: "" })],
-  ["whose claims were changed", (site) => site.world.shop.sessionToken().replace(/\.[^.]*\./, `.${btoa('{"sub":"1"}').replaceAll("=", "")}.`)],
+  [
+    "whose claims were changed",
+    (site) => site.world.shop.sessionToken().replace(/\.[^.]*\./, `.${btoa('{"sub":"1"}').replaceAll("=", "")}.`),
+  ],
   ["without a signature", forged({ header: { alg: "none" }, algorithm: "none" })],
   ["that says it has no signature", forged({ header: { alg: "none" } })],
   ["that says so in capitals", forged({ header: { alg: "NONE" }, algorithm: "none" })],
@@ -107,7 +110,8 @@ export const sessionRows: Row[] = [
   },
   {
     name: "an action from another site's form, typed as text",
-    send: (site) => post(site, "/app/connections/astro", '{"intent":"disconnect"}', { token: null, type: "text/plain", headers: { Cookie: cookies } }),
+    send: (site) =>
+      post(site, "/app/connections/astro", '{"intent":"disconnect"}', { token: null, type: "text/plain", headers: { Cookie: cookies } }),
     status: [302, 400],
   },
   {
@@ -118,36 +122,30 @@ export const sessionRows: Row[] = [
     },
     status: 302,
   },
-  ...["Basic dXNlcjpwYXNz", "Bearer", "Bearer ", "bearer x", "Token x", "x".repeat(2_000)].map(
-    (authorization): Row => ({
-      name: `an action whose authorization is ${JSON.stringify(authorization.slice(0, 20))}`,
-      send: (site) => post(site, "/app/notifications.data", { intent: "test" }, { token: null, headers: { Authorization: authorization } }),
-      status: [202, 302, 401],
-    }),
-  ),
+  ...["Basic dXNlcjpwYXNz", "Bearer", "Bearer ", "bearer x", "Token x", "x".repeat(2_000)].map((authorization): Row => ({
+    name: `an action whose authorization is ${JSON.stringify(authorization.slice(0, 20))}`,
+    send: (site) => post(site, "/app/notifications.data", { intent: "test" }, { token: null, headers: { Authorization: authorization } }),
+    status: [202, 302, 401],
+  })),
   {
     name: "a page with an authorization that is empty and a host that is none",
     send: (site) => ask(site, `/app?shop=${site.world.shop.domain}&host=!!!`, { headers: { Authorization: "" } }),
     status: 302,
   },
-  ...["https://evil.example", "null", "https://punchcard.test.evil.example", "x"].map(
-    (Origin): Row => ({
-      name: `an action with a good token from ${Origin}`,
-      send: (site) => post(site, "/app/connections/astro", { intent: "disconnect" }, { headers: { Origin } }),
-      status: 403,
-      says: "another site",
-    }),
-  ),
+  ...["https://evil.example", "null", "https://punchcard.test.evil.example", "x"].map((Origin): Row => ({
+    name: `an action with a good token from ${Origin}`,
+    send: (site) => post(site, "/app/connections/astro", { intent: "disconnect" }, { headers: { Origin } }),
+    status: 403,
+    says: "another site",
+  })),
   {
     name: "the order page's block without a token",
     send: (site) => post(site, "/api/orders/1", { intent: "send_again" }, { token: null }),
     status: 401,
   },
-  ...["HeadlessChrome", "curl/8.5.0", "sqlmap/1.7", ""].map(
-    (agent): Row => ({
-      name: `a page as asked for by ${agent || "nobody"}`,
-      send: (site) => ask(site, `/app?${site.world.shop.embeddedQuery()}`, { headers: { "User-Agent": agent } }),
-      status: [200, 410],
-    }),
-  ),
+  ...["HeadlessChrome", "curl/8.5.0", "sqlmap/1.7", ""].map((agent): Row => ({
+    name: `a page as asked for by ${agent || "nobody"}`,
+    send: (site) => ask(site, `/app?${site.world.shop.embeddedQuery()}`, { headers: { "User-Agent": agent } }),
+    status: [200, 410],
+  })),
 ];

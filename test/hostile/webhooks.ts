@@ -51,8 +51,18 @@ const compliance: [what: string, sent: string][] = [
 
 export const webhookRows: Row[] = [
   ...paths.flatMap((path): Row[] => [
-    { name: `${path}: signed with another secret`, send: (site) => deliver(site, { secret: "another" }, path), status: 401, says: wrongSignature },
-    { name: `${path}: signed for another body`, send: (site) => deliver(site, { signed: `${body} ` }, path), status: 401, says: wrongSignature },
+    {
+      name: `${path}: signed with another secret`,
+      send: (site) => deliver(site, { secret: "another" }, path),
+      status: 401,
+      says: wrongSignature,
+    },
+    {
+      name: `${path}: signed for another body`,
+      send: (site) => deliver(site, { signed: `${body} ` }, path),
+      status: 401,
+      says: wrongSignature,
+    },
     { name: `${path}: signed with nothing`, send: (site) => deliver(site, { secret: "" }, path), status: 401, says: wrongSignature },
     {
       name: `${path}: not signed`,
@@ -60,35 +70,32 @@ export const webhookRows: Row[] = [
       status: 400,
       says: /Missing or unreadable/,
     },
-    ...["GET", "PUT", "PATCH", "DELETE"].map(
-      (method): Row => ({
-        name: `${path} by ${method}`,
-        send: (site) => {
-          const { headers, body: sent } = webhookInit(site);
-          return ask(site, path, { method, headers, ...(method === "GET" ? {} : { body: sent as BodyInit }) });
-        },
-        status: 405,
-        says: "Webhooks are posted.",
-      }),
-    ),
+    ...["GET", "PUT", "PATCH", "DELETE"].map((method): Row => ({
+      name: `${path} by ${method}`,
+      send: (site) => {
+        const { headers, body: sent } = webhookInit(site);
+        return ask(site, path, { method, headers, ...(method === "GET" ? {} : { body: sent as BodyInit }) });
+      },
+      status: 405,
+      says: "Webhooks are posted.",
+    })),
   ]),
-  ...signatures.map(
-    ([what, signature, status]): Row => ({
-      name: `a signature that ${what}`,
-      send: (site) => deliver(site, { headers: { "X-Shopify-Hmac-Sha256": signature } }),
-      status,
-    }),
-  ),
-  ...["X-Shopify-Topic", "X-Shopify-Shop-Domain", "X-Shopify-Webhook-Id"].map(
-    (name): Row => ({ name: `no ${name}`, send: (site) => deliver(site, { headers: { [name]: null } }), status: 400, says: /Missing or unreadable/ }),
-  ),
-  ...["evil.example", "pawsome-pets.myshopify.com.evil.example", "../x", "x".repeat(5_000), "a b.myshopify.com"].map(
-    (shop): Row => ({
-      name: `for the shop ${shop.slice(0, 50)}`,
-      send: (site) => deliver(site, { headers: { "X-Shopify-Shop-Domain": shop } }),
-      status: 400,
-    }),
-  ),
+  ...signatures.map(([what, signature, status]): Row => ({
+    name: `a signature that ${what}`,
+    send: (site) => deliver(site, { headers: { "X-Shopify-Hmac-Sha256": signature } }),
+    status,
+  })),
+  ...["X-Shopify-Topic", "X-Shopify-Shop-Domain", "X-Shopify-Webhook-Id"].map((name): Row => ({
+    name: `no ${name}`,
+    send: (site) => deliver(site, { headers: { [name]: null } }),
+    status: 400,
+    says: /Missing or unreadable/,
+  })),
+  ...["evil.example", "pawsome-pets.myshopify.com.evil.example", "../x", "x".repeat(5_000), "a b.myshopify.com"].map((shop): Row => ({
+    name: `for the shop ${shop.slice(0, 50)}`,
+    send: (site) => deliver(site, { headers: { "X-Shopify-Shop-Domain": shop } }),
+    status: 400,
+  })),
   {
     name: "for a shop that was never here",
     send: (site) => deliver(site, { headers: { "X-Shopify-Shop-Domain": "nobodys.myshopify.com" } }),
@@ -98,20 +105,28 @@ export const webhookRows: Row[] = [
   {
     name: "for a shop that was never here, which wants to be forgotten",
     send: (site) =>
-      deliver(site, { topic: "shop/redact", body: "{}", headers: { "X-Shopify-Shop-Domain": "nobodys.myshopify.com" } }, "/webhooks/compliance"),
+      deliver(
+        site,
+        { topic: "shop/redact", body: "{}", headers: { "X-Shopify-Shop-Domain": "nobodys.myshopify.com" } },
+        "/webhooks/compliance",
+      ),
     status: 404,
   },
-  ...bodies.map(([what, sent, status]): Row => ({ name: `signed, whose body ${what}`, send: (site) => deliver(site, { body: sent }), status })),
-  ...compliance.map(
-    ([what, sent]): Row => ({
-      name: `a wish to be forgotten that ${what}`,
-      send: (site) => deliver(site, { topic: "customers/redact", body: sent }, "/webhooks/compliance"),
-      status: 400,
-    }),
-  ),
-  ...["orders/unknown", "__proto__", "constructor", "orders/paid; DROP TABLE", "x".repeat(3_000)].map(
-    (topic): Row => ({ name: `of the topic ${topic.slice(0, 30)}`, send: (site) => deliver(site, { topic }), status: 200 }),
-  ),
+  ...bodies.map(([what, sent, status]): Row => ({
+    name: `signed, whose body ${what}`,
+    send: (site) => deliver(site, { body: sent }),
+    status,
+  })),
+  ...compliance.map(([what, sent]): Row => ({
+    name: `a wish to be forgotten that ${what}`,
+    send: (site) => deliver(site, { topic: "customers/redact", body: sent }, "/webhooks/compliance"),
+    status: 400,
+  })),
+  ...["orders/unknown", "__proto__", "constructor", "orders/paid; DROP TABLE", "x".repeat(3_000)].map((topic): Row => ({
+    name: `of the topic ${topic.slice(0, 30)}`,
+    send: (site) => deliver(site, { topic }),
+    status: 200,
+  })),
   {
     name: "compressed, and signed as it was before",
     send: (site) => deliver(site, { body: gzipSync(body), signed: body, headers: { "Content-Encoding": "gzip" } }),
@@ -146,7 +161,14 @@ export const webhookRows: Row[] = [
     send: (site) => {
       const { headers } = webhookInit(site);
       const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-      const head = ["POST /webhooks/orders HTTP/1.1", "Host: x", "X-Shopify-Hmac-Sha256: AAAA", ...lines, `Content-Length: ${body.length}`, "Connection: close"];
+      const head = [
+        "POST /webhooks/orders HTTP/1.1",
+        "Host: x",
+        "X-Shopify-Hmac-Sha256: AAAA",
+        ...lines,
+        `Content-Length: ${body.length}`,
+        "Connection: close",
+      ];
       return raw(site, `${head.join("\r\n")}\r\n\r\n${body}`);
     },
     status: 401,

@@ -9,7 +9,10 @@ type Options = Parameters<typeof openWorld>[0];
 export type Site = { world: World; web: Program; url: string; port: number };
 
 /** The web process as it runs in production, with the pages that `npm run build` made, and the world around it. */
-export async function startSite(options: Options = {}, { env = {}, preload }: { env?: Record<string, string>; preload?: string } = {}): Promise<Site> {
+export async function startSite(
+  options: Options = {},
+  { env = {}, preload }: { env?: Record<string, string>; preload?: string } = {},
+): Promise<Site> {
   const { web: port } = await freePorts();
   const url = `http://127.0.0.1:${port}`;
   const world = await openWorld({ ...options, webUrl: url });
