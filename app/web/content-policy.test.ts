@@ -25,7 +25,9 @@ describe("The policy of a page", () => {
     expect(directive(set, "script-src")).toContain("http://127.0.0.1:4300/bridge.js");
   });
 
-  it.each(["object-src", "base-uri", "frame-src", "worker-src"])("has no %s", (name) => expect(directive(policy, name)).toEqual(["'none'"]));
+  it.each(["object-src", "base-uri", "frame-src", "worker-src"])("has no %s", (name) =>
+    expect(directive(policy, name)).toEqual(["'none'"]),
+  );
 });
 
 it("What is no page loads nothing", () => {

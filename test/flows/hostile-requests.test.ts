@@ -25,7 +25,7 @@ beforeAll(async () => {
   // The first one who comes is remembered.
   expect((await openPage(site, "/app")).status).toBe(200);
   ids = await makeThings(shopId);
-});
+}, 180_000);
 afterAll(async () => {
   await killPrograms();
   await site.world.close();

