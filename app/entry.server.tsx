@@ -4,8 +4,11 @@ import type { EntryContext } from "@remix-run/node";
 import { RemixServer, isRouteErrorResponse } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { ScriptNonce } from "#app/components/script-nonce.ts";
 import { log } from "#app/platform/log.server.ts";
 import { addDocumentResponseHeaders } from "#app/shopify.server.ts";
+import { loggedPath } from "#app/web/logged-path.ts";
+import { newNonce, policyFor } from "#app/web/page-policy.server.ts";
 
 /** What a page may wait for before it is sent as far as it is. */
 export const streamTimeout = 5_000;
@@ -13,11 +16,19 @@ export const streamTimeout = 5_000;
 /** Renders a page: at once to people, whole to crawlers. */
 export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
   addDocumentResponseHeaders(request, headers);
+  const nonce = newNonce();
+  headers.set("Content-Security-Policy", policyFor(request, nonce));
   headers.set("Content-Type", "text/html; charset=utf-8");
   const whenReady = isbot(request.headers.get("User-Agent")) ? "onAllReady" : "onShellReady";
 
   return new Promise((resolve, reject) => {
-    const { pipe, abort } = renderToPipeableStream(<RemixServer context={context} url={request.url} />, {
+    const page = (
+      <ScriptNonce.Provider value={nonce}>
+        <RemixServer context={context} url={request.url} nonce={nonce} />
+      </ScriptNonce.Provider>
+    );
+    const { pipe, abort } = renderToPipeableStream(page, {
+      nonce,
       [whenReady]: () => {
         const body = new PassThrough();
         resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
@@ -26,7 +37,7 @@ export default function handleRequest(request: Request, status: number, headers:
       onShellError: reject,
       onError: (error) => {
         status = 500;
-        log.error("page_failed", { path: new URL(request.url).pathname, problem: String(error) });
+        log.error("page_failed", { path: loggedPath(new URL(request.url).pathname), error });
       },
     });
     setTimeout(abort, streamTimeout + 1_000);
@@ -39,7 +50,7 @@ export function handleError(error: unknown, { request }: { request: Request }): 
   // What the visitor is to blame for is in the access log, with its status.
   if (isRouteErrorResponse(error) && error.status < 500) return;
   log.error("request_failed", {
-    path: new URL(request.url).pathname,
-    problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    path: loggedPath(new URL(request.url).pathname),
+    error,
   });
 }

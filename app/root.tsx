@@ -1,8 +1,10 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import { useContext } from "react";
 import type { ReactNode } from "react";
 import { PageError } from "#app/components/page-error.tsx";
+import { ScriptNonce } from "#app/components/script-nonce.ts";
 import { StandalonePage } from "#app/components/standalone-page.tsx";
 import { useLocaleChoice } from "#app/components/use-locale-choice.ts";
 import { chooseLocale } from "#app/i18n/locale.ts";
@@ -25,6 +27,7 @@ export function shouldRevalidate() {
 
 export function Layout({ children }: { children: ReactNode }) {
   const { tag } = useLocaleChoice();
+  const nonce = useContext(ScriptNonce);
   return (
     <html lang={tag}>
       <head>
@@ -35,8 +38,8 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <ScrollRestoration />
-        <Scripts />
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
       </body>
     </html>
   );

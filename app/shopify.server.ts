@@ -4,6 +4,7 @@ import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { installShop } from "#app/shopify/install-shop.server.ts";
 import { hasOfflineAccess } from "#app/shopify/offline-access-token.server.ts";
+import { hasTimes, shopOfStaffToken } from "#app/shopify/session-claims.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { libraryConfig, shopifyLibrary } from "#app/shopify/shopify-api.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
@@ -30,7 +31,7 @@ const shopify = shopifyApp({
         await sessionStorage.deleteSession(session.id);
         log.error("install_failed", {
           shop: session.shop,
-          problem: error instanceof Response ? `Shopify answered ${error.status}` : String(error),
+          error: error instanceof Response ? `Shopify answered ${error.status}` : error,
         });
         throw error;
       }
@@ -55,7 +56,8 @@ async function authenticateAdmin(request: Request): ReturnType<typeof shopify.au
   const elsewhere = wayIn(request);
   if (elsewhere) throw new Response(null, { status: 302, headers: { Location: elsewhere } });
   const shop = await shopOf(request);
-  if (!shop || (await hasOfflineAccess(shop))) return shopify.authenticate.admin(request);
+  if (!shop) return shopify.authenticate.admin(refuseToken(request));
+  if (await hasOfflineAccess(shop)) return shopify.authenticate.admin(request);
   return withLock(`shop-access/${shop}`, () => shopify.authenticate.admin(request));
 }
 
@@ -64,7 +66,7 @@ async function authenticateAdmin(request: Request): ReturnType<typeof shopify.au
  * login page, even those of a frame that was merely loaded anew, and stumbles over a `host` that is no address.
  */
 function wayIn(request: Request): string | null {
-  if (request.headers.has("Authorization")) return null;
+  if (request.headers.get("Authorization")) return null;
   const { pathname, searchParams } = new URL(request.url);
   const { sanitizeShop } = shopifyLibrary.utils;
   if (sanitizeShop(searchParams.get("shop") ?? "") && isAdminHost(searchParams.get("host") ?? "")) return null;
@@ -82,22 +84,40 @@ function isAdminHost(host: string): boolean {
   }
 }
 
-/** The shop of a session token that is ours and valid; null leaves the answer to the library. */
+/**
+ * The shop of a session token that is ours and valid; null where there is none. The library knows the algorithm, the signature, the audience and
+ * the times; who made the token, for whom and for which shop we check ourselves, and that a page is opened for its token's own shop.
+ */
 async function shopOf(request: Request): Promise<string | null> {
-  const token = request.headers.get("Authorization")?.replace(/^Bearer /, "") ?? new URL(request.url).searchParams.get("id_token");
+  const { searchParams } = new URL(request.url);
+  const bearer = request.headers.get("Authorization");
+  const token = bearer ? bearer.replace(/^Bearer /, "") : searchParams.get("id_token");
   if (!token) return null;
-  try {
-    const { dest } = await shopifyLibrary.session.decodeSessionToken(token);
-    return shopifyLibrary.utils.sanitizeShop(new URL(dest).hostname);
-  } catch {
-    return null;
-  }
+  const claims = await shopifyLibrary.session.decodeSessionToken(token).catch(() => null);
+  const shop = shopOfStaffToken(claims);
+  return bearer || shop === shopifyLibrary.utils.sanitizeShop(searchParams.get("shop") ?? "") ? shop : null;
 }
 
-/** A call from the checkout extension. The library checks the token's signature and not whom it was made for. */
+/**
+ * The request as the library answers one without a good token: a page fetches a new one, a program is told.
+ * @throws a Response, 401, for a program.
+ */
+function refuseToken(request: Request): Request {
+  if (request.headers.get("Authorization"))
+    throw new Response(null, {
+      status: 401,
+      headers: { "Access-Control-Allow-Origin": "*", "X-Shopify-Retry-Invalid-Session-Request": "1" },
+    });
+  const url = new URL(request.url);
+  if (!url.searchParams.has("id_token")) return request;
+  url.searchParams.delete("id_token");
+  return new Request(url, { headers: request.headers, signal: request.signal });
+}
+
+/** A call from the checkout extension. The library checks the token's signature, and not whom it was made for, or that it ends. */
 async function authenticateCheckout(request: Request): ReturnType<typeof shopify.authenticate.public.checkout> {
   const context = await shopify.authenticate.public.checkout(request);
-  if (context.sessionToken.aud !== env.SHOPIFY_API_KEY)
+  if (context.sessionToken.aud !== env.SHOPIFY_API_KEY || !hasTimes(context.sessionToken))
     throw context.cors(new Response(undefined, { status: 401, statusText: "Unauthorized" }));
   return context;
 }

@@ -9,6 +9,7 @@ export const astroErrors = [
   "not_https",
   "credentials_in_url",
   "private_host",
+  "odd_port",
   "not_connected",
   "invalid",
 ] as const;

@@ -1,16 +1,25 @@
 import { isRouteErrorResponse, useRevalidator, useRouteError } from "@remix-run/react";
 import { Button, ButtonGroup, Card, Page } from "@shopify/polaris";
 import { AlertTriangleIcon, PageHeartIcon } from "@shopify/polaris-icons";
+import { useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyMessage } from "./empty-message.tsx";
+import { ScriptNonce } from "./script-nonce.ts";
 
 /** A page that cannot be shown: what happened, in words, and the way on. */
 export function PageError() {
   const error = useRouteError();
-  if (!isRouteErrorResponse(error)) return <BrokenPage />;
+  const nonce = useContext(ScriptNonce);
+  if (!isRouteErrorResponse(error)) return <BrokenPage why="broken" />;
   // Some answers of Shopify's library are pages that lead out of the frame, thrown while a document loads.
-  if (error.status === 200) return <div dangerouslySetInnerHTML={{ __html: String(error.data) }} />;
-  return error.status === 404 ? <MissingPage /> : <BrokenPage />;
+  if (error.status === 200)
+    return <div dangerouslySetInnerHTML={{ __html: markScripts(String(error.data), nonce) }} suppressHydrationWarning />;
+  if (error.status === 404) return <MissingPage />;
+  return <BrokenPage why={error.status === 429 ? "tooMany" : "broken"} />;
+}
+
+function markScripts(page: string, nonce: string | undefined): string {
+  return nonce ? page.replaceAll("<script", `<script nonce="${nonce}"`) : page;
 }
 
 function MissingPage() {
@@ -34,15 +43,15 @@ function MissingPage() {
   );
 }
 
-function BrokenPage() {
+function BrokenPage({ why }: { why: "broken" | "tooMany" }) {
   const { t } = useTranslation();
   const { revalidate, state } = useRevalidator();
   return (
-    <Page title={t("errors.broken.title")} narrowWidth>
+    <Page title={t(`errors.${why}.title`)} narrowWidth>
       <Card>
         <EmptyMessage
           icon={AlertTriangleIcon}
-          heading={t("errors.broken.heading")}
+          heading={t(`errors.${why}.heading`)}
           action={
             <ButtonGroup>
               <Button variant="primary" loading={state !== "idle"} onClick={revalidate}>
@@ -52,7 +61,7 @@ function BrokenPage() {
             </ButtonGroup>
           }
         >
-          {t("errors.broken.body")}
+          {t(`errors.${why}.body`)}
         </EmptyMessage>
       </Card>
     </Page>

@@ -8,6 +8,7 @@ export const petzErrors = [
   "not_https",
   "credentials_in_url",
   "private_host",
+  "odd_port",
   "not_a_header",
   "reserved_header",
   "not_a_header_value",

@@ -94,9 +94,8 @@ async function noteSilence(
   if (answer.status === "answered") return;
   if (answer.status === "late") return log.warn("partner_late_at_checkout", { shop, partner });
   const { error } = answer;
-  const problem = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof PartnerError)) return log.error("partner_failed_at_checkout", { shop, partner, problem });
-  log.warn("partner_silent_at_checkout", { shop, partner, code: error.code, problem });
+  if (!(error instanceof PartnerError)) return log.error("partner_failed_at_checkout", { shop, partner, error });
+  log.warn("partner_silent_at_checkout", { shop, partner, error });
   if (!(error instanceof CredentialsRejected)) return;
   await noteCredentialsRejected(db, { shop, partner, connectedAt });
   forgetConnections(shop);

@@ -104,7 +104,7 @@ async function letGo(
 /** Does what the hold waits for while its buyer waits, as far as there is time. */
 export async function settleNow({ id, shopId }: Hold, deadline: Deadline): Promise<boolean> {
   const answer = await deadline.wait(settleHold({ shop: shopId, hold: id }), letGoMs);
-  if (answer.status === "failed") log.warn("hold_not_settled_at_once", { shop: shopId, hold: id, problem: String(answer.error) });
+  if (answer.status === "failed") log.warn("hold_not_settled_at_once", { shop: shopId, hold: id, error: answer.error });
   return answer.status === "answered";
 }
 

@@ -8,7 +8,7 @@ type Seen = { place: CheckoutPlace; now: Date; /** Where it was read already. */
 
 /** Notes that a place works, for the set-up page. Nobody who buys waits for it, or hears that it did not come off. */
 export function notePlace(shop: string, { place, now, setup }: Seen): void {
-  note().catch((error: unknown) => log.error("seen_not_noted", { shop, problem: String(error) }));
+  note().catch((error: unknown) => log.error("seen_not_noted", { shop, error }));
 
   async function note(): Promise<void> {
     await noteSeen(shop, { setup: setup ?? (await setupAtHand(shop, now)), place, now });

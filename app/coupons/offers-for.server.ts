@@ -43,7 +43,7 @@ export async function offersFor(call: OffersCall): Promise<Offers> {
 
   const read = await deadline.wait(readWorld(call, settings));
   if (read.status !== "answered") {
-    log.warn("checkout_not_read", { shop, problem: read.status === "failed" ? String(read.error) : read.status });
+    log.warn("checkout_not_read", { shop, error: read.status === "failed" ? read.error : read.status });
     return { status: "unavailable", remove: [] };
   }
   const { buyer, contact, basket, partners, holds } = read.value;

@@ -64,8 +64,8 @@ async function codeFor(hold: Hold): Promise<HoldAnswer> {
   const deadline = startDeadline(answerMs);
   const answer = await deadline.wait(assignCode(hold));
   if (answer.status !== "answered") {
-    const problem = answer.status === "failed" ? String(answer.error) : answer.status;
-    log.warn("code_not_assigned", { shop: shopId, hold: id, problem });
+    const error = answer.status === "failed" ? answer.error : answer.status;
+    log.warn("code_not_assigned", { shop: shopId, hold: id, error });
     return { status: "refused", why: "unavailable" };
   }
   if (answer.value.status === "refused") {

@@ -125,9 +125,8 @@ async function authorize(row: Hold, matches: OfferMatch[], facts: PutAside): Pro
   if (answer.status === "answered") return answer.value.status === "authorized" ? answer.value.hold : "refused";
   if (answer.status === "failed") {
     const { error } = answer;
-    const problem = error instanceof Error ? error.message : String(error);
-    if (error instanceof PartnerError) log.warn("coupon_not_authorized", { shop, hold: row.id, problem });
-    else log.error("coupon_not_authorized", { shop, hold: row.id, problem });
+    if (error instanceof PartnerError) log.warn("coupon_not_authorized", { shop, hold: row.id, error });
+    else log.error("coupon_not_authorized", { shop, hold: row.id, error });
   } else {
     // Nobody waits for it any more; what becomes of it is in its row.
     log.warn("coupon_authorization_late", { shop, hold: row.id });

@@ -18,8 +18,8 @@ export async function noteOnCard(
   const programId = ("programId" in known && known.programId) || programOf("cards" in known ? known.cards : await readCards(), reference);
   if (!programId) return log.warn("card_note_without_card", { shop: run.shop, reference });
   const answer = await store.noteOnCard(await memberOf(memberRow), { programId, text: cardNote });
-  // The purchase counts without it.
-  if (answer.status === "rejected") log.warn("card_note_refused", { shop: run.shop, reference, message: answer.message });
+  // The purchase counts without it. What the partner said may name the customer.
+  if (answer.status === "rejected") log.warn("card_note_refused", { shop: run.shop, reference });
 
   function readCards(): Promise<Card[]> {
     return cardReader(run)(memberRow);

@@ -1,4 +1,8 @@
 import { CredentialsRejected, PartnerUnavailable, UnexpectedAnswer } from "./errors.ts";
+import { isLoopback } from "./public-address.ts";
+import { createPublicAgent } from "./public-agent.server.ts";
+
+const publicAgent = createPublicAgent();
 
 /** One request to a partner. Its path is appended to the base URL as it is. */
 export type HttpRequest = {
@@ -22,6 +26,7 @@ export type HttpCause = { httpStatus: number; body?: unknown };
  * The one way to talk HTTP with a partner: JSON answers, one attempt (the queue repeats), no redirects (they would carry the credentials along).
  * @param facts.timeoutMs from the start of the call to the last byte of the answer.
  * @param facts.maxBytes an answer longer than this is refused.
+ * @param facts.namedByMerchant the base URL is what a merchant typed in: it leads to the public internet or, where the form took that, to this machine.
  * @param facts.refusalBodies tell in the cause what came with a 401 or 403: some partners say in it who or what is not accepted.
  * @throws PartnerUnavailable (408, 425, 429, 5xx, time-out, no or lost connection), CredentialsRejected (401, 403), UnexpectedAnswer (redirect, not JSON, too long).
  */
@@ -32,9 +37,11 @@ export function createHttp(facts: {
   now: () => Date;
   maxBytes?: number;
   refusalBodies?: boolean;
+  namedByMerchant?: boolean;
 }): Http {
-  const { partner, timeoutMs, now, maxBytes = 5_000_000, refusalBodies = false } = facts;
+  const { partner, timeoutMs, now, maxBytes = 5_000_000, refusalBodies = false, namedByMerchant = false } = facts;
   const base = facts.baseUrl.replace(/\/+$/, "");
+  const dispatcher = namedByMerchant && !isLoopback(new URL(base).hostname) ? publicAgent : undefined;
 
   return async function send(request) {
     const { response, text } = await exchange(request);
@@ -64,6 +71,7 @@ export function createHttp(facts: {
         body: bodyOf(request),
         redirect: "manual",
         signal: AbortSignal.timeout(timeoutMs),
+        ...(dispatcher && { dispatcher }),
       });
       return { response, text: await readText(response, maxBytes) };
     } catch (error) {
@@ -81,7 +89,7 @@ export function createHttp(facts: {
 
 /** Failures of name look-up, connecting and the TLS handshake: the request was not written yet. Everything else is in doubt. */
 const neverSent =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_\w+|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|\w*HANDSHAKE\w*|\w*PROTOCOL_VERSION)|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
+  /^(ECONNREFUSED|ERR_ADDRESS_NOT_PUBLIC|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_\w+|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|\w*HANDSHAKE\w*|\w*PROTOCOL_VERSION)|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
 
 /** Undici wraps what the socket said in one or two causes; several addresses tried give an AggregateError with the code of the last. */
 function codeOf(error: unknown): string | null {

@@ -3,7 +3,8 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 export type AddressReading =
-  { status: "valid"; baseUrl: string } | { status: "invalid"; problem: "not_a_url" | "not_https" | "credentials_in_url" | "private_host" };
+  | { status: "valid"; baseUrl: string }
+  | { status: "invalid"; problem: "not_a_url" | "not_https" | "credentials_in_url" | "private_host" | "odd_port" };
 
 /**
  * An address that a merchant names and the server calls. Its messages: `required`, `too_long`, and the problems of `readPublicAddress`.
@@ -32,8 +33,20 @@ function readPublicAddress(value: string, { allowLoopback }: { allowLoopback: bo
   if (url.search || url.hash) return { status: "invalid", problem: "not_a_url" };
   const loopback = isLoopback(url.hostname);
   if (loopback ? !allowLoopback : isPrivate(url.hostname)) return { status: "invalid", problem: "private_host" };
+  if (!loopback && isOddPort(url.port)) return { status: "invalid", problem: "odd_port" };
   if (url.protocol === "http:" && !loopback) return { status: "invalid", problem: "not_https" };
   return { status: "valid", baseUrl: url.href.replace(/\/+$/, "") };
+}
+
+/** The ports below 1024 belong to other services, mail and the like, which a server must not be made to knock at. */
+function isOddPort(port: string): boolean {
+  return port !== "" && port !== "443" && Number(port) < 1024;
+}
+
+/** Whether an address is one of the public internet. `orName`: a name is as good, as long as it is looked at again once it is looked up. */
+export function isPublicAddress(host: string, { orName = false }: { orName?: boolean } = {}): boolean {
+  const range = rangeOf(host);
+  return range === null ? orName : range === "unicast";
 }
 
 /** This machine, by name or by address. */
@@ -52,5 +65,9 @@ function isPrivate(host: string): boolean {
 /** The kind of address, an IPv4 one inside IPv6 unwrapped; null for a name. URL has already made 0x7f.1 and the like plain. */
 function rangeOf(host: string): string | null {
   const address = host.replace(/^\[|\]$/g, "");
-  return isIP(address) ? ipaddr.process(address).range() : null;
+  if (!isIP(address)) return null;
+  const parsed = ipaddr.process(address);
+  // Of IPv6, 2000::/3 is what is handed out (RFC 4291). Older forms that hold an IPv4 address lie outside of it: ::127.0.0.1.
+  const isHandedOut = parsed instanceof ipaddr.IPv4 || (parsed.parts[0] ?? 0) >> 13 === 1;
+  return parsed.range() === "unicast" && !isHandedOut ? "reserved" : parsed.range();
 }

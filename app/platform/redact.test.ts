@@ -36,6 +36,22 @@ test("of what Prisma says only the reason is kept, not the arguments of the call
   expect(JSON.stringify(redact(error))).not.toContain("Ada");
 });
 
+test.each([
+  [Object.assign(new Error('x: {"response":{"data":{"name":"Ada"}},"request":{}}'), { name: "ClientError" }), "x"],
+  [syntaxErrorOf('Ada, {"card": 4242}'), "Unexpected token 'A' is not valid JSON"],
+  [new Error('invalid input syntax for type uuid: "Ada"'), 'invalid input syntax for type uuid: "[value]"'],
+])("of what libraries quote only the reason is kept: %s", (error, message) => {
+  expect(redact(error)).toMatchObject({ message });
+});
+
+function syntaxErrorOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error;
+  }
+}
+
 test("whatever is logged can be written as JSON", () => {
   const circle: Record<string, unknown> = { count: 12n, at: new Date(0), nothing: undefined };
   circle.again = circle;

@@ -22,7 +22,7 @@ const private_ = new Set(
     .map((key) => key.toLowerCase()),
 );
 
-const eMail = /[^\s@<>"'`:/[\]]+@[^\s@<>"'`]+\.[a-z]{2,}/gi;
+const eMail = /[^\s@<>"'`:/[\]]+(?:@|%40)[^\s@<>"'`]+\.[a-z]{2,}/gi;
 const jsonWebToken = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const userInUrl = /(\w+:\/\/)[^\s/@]+@/g;
 
@@ -57,8 +57,18 @@ function redactError(error: Error, depth: number): Record<string, unknown> {
   };
 }
 
-/** Prisma writes the arguments of the call into its messages, and they may be personal; the reason is the last line. */
-function messageOf(error: Error): string {
-  if (!error.name.startsWith("PrismaClient")) return error.message;
-  return error.message.trim().split("\n").at(-1) ?? "";
+/** Some libraries write into their messages what they were given, and that may be personal: the reason is left, the value is not. */
+function messageOf({ name, message }: Error): string {
+  // The arguments of the call; the reason is the last line.
+  if (name.startsWith("PrismaClient")) return withoutValue(message.trim().split("\n").at(-1) ?? "");
+  // The whole answer and the whole question.
+  if (name === "ClientError") return message.split(': {"response"')[0] ?? "";
+  // The beginning of the text.
+  if (name === "SyntaxError") return message.replace(/, "[^]*" is not valid JSON$/, " is not valid JSON");
+  return withoutValue(message);
+}
+
+/** PostgreSQL: `invalid input syntax for type uuid: "Ada"`. */
+function withoutValue(message: string): string {
+  return message.replace(/((?:invalid input|malformed|out of range|invalid \w+)[^"]*: )"[^]*"/, '$1"[value]"');
 }

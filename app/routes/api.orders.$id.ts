@@ -28,7 +28,9 @@ const asked = z.object({ intent: z.literal("send_again") });
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, cors } = await authenticateExtension(request);
   const gid = readOrderGid(params.id);
-  const read = await readJson(request, asked);
+  const read = await readJson(request, asked).catch((tooLong: unknown) => {
+    throw tooLong instanceof Response ? cors(json({ status: "too_large" }, tooLong.status)) : tooLong;
+  });
   if (read.status === "unreadable") return cors(json({ status: "unreadable" }, 400));
   if (!gid || !(await syncByGid({ shop, gid }))) return cors(json({ status: "not_found" }, 404));
   return cors(json({ status: "asked" }, 202));

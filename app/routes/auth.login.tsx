@@ -7,22 +7,28 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { StandalonePage } from "#app/components/standalone-page.tsx";
 import { useLocaleChoice } from "#app/components/use-locale-choice.ts";
+import { readText } from "#app/platform/read-text.server.ts";
 import { login } from "#app/shopify.server.ts";
 
 /** Somebody came without a shop: asks for it and sends them to the admin. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  return { problem: problemOf(await login(request)), typed: "" };
+  // Who only asks whether the page is there is no form: the library would look for one.
+  const asked = request.method === "HEAD" ? new Request(request.url) : request;
+  return { problem: problemOf(await login(asked)), typed: "" };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  // What is no form, or has a file in it, names no shop; the library would stumble over it.
-  const form = await request
-    .clone()
-    .formData()
-    .catch(() => null);
-  const typed = form?.get("shop");
-  if (typeof typed !== "string") return { problem: "missing" as const, typed: "" };
-  return { problem: problemOf(await login(request)), typed };
+  const typed = await readShop(request);
+  if (typed === null) return { problem: "missing" as const, typed: "" };
+  const form = new Request(request.url, { method: "POST", body: new URLSearchParams({ shop: typed }) });
+  return { problem: problemOf(await login(form)), typed };
+}
+
+/** null for what is not our form: a file, JSON, more than an address. The library would stumble over it. */
+async function readShop(request: Request): Promise<string | null> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get("Content-Type") ?? "")) return null;
+  const body = await readText(request, 2_000);
+  return body === null ? null : new URLSearchParams(body).get("shop");
 }
 
 function problemOf(error: LoginError): "missing" | "invalid" | null {

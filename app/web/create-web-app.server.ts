@@ -3,6 +3,15 @@ import express from "express";
 import type { ErrorRequestHandler, Express, RequestHandler } from "express";
 import onHeaders from "on-headers";
 import { log } from "#app/platform/log.server.ts";
+import { bareContentPolicy } from "./content-policy.ts";
+import { limitBodies } from "./limit-bodies.server.ts";
+import { loggedPath } from "./logged-path.ts";
+import { refuseOddRequests } from "./refuse-odd-requests.server.ts";
+
+/** What a browser could do for a page, and none of ours asks for. */
+const permissions = ["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "midi", "payment", "usb"]
+  .map((name) => `${name}=()`)
+  .join(", ");
 
 export type WebParts = {
   /** Answers what is not a file: Remix. */
@@ -36,26 +45,32 @@ export function createWebApp({ pages, files, readProblems, secure }: WebParts): 
       .catch(next);
   });
 
-  app.use(logRequests, drainBodies, addSecurityHeaders(secure), compression());
-  app.use("/assets", express.static(`${files}/assets`, { immutable: true, maxAge: "1y", fallthrough: false, index: false }));
-  app.use(express.static(files, { maxAge: "1h", index: false }));
-  app.use(refuseOldData, pages);
+  app.use(logRequests, drainBodies, addSecurityHeaders(secure), limitBodies, refuseOddRequests, compression());
+  app.use(
+    "/assets",
+    express.static(`${files}/assets`, { immutable: true, maxAge: "1y", fallthrough: false, index: false, redirect: false }),
+  );
+  app.use(express.static(files, { maxAge: "1h", index: false, redirect: false }));
+  app.use(pages);
   app.use(answerError);
   return app;
 }
 
+/** What is thrown away of a body that nobody reads before the connection is cut instead. */
+const mostDrained = 8 * 1024 * 1024;
+
 /** A body that was answered without being read to its end would keep the connection's next request waiting: the rest is thrown away. */
 const drainBodies: RequestHandler = (request, response, next) => {
   response.once("finish", () => {
-    if (!request.complete) request.removeAllListeners("data").resume();
+    if (request.complete) return;
+    let drained = 0;
+    request.removeAllListeners("data").on("data", (chunk: Buffer) => {
+      drained += chunk.length;
+      if (drained > mostDrained) request.destroy();
+    });
+    request.resume();
   });
   next();
-};
-
-/** Remix's former way to ask for data: none of our pages uses it, and Remix itself fails over it. */
-const refuseOldData: RequestHandler = (request, response, next) => {
-  if ("_data" in request.query) response.status(400).type("text").send("This request cannot be read.\n");
-  else next();
 };
 
 /** Without the query: Shopify puts session tokens there. */
@@ -65,7 +80,7 @@ const logRequests: RequestHandler = (request, response, next) => {
   response.once("close", () => {
     const fields = {
       method: request.method,
-      path: request.path,
+      path: loggedPath(request.path),
       status: response.statusCode,
       ms: Math.round(performance.now() - startedAt),
     };
@@ -79,11 +94,16 @@ function addSecurityHeaders(secure: boolean): RequestHandler {
     response.setHeader("X-Content-Type-Options", "nosniff");
     // The address of a page carries a session token: other sites learn where the visitor comes from, not more.
     response.setHeader("Referrer-Policy", "strict-origin");
+    response.setHeader("Permissions-Policy", permissions);
+    // Nobody else's page holds one of our windows, or loads an answer of ours as a picture or a script.
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
     if (secure) response.setHeader("Strict-Transport-Security", "max-age=31536000");
     onHeaders(response, () => {
-      // Pages name the very shop that may frame them; whatever does not is framed by Shopify's admin at most.
-      if (response.hasHeader("Content-Security-Policy")) return;
-      response.setHeader("Content-Security-Policy", "frame-ancestors https://admin.shopify.com https://*.myshopify.com");
+      // Pages say what they load and which very shop may frame them; whatever does not loads nothing.
+      if (!response.hasHeader("Content-Security-Policy")) response.setHeader("Content-Security-Policy", bareContentPolicy);
+      // What is not a file is of one shop and of this moment.
+      if (!response.hasHeader("Cache-Control")) response.setHeader("Cache-Control", "no-store");
     });
     next();
   };
@@ -94,15 +114,15 @@ const answerError: ErrorRequestHandler = (error: unknown, request, response, nex
   if (status >= 500)
     log.error("request_failed", {
       method: request.method,
-      path: request.path,
-      problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      path: loggedPath(request.path),
+      error,
     });
   if (response.headersSent) return next(error);
   response
     .status(status)
     .type("text")
     .send(
-      status === 404
+      status === 403 || status === 404
         ? "There is nothing here.\n"
         : status < 500
           ? "This request cannot be read.\n"

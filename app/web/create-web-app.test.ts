@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createWebApp } from "./create-web-app.server.ts";
 import type { WebParts } from "./create-web-app.server.ts";
+import { bareContentPolicy } from "./content-policy.ts";
 import { finishRequests } from "./finish-requests.server.ts";
 import { CannotListen, listen } from "./listen.server.ts";
 
@@ -61,10 +63,59 @@ describe("The web server", () => {
       },
     });
     const other = await fetch(`${address}/auth/login`);
-    expect(other.headers.get("Content-Security-Policy")).toBe("frame-ancestors https://admin.shopify.com https://*.myshopify.com");
+    expect(other.headers.get("Content-Security-Policy")).toBe(bareContentPolicy);
+    expect(other.headers.get("Content-Security-Policy")).toMatch(/default-src 'none'.*frame-ancestors https:\/\/admin\.shopify\.com$/);
     expect(other.headers.get("Referrer-Policy")).toBe("strict-origin");
     expect(other.headers.get("X-Powered-By")).toBeNull();
     expect((await fetch(`${address}/app`)).headers.get("Content-Security-Policy")).toBe("frame-ancestors https://a.myshopify.com;");
+  });
+
+  it("keeps pages out of caches, of other windows and of other pages, and asks nothing of the browser", async () => {
+    const { address } = await serve();
+    const { headers } = await fetch(`${address}/app`);
+    expect(headers.get("Cache-Control")).toBe("no-store");
+    expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin");
+    expect(headers.get("Cross-Origin-Resource-Policy")).toBe("same-origin");
+    expect(headers.get("Permissions-Policy")).toContain("camera=(), ");
+    expect(headers.get("Strict-Transport-Security")).toBe("max-age=31536000");
+  });
+
+  it("answers 413 to a body that says it is too long, more generously to webhooks", async () => {
+    const { address } = await serve();
+    const status = async (path: string, bytes: number): Promise<number> =>
+      (await fetch(`${address}${path}`, { method: "POST", body: "a".repeat(bytes) })).status;
+    expect(await status("/app", 1024 * 1024)).toBe(200);
+    expect(await status("/app", 1024 * 1024 + 1)).toBe(413);
+    expect(await status("/webhooks/orders", 1024 * 1024 + 1)).toBe(200);
+    expect(await status("/webhooks/orders", 4 * 1024 * 1024 + 1)).toBe(413);
+  });
+
+  it("does not look at what another site's page posts, whatever it brings along", async () => {
+    const { address } = await serve();
+    const post = async (path: string, headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${address}${path}`, { method: "POST", headers })).status;
+    expect(await post("/app", { Origin: "https://evil.example", Cookie: "a=b", Authorization: "Bearer x" })).toBe(403);
+    expect(await post("/auth/login", { Origin: "null" })).toBe(403);
+    expect(await post("/app", { Origin: address })).toBe(200);
+    expect(await post("/app", {})).toBe(200);
+    // Behind a tunnel the browser's address is the forwarded one.
+    expect(await post("/app", { Origin: "https://punchcard.example", "X-Forwarded-Host": "punchcard.example" })).toBe(200);
+    // Extensions run on addresses of Shopify's, and say who they are by a token.
+    expect(await post("/api/checkout/offers", { Origin: "https://extensions.shopifycdn.com" })).toBe(200);
+  });
+
+  it("lets go of who sends headers or a body without coming to an end", async () => {
+    const app = createWebApp({
+      pages: (request, response) => void request.resume().on("end", () => response.send("page")),
+      files,
+      readProblems: async () => [],
+      secure: true,
+    });
+    const limits = { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 };
+    const { server, address } = await listen(app, { host: "127.0.0.1", port: 0, limits });
+    servers.push(server);
+    for (const sent of ["GET /app HTTP/1.1\r\nHost: x\r\n", "POST /app HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"])
+      expect(await heardFrom(address, sent)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it("answers a fault with a sentence and nothing of its inside", async () => {
@@ -82,7 +133,8 @@ describe("The web server", () => {
       },
     });
     const body = "a".repeat(3 * 1024 * 1024);
-    for (let asked = 0; asked < 3; asked += 1) expect(await (await fetch(address, { method: "POST", body })).text()).toBe("page");
+    for (let asked = 0; asked < 3; asked += 1)
+      expect(await (await fetch(`${address}/webhooks/orders`, { method: "POST", body })).text()).toBe("page");
     expect(await finishRequests(server, 5)).toBe(true);
   });
 
@@ -122,6 +174,17 @@ describe("Stopping", () => {
     expect(await underWay).toBe("cut off");
   });
 });
+
+/** Writes this and waits until the server ends the connection. */
+function heardFrom(address: string, sent: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(address).port), "127.0.0.1");
+    let heard = "";
+    socket.setEncoding("utf8").on("data", (text: string) => (heard += text));
+    socket.on("close", () => resolve(heard)).on("error", reject);
+    socket.write(sent);
+  });
+}
 
 async function waitUntil(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));

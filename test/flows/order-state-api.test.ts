@@ -237,12 +237,14 @@ describe("Who asks", () => {
     }
   });
 
-  it.each(["", "null", "{", '{"intent":"erase"}', `"${"a".repeat(2 * 1024 * 1024)}"`])(
-    "is told when what it asks cannot be read: %#",
-    async (body) => {
-      expect(await call("POST", 42, { body })).toMatchObject({ status: 400, answer: { status: "unreadable" } });
-    },
-  );
+  it.each(["", "null", "{", '{"intent":"erase"}', '{"intent":"\\ud800"}'])("is told when what it asks cannot be read: %#", async (body) => {
+    expect(await call("POST", 42, { body })).toMatchObject({ status: 400, answer: { status: "unreadable" } });
+  });
+
+  it("is told when what it asks is too long", async () => {
+    const body = `"${"a".repeat(2 * 1024 * 1024)}"`;
+    expect(await call("POST", 42, { body })).toMatchObject({ status: 413, answer: { status: "too_large" } });
+  });
 
   it.each(["0", "-1", "x", "1e3", "gid://shopify/Customer/42", "9".repeat(40), "42 OR 1=1"])("finds nothing at %s", async (id) => {
     expect((await call("GET", id)).status).toBe(404);

@@ -78,11 +78,12 @@ export async function openWorld({
   });
   const served = await serveHandler(shopify.handle);
   const systems = pos && (await openPosSystems(pos));
-  const undoRedirect = redirectHosts({
+  const origins = {
     shopify: served.origin,
     lightspeed: systems?.served.lightspeed.origin,
     heartland: systems?.served.heartland.origin,
-  });
+  };
+  const undoRedirect = redirectHosts(origins);
   const astro = createAstroSimulator({ ...petStoreAstro({ customers: members, account: astroAccount }), now: () => new Date() });
   const astroServer = await astro.serve();
   const shop = shopify.shop(petStore.domain);
@@ -131,6 +132,8 @@ export async function openWorld({
     astro,
     astroServer,
     shopifyOrigin: served.origin,
+    /** For the redirect of a process of its own. */
+    origins,
     credentials,
     connect,
     /** The simulated points of sale. @throws where the world was opened without. */

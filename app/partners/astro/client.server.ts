@@ -48,7 +48,7 @@ const busy = /too many requests|rate limit|try again later|temporarily unavailab
 
 export function createAstroClient(options: AstroClientOptions): AstroClient {
   const { baseUrl, credentials, now, timeoutMs, tokens, onExchange } = options;
-  const http = createHttp({ partner: "Astro", baseUrl, timeoutMs, now });
+  const http = createHttp({ partner: "Astro", baseUrl, timeoutMs, now, namedByMerchant: true });
   const account = createHash("sha256")
     .update(JSON.stringify([baseUrl, credentials]))
     .digest("hex");

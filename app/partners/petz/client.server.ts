@@ -41,7 +41,7 @@ export type PetzClientOptions = {
 };
 
 export function createPetzClient({ baseUrl, credentials, now, timeoutMs, onExchange }: PetzClientOptions): PetzClient {
-  const http = createHttp({ partner: "PETZ", baseUrl, timeoutMs, now });
+  const http = createHttp({ partner: "PETZ", baseUrl, timeoutMs, now, namedByMerchant: true });
   const headers = { [credentials.headerName]: credentials.headerValue };
 
   async function call<Schema extends z.ZodType>(wanted: PetzCall<Schema>): Promise<PetzAnswer<z.output<Schema>>> {

@@ -1,4 +1,5 @@
 import { log } from "#app/platform/log.server.ts";
+import { loggedPath } from "#app/web/logged-path.ts";
 import { refuse } from "./checkout-answers.ts";
 
 /** Extensions run in a worker of Shopify's, whose origin is of no use; they carry no cookies. */
@@ -36,8 +37,8 @@ async function answerOf(request: Request, { method, crossOrigin }: Required<Aske
   } catch (error) {
     if (error instanceof Response) return error;
     log.error("checkout_failed", {
-      path: new URL(request.url).pathname,
-      problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      path: loggedPath(new URL(request.url).pathname),
+      error,
     });
     return refuse({ status: "failed" });
   }

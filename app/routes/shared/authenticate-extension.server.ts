@@ -1,4 +1,5 @@
 import { authenticate } from "#app/shopify.server.ts";
+import { limitMerchant } from "./limit-merchant.server.ts";
 
 export type ExtensionCall = {
   /** The shop's permanent domain. */
@@ -15,6 +16,7 @@ export async function authenticateExtension(request: Request): Promise<Extension
   // Who comes without a token is sent to a page by the library; a program has no use for one.
   if (request.method !== "OPTIONS" && !request.headers.has("Authorization"))
     throw new Response(null, { status: 401, headers: { "Access-Control-Allow-Origin": "*" } });
-  const { session, cors } = await authenticate.admin(request);
+  const { session, sessionToken, cors } = await authenticate.admin(request);
+  limitMerchant({ shop: session.shop, actor: `Staff ${sessionToken?.sub}` });
   return { shop: session.shop, cors };
 }

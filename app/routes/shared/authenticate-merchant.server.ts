@@ -2,6 +2,7 @@ import type { StaffView } from "#app/failures/failure-view.ts";
 import { meetStaff } from "#app/failures/staff.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { authenticate } from "#app/shopify.server.ts";
+import { limitMerchant } from "./limit-merchant.server.ts";
 
 export type Merchant = {
   /** The shop's permanent domain. */
@@ -17,5 +18,6 @@ export async function authenticateMerchant(request: Request): Promise<Merchant> 
   const { session, sessionToken } = await authenticate.admin(request);
   const { shop } = session;
   const actor = sessionToken?.sub ? `Staff ${sessionToken.sub}` : "Staff";
+  limitMerchant({ shop, actor });
   return { shop, actor, staff: await meetStaff({ shop, actor, now: now() }) };
 }

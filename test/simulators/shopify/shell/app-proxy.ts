@@ -7,7 +7,7 @@ const stub = "/simulated-app-bridge.js";
 /**
  * Stands between the browser and the app. App Bridge's real script cannot talk to a simulated admin and may be unreachable, so its one
  * address becomes our stub's, in the document and in the code that hydrates it. Everything else passes as it is, but for one header:
- * the app says, rightly, that only the shop and admin.shopify.com may frame it, and here the shell must, too.
+ * the app says, rightly, that only the shop and admin.shopify.com may frame it and be sent to by its forms, and here the shell must, too.
  */
 export function createAppProxy({
   target,
@@ -48,7 +48,7 @@ async function rewrite(answer: Response, shellOrigin: string): Promise<Response>
   const headers = new Headers(answer.headers);
   for (const name of ["content-length", "content-encoding", "connection", "transfer-encoding", "keep-alive"]) headers.delete(name);
   const policy = headers.get("Content-Security-Policy");
-  if (policy) headers.set("Content-Security-Policy", policy.replace(/frame-ancestors ([^;]*)/, `frame-ancestors $1 ${shellOrigin}`));
+  if (policy) headers.set("Content-Security-Policy", policy.replace(/(frame-ancestors|form-action) ([^;]*)/g, `$1 $2 ${shellOrigin}`));
   const link = headers.get("Link");
   if (link) headers.set("Link", link.replaceAll(appBridge, stub));
   // Opened outside of the admin, the app sends the browser there.
