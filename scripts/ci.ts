@@ -10,7 +10,7 @@ import { z } from "zod";
 
 const root = resolve(import.meta.dirname, "..");
 const reportFile = resolve(root, "test-results/vitest.json");
-const checks = ["check:format", "check:lint", "check:types", "check:unused"];
+const checks = ["check:format", "check:lint", "check:types", "check:unused", "check:licences"];
 
 const report = z.object({
   numPassedTests: z.number(),

@@ -47,7 +47,17 @@ function workText(t: TFunction, job: unknown): string {
 }
 
 const workNames = [
-  ...(["sync-order", "settle-hold", "resume-partner", "check-up", "send-products", "catch-up", "retry-cause", "heal-causes"] as const),
+  ...([
+    "sync-order",
+    "settle-hold",
+    "resume-partner",
+    "check-up",
+    "send-products",
+    "catch-up",
+    "retry-cause",
+    "heal-causes",
+    "scan-orders",
+  ] as const),
   ...(["read-catalogue", "import-sales", "reimport-sales", "rezone-location", "check-location", "remove-chain"] as const),
   ...(["erase-shop", "make-report"] as const),
 ];
