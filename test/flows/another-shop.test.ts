@@ -12,7 +12,7 @@ import { beforeShop } from "#app/platform/shop-scope.server.ts";
 import type { ReportOptions } from "#app/reports/report-file-view.ts";
 import { cornerShop, petStore } from "#test/fixtures/pet-store.ts";
 import type { SimulatedCheckout } from "#test/simulators/shopify/checkout.ts";
-import { questionOf, setUpCheckout } from "#test/support/checkout-api.ts";
+import { setUpCheckout } from "#test/support/checkout-api.ts";
 import { testEnvironment } from "#test/support/environment.ts";
 import { fillEveryTable, idIn } from "#test/support/fill-every-table.ts";
 import type { Values } from "#test/support/fill-every-table.ts";
@@ -144,7 +144,6 @@ const hook = (status: number, topic: string, body: object): Attack =>
 const orderHook = { id: theirOrder, admin_graphql_api_id: `gid://shopify/Order/${theirOrder}` };
 
 const theirCredentials = { baseUrl: "http://127.0.0.1:9", token: text };
-const noAddress = "It has no part in which a row could be named.";
 
 /** Every file of `app/routes`, with all that is tried at it. */
 const attacks: Record<string, Attack[]> = {
