@@ -6,6 +6,7 @@ import { installShop } from "#app/shopify/install-shop.server.ts";
 import { hasOfflineAccess } from "#app/shopify/offline-access-token.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { libraryConfig, shopifyLibrary } from "#app/shopify/shopify-api.server.ts";
+import { enterShop } from "#app/platform/shop-scope.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 
 export { verifyWebhook } from "#app/shopify/verify-webhook.server.ts";
@@ -55,6 +56,7 @@ async function authenticateAdmin(request: Request): ReturnType<typeof shopify.au
   const elsewhere = wayIn(request);
   if (elsewhere) throw new Response(null, { status: 302, headers: { Location: elsewhere } });
   const shop = await shopOf(request);
+  if (shop) enterShop(shop);
   if (!shop || (await hasOfflineAccess(shop))) return shopify.authenticate.admin(request);
   return withLock(`shop-access/${shop}`, () => shopify.authenticate.admin(request));
 }

@@ -18,7 +18,7 @@ const scopes = (known[key] ??= new AsyncLocalStorage<Scope>());
 
 /** Does work for one shop, by its permanent domain. */
 export function inShop<Result>(shop: string, work: () => Promise<Result>): Promise<Result> {
-  if (!shop || shop === everyShop) throw new Error("This is no shop's domain.");
+  refuseNone(shop);
   return within(shop, work);
 }
 
@@ -37,6 +37,7 @@ export function beforeShop<Result>(work: () => Result): Result {
  * @throws when the request is another shop's already.
  */
 export function enterShop(shop: string): void {
+  refuseNone(shop);
   const scope = scopes.getStore();
   // Called without a request around it, as tests call a page: the scope stays what it is there.
   if (!scope || scope.shop === shop || scope.shop === everyShop) return;
@@ -54,6 +55,10 @@ export function letOutsideSee(shop: typeof everyShop | typeof noShop): void {
   outside = shop;
 }
 let outside: string = noShop;
+
+function refuseNone(shop: string): void {
+  if (shop === noShop || shop === everyShop) throw new Error("This is no shop's domain.");
+}
 
 function within<Result>(shop: string, work: () => Promise<Result>): Promise<Result> {
   // Prisma sends a query when somebody waits for it: that has to happen in here.

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { acrossShops, inShop } from "#app/platform/shop-scope.server.ts";
 import { redact } from "#app/platform/redact.ts";
 import type { JobHandler, Task } from "./handle.ts";
 import { retryAfterOf, retryDelay } from "./retry-delay.ts";
@@ -35,14 +36,23 @@ const waiting = z.object({ firstFailureAt: z.iso.datetime() });
 
 /** Runs a job once and settles it, in whichever way it ends. */
 export async function doJob(given: Attempt): Promise<Outcome> {
-  const { boss, handler, job, patience, signal } = given;
+  const { boss, handler, job } = given;
   const facts: Facts = { job: job.name, jobId: job.id, attempt: job.retryCount + 1 };
   const reading = handler.read(job.data);
   if (reading.status === "unreadable") {
     log.error("job_unreadable", { ...facts, problem: reading.problem });
     return complete(boss, job, reading);
   }
-  const { task } = reading;
+  return within(reading.task, () => attempt(given, { task: reading.task, facts }));
+}
+
+/** The database shows a job the rows of its shop; those of no shop see all. */
+function within<Result>({ shop }: Task, work: () => Promise<Result>): Promise<Result> {
+  return shop === null ? acrossShops(work) : inShop(shop, work);
+}
+
+async function attempt(given: Attempt, { task, facts }: { task: Task; facts: Facts }): Promise<Outcome> {
+  const { boss, job, patience, signal } = given;
   try {
     if (keepsKillingItsWorker(job, patience))
       return await giveUp({ ...given, task, error: new Error("Its worker was killed each time."), facts });

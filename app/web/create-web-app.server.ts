@@ -3,6 +3,7 @@ import express from "express";
 import type { ErrorRequestHandler, Express, RequestHandler } from "express";
 import onHeaders from "on-headers";
 import { log } from "#app/platform/log.server.ts";
+import { beforeShop } from "#app/platform/shop-scope.server.ts";
 
 export type WebParts = {
   /** Answers what is not a file: Remix. */
@@ -36,6 +37,8 @@ export function createWebApp({ pages, files, readProblems, secure }: WebParts): 
       .catch(next);
   });
 
+  // Who asks is known once the route has looked: until then the request sees no shop's rows.
+  app.use((_request, _response, next) => beforeShop(next));
   app.use(logRequests, drainBodies, addSecurityHeaders(secure), compression());
   app.use("/assets", express.static(`${files}/assets`, { immutable: true, maxAge: "1y", fallthrough: false, index: false }));
   app.use(express.static(files, { maxAge: "1h", index: false }));

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { everyShop, letOutsideSee } from "#app/platform/shop-scope.server.ts";
 import { createDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { testEnvironment } from "#test/support/environment.ts";
 import { measureCheckout } from "./checkout.ts";
@@ -13,6 +14,7 @@ import { measureReports } from "./reports.ts";
 const benches = { checkout: measureCheckout, failures: measureFailures, reports: measureReports };
 const { name, json, lines } = readArguments();
 Object.assign(process.env, testEnvironment);
+letOutsideSee(everyShop);
 // What is lost with the power does not matter here.
 const settings = {
   fsync: "off",

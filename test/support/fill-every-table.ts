@@ -16,6 +16,9 @@ const loose: Record<string, string> = {
   chainId: "StoreChain",
 };
 
+/** Texts that the database itself makes something of, or that everything hangs on. */
+const usual: Record<string, string> = { partner: "astro", currency: "CAD", timeZone: "America/Toronto" };
+
 /** The id of a shop's row in a table: the same each time. */
 export function idIn(shop: string, table: string): string {
   const hex = createHash("sha256").update(`${shop}/${table}`).digest("hex");
@@ -54,7 +57,7 @@ function valueOf(
   if (values[0] !== undefined) return values[0];
   switch (type) {
     case "text":
-      return column === "partner" ? "astro" : column === "currency" ? "CAD" : `${mark}-${table}-${column}`;
+      return usual[column] ?? `${mark}-${table}-${column}`;
     case "timestamptz":
       // What ends is open.
       return needed ? new Date().toISOString() : null;

@@ -1,0 +1,27 @@
+-- The second wall (docs/decisions/0021-the-database-knows-the-shop.md): a connection sees and writes the rows of the shop that it was told, or,
+-- told '*', those of all; told nothing, it has none. FORCE: also the owner of the tables, whom the app connects as.
+-- `(SELECT …)` has PostgreSQL look once for each statement instead of once for each row.
+
+DO $$
+DECLARE
+  told CONSTANT TEXT := $q$(SELECT current_setting('punchcard.shop', true))$q$;
+  found RECORD;
+BEGIN
+  FOR found IN
+    -- A row without its shop's name belongs to whom its parent belongs to: the parent's own wall says whether it is there.
+    SELECT "name", format('EXISTS (SELECT FROM %I parent WHERE parent."id" = %I.%I)', "parent", "name", "key") AS "allowed"
+    FROM (VALUES ('MemberLink', 'Customer', 'customerId'), ('FailureEvent', 'Failure', 'failureId'), ('ExportChunk', 'BulkRun', 'runId'),
+      ('FixTarget', 'Fix', 'fixId'), ('HoldEvent', 'Hold', 'holdId')) AS child("name", "parent", "key")
+    UNION ALL
+    -- Chains are few, and products of a report many: their chains are read once.
+    SELECT "name", '"chainId" IN (SELECT "id" FROM "StoreChain")' FROM (VALUES ('StoreProduct'), ('StoreEmployee')) AS child("name")
+    UNION ALL
+    SELECT c.relname, format('%I = %s', a.attname, told)
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+      AND a.attname = CASE c.relname WHEN 'Shop' THEN 'id' WHEN 'Session' THEN 'shop' ELSE 'shopId' END
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', found."name");
+    EXECUTE format('CREATE POLICY "shop" ON %I USING (%s OR %s = ''*'')', found."name", found."allowed", told);
+  END LOOP;
+END $$;
