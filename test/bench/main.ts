@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import pg from "pg";
 import { everyShop, letOutsideSee } from "#app/platform/shop-scope.server.ts";
 import { createDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { testEnvironment } from "#test/support/environment.ts";
@@ -59,6 +60,12 @@ async function makeTemplate(): Promise<void> {
   process.env.DATABASE_URL = await createDatabase(urlOfDatabase(server.url, "postgres"), "bench_template");
   const { applyMigrations } = await import("#app/platform/migrations.server.ts");
   await applyMigrations(async () => {});
+  // What is seeded has no look-ups for its foreign keys, which is for a superuser to allow.
+  const password = (await readFile(path.join(server.folder, "password"), "utf8")).trim();
+  const superuser = new pg.Client({ connectionString: Object.assign(new URL(server.url), { username: "postgres", password }).href });
+  await superuser.connect();
+  await superuser.query("GRANT SET ON PARAMETER session_replication_role TO punchcard");
+  await superuser.end();
 }
 
 function stop(): Promise<void> {

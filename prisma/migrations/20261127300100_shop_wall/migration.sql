@@ -2,6 +2,11 @@
 -- told '*', those of all; told nothing, it has none. FORCE: also the owner of the tables, whom the app connects as.
 -- `(SELECT …)` has PostgreSQL look once for each statement instead of once for each row.
 
+-- A step is written in one statement with its hold, which the step's wall could not see yet: it has its shop's name itself.
+ALTER TABLE "HoldEvent" ADD COLUMN "shopId" TEXT;
+UPDATE "HoldEvent" e SET "shopId" = h."shopId" FROM "Hold" h WHERE h."id" = e."holdId";
+ALTER TABLE "HoldEvent" ALTER COLUMN "shopId" SET NOT NULL;
+
 DO $$
 DECLARE
   told CONSTANT TEXT := $q$(SELECT current_setting('punchcard.shop', true))$q$;
@@ -11,7 +16,7 @@ BEGIN
     -- A row without its shop's name belongs to whom its parent belongs to: the parent's own wall says whether it is there.
     SELECT "name", format('EXISTS (SELECT FROM %I parent WHERE parent."id" = %I.%I)', "parent", "name", "key") AS "allowed"
     FROM (VALUES ('MemberLink', 'Customer', 'customerId'), ('FailureEvent', 'Failure', 'failureId'), ('ExportChunk', 'BulkRun', 'runId'),
-      ('FixTarget', 'Fix', 'fixId'), ('HoldEvent', 'Hold', 'holdId')) AS child("name", "parent", "key")
+      ('FixTarget', 'Fix', 'fixId')) AS child("name", "parent", "key")
     UNION ALL
     -- Chains are few, and products of a report many: their chains are read once.
     SELECT "name", '"chainId" IN (SELECT "id" FROM "StoreChain")' FROM (VALUES ('StoreProduct'), ('StoreEmployee')) AS child("name")
