@@ -185,6 +185,10 @@ function boundaries(name, { pure }) {
         selector: "MemberExpression[object.name='process'][property.name='env']",
         message: "The environment is read in app/platform/env.server.ts, once.",
       },
+      {
+        selector: "CallExpression[callee.property.name='$transaction'] > ArrayExpression",
+        message: "A transaction is a function: Prisma sends a list for the shop of whoever asked first in the same tick.",
+      },
       ...refused.map(({ regex, message }) => ({ selector: `ImportExpression[source.value=/${regex.replaceAll("/", "\\/")}/]`, message })),
       ...(pure
         ? [

@@ -32,6 +32,8 @@ function wholeScripts(pool: pg.Pool): PrismaPg {
 
 function migrationPool(): pg.Pool {
   const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 2, allowExitOnIdle: true });
+  // Migrations are about the rows of all shops.
+  pool.on("connect", (client) => void client.query("SET punchcard.shop = '*'"));
   const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
   // The schema engine reads catalogue columns of type `name` (oid 19), which the adapter cannot deserialize: hand them over as text (25).
   // Only the promise form carries the engine's results; pg itself uses the callback form, which must stay as it is.

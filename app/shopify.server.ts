@@ -7,6 +7,7 @@ import { hasOfflineAccess } from "#app/shopify/offline-access-token.server.ts";
 import { hasTimes, shopOfStaffToken } from "#app/shopify/session-claims.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { libraryConfig, shopifyLibrary } from "#app/shopify/shopify-api.server.ts";
+import { enterShop } from "#app/platform/shop-scope.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 
 export { verifyWebhook } from "#app/shopify/verify-webhook.server.ts";
@@ -57,6 +58,7 @@ async function authenticateAdmin(request: Request): ReturnType<typeof shopify.au
   if (elsewhere) throw new Response(null, { status: 302, headers: { Location: elsewhere } });
   const shop = await shopOf(request);
   if (!shop) return shopify.authenticate.admin(refuseToken(request));
+  enterShop(shop);
   if (await hasOfflineAccess(shop)) return shopify.authenticate.admin(request);
   return withLock(`shop-access/${shop}`, () => shopify.authenticate.admin(request));
 }

@@ -7,6 +7,7 @@ import { chooseLocale } from "#app/i18n/locale.ts";
 import { translatorFor } from "#app/i18n/translator.ts";
 import { readShop } from "#app/orders/read-shop.server.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { inShop } from "#app/platform/shop-scope.server.ts";
 import { exitWith, start } from "#app/platform/start.server.ts";
 import { prepareQueues } from "#app/queue/queues.server.ts";
 import type { Completeness, CompletenessDay, DayCount, Gap } from "#app/reports/completeness-view.ts";
@@ -21,7 +22,7 @@ type DayWithGaps = { day: CompletenessDay; listed: Gap[]; /** null: Shopify was 
 export async function printCompleteness(asked: ReconcileArguments): Promise<number> {
   try {
     const platform = await start(prepareQueues);
-    const code = await reconcile(asked);
+    const code = await inShop(asked.shop, () => reconcile(asked));
     await platform.stop();
     return code;
   } catch (error) {

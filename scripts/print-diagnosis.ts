@@ -5,6 +5,7 @@ import { chooseLocale } from "#app/i18n/locale.ts";
 import { translatorFor } from "#app/i18n/translator.ts";
 import { readShop } from "#app/orders/read-shop.server.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { inShop } from "#app/platform/shop-scope.server.ts";
 import { exitWith, start } from "#app/platform/start.server.ts";
 import { diagnoseOrder } from "#app/pos/diagnose-order.server.ts";
 import { isGood } from "#app/pos/diagnosis.ts";
@@ -16,7 +17,7 @@ import type { DiagnoseArguments } from "./diagnose-arguments.ts";
 export async function printDiagnosis(asked: DiagnoseArguments): Promise<number> {
   try {
     const platform = await start(prepareQueues);
-    const code = await diagnose(asked);
+    const code = await inShop(asked.shop, () => diagnose(asked));
     await platform.stop();
     return code;
   } catch (error) {

@@ -1,11 +1,12 @@
 import { rotateKeys } from "#app/platform/rotate-keys.server.ts";
+import { acrossShops } from "#app/platform/shop-scope.server.ts";
 import { exitWith, start } from "#app/platform/start.server.ts";
 import { prepareQueues } from "#app/queue/queues.server.ts";
 
 /** `npm run keys:rotate`: seals every token and credential with the first key of ENCRYPTION_KEYS. Afterwards the other keys may go. */
 try {
   const platform = await start(prepareQueues);
-  const { resealed, unreadable } = await rotateKeys();
+  const { resealed, unreadable } = await acrossShops(() => rotateKeys());
   await platform.stop();
   process.stdout.write(`${resealed} sealed again with the first key.\n`);
   if (unreadable.length > 0) {

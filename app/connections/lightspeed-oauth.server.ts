@@ -8,6 +8,7 @@ import { createTokenStore } from "#app/partners/lightspeed/tokens.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
+import { acrossShops } from "#app/platform/shop-scope.server.ts";
 import { askAccount, orProblem } from "./ask-account.server.ts";
 import type { AccessProblem } from "./ask-account.server.ts";
 import { lightspeedPos } from "./build-pos.server.ts";
@@ -26,16 +27,17 @@ export async function leaveForLightspeed({ shop, chain }: Leaving): Promise<stri
   const state = randomBytes(32).toString("base64url");
   const moment = now();
   const expiresAt = new Date(moment.getTime() + stateMinutes * 60_000);
-  await db.$transaction([
-    db.connectState.deleteMany({ where: { expiresAt: { lt: moment } } }),
-    db.connectState.create({ data: { id: digestOf(state), shopId: shop, partner: "lightspeed", chainId: chain, expiresAt } }),
-  ]);
+  await db.$transaction(async (tx) => {
+    await tx.connectState.deleteMany({ where: { shopId: shop, expiresAt: { lt: moment } } });
+    await tx.connectState.create({ data: { id: digestOf(state), shopId: shop, partner: "lightspeed", chainId: chain, expiresAt } });
+  });
   return connectUrlFor({ connectUrl: env.LIGHTSPEED_CONNECT_URL, clientId: app.clientId, redirectUri: redirectUri(), state });
 }
 
 /** What a merchant left to connect; null when the state is nobody's. It stays good: only the shop itself uses it up. */
 export async function leftFrom(state: string): Promise<Leaving | null> {
-  const found = await db.connectState.findFirst({ where: { id: digestOf(state), expiresAt: { gt: now() } } });
+  // Nobody has said yet of which shop they are: the state says so.
+  const found = await acrossShops(() => db.connectState.findFirst({ where: { id: digestOf(state), expiresAt: { gt: now() } } }));
   return found && { shop: found.shopId, chain: found.chainId };
 }
 

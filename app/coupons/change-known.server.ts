@@ -28,8 +28,8 @@ export async function changeKnown(
         (${known.state}::"HoldState", ${known.reason}, ${known.codeState}::"CodeState", ${known.orderKept}, ${known.authRef}, ${known.attempts})
       RETURNING *
     ), noted AS (
-      INSERT INTO "HoldEvent" (id, "holdId", at, actor, kind, state, details)
-      SELECT ${newId()}::uuid, id, ${now}, ${actor}, ${event.kind}, state, ${asJson(details)}::jsonb FROM moved
+      INSERT INTO "HoldEvent" (id, "shopId", "holdId", at, actor, kind, state, details)
+      SELECT ${newId()}::uuid, "shopId", id, ${now}, ${actor}, ${event.kind}, state, ${asJson(details)}::jsonb FROM moved
     )
     SELECT * FROM moved`);
   return hold ?? null;

@@ -79,7 +79,15 @@ export async function moveHoldIn(tx: Tx, id: string, event: HoldEvent, step: Ste
   if (move.status !== "moves") return { status: move.status === "stay" ? "stayed" : "refused", hold: before };
   const hold = await tx.hold.update({ where: { id }, data: changeOf(before, move.change, step) });
   await tx.holdEvent.create({
-    data: { holdId: id, at: now, actor, kind: event.kind, state: hold.state, details: details satisfies Prisma.InputJsonObject },
+    data: {
+      shopId: hold.shopId,
+      holdId: id,
+      at: now,
+      actor,
+      kind: event.kind,
+      state: hold.state,
+      details: details satisfies Prisma.InputJsonObject,
+    },
   });
   await keepHoldFailure(tx, { before, hold, now, message: String(details.message ?? "") });
   // A free good is redeemed where its order is brought in line.

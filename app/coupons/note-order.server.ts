@@ -130,7 +130,9 @@ async function noteSecondUse(tx: Tx, { order, now }: Noted, { hold, use }: Using
     },
   });
   const details = { order: order.name, firstOrder: hold.orderName ?? "" };
-  await tx.holdEvent.create({ data: { holdId: second.id, at: now, actor: "punchcard", kind: "order_seen", state: second.state, details } });
+  await tx.holdEvent.create({
+    data: { shopId: second.shopId, holdId: second.id, at: now, actor: "punchcard", kind: "order_seen", state: second.state, details },
+  });
   await keepHoldFailure(tx, { before: { ...second, state: "capturing" }, hold: second, now, message: "" });
   return second;
 }

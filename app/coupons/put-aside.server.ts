@@ -53,8 +53,8 @@ async function claim(matches: OfferMatch[], facts: PutAside): Promise<Hold[]> {
       INSERT INTO "Hold" (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::"Hold", ${rows}::jsonb)
       ON CONFLICT DO NOTHING RETURNING *
     ), noted AS (
-      INSERT INTO "HoldEvent" (id, "holdId", at, actor, kind, state, details)
-      SELECT id, id, "createdAt", 'punchcard', 'authorized', state, '{}' FROM claimed WHERE state = 'authorized'
+      INSERT INTO "HoldEvent" (id, "shopId", "holdId", at, actor, kind, state, details)
+      SELECT id, "shopId", id, "createdAt", 'punchcard', 'authorized', state, '{}' FROM claimed WHERE state = 'authorized'
     )
     SELECT * FROM claimed`);
 }

@@ -5,6 +5,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { keysetPage } from "#app/platform/keyset.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { inShop } from "#app/platform/shop-scope.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
 import type { JobContext } from "#app/queue/handle.ts";
 import { bulkRunJob } from "#app/queue/jobs.ts";
@@ -215,5 +216,8 @@ export async function bulkRunsOf(shop: string, actor: string): Promise<BulkRunVi
 
 /** For the worker's list of handlers. */
 export function bulkRunHandler(texts: Running["texts"]) {
-  return (payload: { run: string }, { signal }: JobContext) => runBulk(payload, { texts, signal });
+  return async (payload: { run: string }, { signal }: JobContext): Promise<void> => {
+    const run = await db.bulkRun.findUnique({ where: { id: payload.run }, select: { shopId: true } });
+    if (run) await inShop(run.shopId, () => runBulk(payload, { texts, signal }));
+  };
 }

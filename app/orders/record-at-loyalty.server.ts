@@ -71,8 +71,8 @@ function rulesFor({ settings, startAt, ignored }: Extract<LoyaltyConnection, { s
 }
 
 async function skipAll(orderId: string): Promise<void> {
-  await db.$transaction([
-    db.orderLine.updateMany({ where: { orderId }, data: { state: "skipped", reason: "not_connected", decidedAt: now() } }),
-    db.order.update({ where: { id: orderId }, data: { state: "skipped" } }),
-  ]);
+  await db.$transaction(async (tx) => {
+    await tx.orderLine.updateMany({ where: { orderId }, data: { state: "skipped", reason: "not_connected", decidedAt: now() } });
+    await tx.order.update({ where: { id: orderId }, data: { state: "skipped" } });
+  });
 }

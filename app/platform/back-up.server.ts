@@ -7,6 +7,7 @@ import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { backupEnd, backupTitle, tablesOf, versionOf } from "./backup-format.server.ts";
 import type { BackupRows, Table } from "./backup-format.server.ts";
+import { everyShop } from "./shop-scope.server.ts";
 
 /** Its message says what stands in the way. */
 export class CannotBackUp extends Error {
@@ -30,6 +31,7 @@ export async function backUp({ url, file }: { url: string; file: string }): Prom
   try {
     await expectNone(file);
     await client.connect();
+    await client.query(`SET punchcard.shop = '${everyShop}'`);
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     const rows: BackupRows = {};
     await pipeline(write(client, rows), createGzip(), out);

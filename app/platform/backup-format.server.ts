@@ -12,8 +12,8 @@ export type BackupVersion = z.infer<typeof backupVersion>;
 export const backupRows = z.record(z.string(), z.number());
 export type BackupRows = z.infer<typeof backupRows>;
 
-/** Names as SQL wants them, `"public"."Order"`. */
-export type Table = { name: string; columns: string };
+/** Names as SQL wants them, `public."Order"`. `walled`: the policies of row-level security hold for its owner too. */
+export type Table = { name: string; columns: string; walled: boolean };
 
 export async function versionOf(client: pg.Client): Promise<BackupVersion> {
   const { rows } = await client.query<BackupVersion>(`
@@ -25,7 +25,7 @@ export async function versionOf(client: pg.Client): Promise<BackupVersion> {
 /** All tables with rows of ours and of the queue, each after those that it refers to. */
 export async function tablesOf(client: pg.Client): Promise<Table[]> {
   const { rows } = await client.query<Table & { id: string; refersTo: string[] }>(`
-    SELECT c.oid::text AS id, format('%I.%I', n.nspname, c.relname) AS name,
+    SELECT c.oid::text AS id, format('%I.%I', n.nspname, c.relname) AS name, c.relforcerowsecurity AS walled,
       (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
         WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '') AS columns,
       ARRAY(SELECT DISTINCT confrelid::text FROM pg_constraint WHERE contype = 'f' AND conrelid = c.oid AND confrelid <> c.oid) AS "refersTo"
@@ -39,9 +39,9 @@ export async function tablesOf(client: pg.Client): Promise<Table[]> {
   while (left.size > 0) {
     const next = [...left.values()].filter(({ refersTo }) => !refersTo.some((id) => left.has(id)));
     if (next.length === 0) throw new Error("The tables refer to each other in a circle: their rows cannot be put in one after another.");
-    for (const { id, name, columns } of next) {
+    for (const { id, name, columns, walled } of next) {
       left.delete(id);
-      ordered.push({ name, columns });
+      ordered.push({ name, columns, walled });
     }
   }
   return ordered;

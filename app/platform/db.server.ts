@@ -2,8 +2,8 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "@prisma/client";
 import type { Prisma } from "@prisma/client";
 import { types } from "pg";
-import type { Pool } from "pg";
 import { databaseUrl, env } from "./env.server.ts";
+import { ScopedPool } from "./scoped-pool.server.ts";
 
 /** Inside `db.$transaction(async (tx) => …)`. */
 export type Tx = Prisma.TransactionClient;
@@ -12,7 +12,7 @@ export type Db = PrismaClient | Tx;
 /** A new connection costs PostgreSQL a process and both sides a handshake, while somebody waits: it is worth keeping. */
 const idleSeconds = 300;
 
-let pool: Pool | null = null;
+let pool: ScopedPool | null = null;
 
 /** The database. It connects on first use, so that importing it needs none. */
 export const db: PrismaClient = new PrismaClient({
@@ -23,12 +23,25 @@ export const db: PrismaClient = new PrismaClient({
     adapterName: "@prisma/adapter-pg",
     connect: async () => {
       const settings = { connectionString: databaseUrl(), max: env.DATABASE_POOL_SIZE, idleTimeoutMillis: idleSeconds * 1000 };
-      const adapter = await new PrismaPg(settings).connect();
-      pool = adapter.underlyingDriver();
-      return adapter;
+      pool = new ScopedPool(settings);
+      return new PrismaPg(pool, { disposeExternalPool: true }).connect();
     },
   },
 });
+
+askAtOnce(db);
+
+/**
+ * Prisma gathers look-ups by id until the end of the tick and sends them for whoever came first: they would be sent for another shop. Each is
+ * sent when it is asked. Transactions in one function are not affected; those in a list would be, and `eslint.config.js` refuses them.
+ */
+function askAtOnce(client: PrismaClient): void {
+  type Asked = { transaction?: { kind: string; id: string | number } };
+  const { dataloader } = (
+    client as unknown as { _requestHandler: { dataloader: { options: { batchBy: (asked: Asked) => string | undefined } } } }
+  )._requestHandler;
+  dataloader.options.batchBy = ({ transaction }) => (transaction?.kind === "batch" ? `transaction-${transaction.id}` : undefined);
+}
 
 /**
  * Rows of one statement, as PostgreSQL has them, on the connections of `db`: for what a buyer waits for. Prisma takes several times as long to pass a

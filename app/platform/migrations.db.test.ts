@@ -66,21 +66,30 @@ async function on(url: string, sql: string): Promise<unknown[]> {
 
 /** Everything about the tables that the schema says, in a form that can be compared. */
 async function shapeOf(url: string): Promise<unknown> {
-  const columns = `SELECT table_name, column_name, data_type, udt_name, is_nullable, column_default, datetime_precision
+  // Where the schema says enum, the migrations have a domain over text, and a check: see docs/decisions/0021.
+  const columns = `SELECT table_name, column_name, CASE WHEN domain_name IS NULL THEN data_type ELSE 'USER-DEFINED' END AS data_type,
+      COALESCE(domain_name, udt_name) AS udt_name, is_nullable,
+      CASE WHEN data_type = 'USER-DEFINED' OR domain_name IS NOT NULL THEN split_part(column_default, '::', 1) ELSE column_default END AS column_default,
+      datetime_precision
     FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY 1, 2`;
   // The schema's language has no words for an index of some rows: the migrations add those.
   const indexes = `SELECT indexdef FROM pg_indexes
     WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' AND strpos(indexdef, ' WHERE ') = 0 ORDER BY 1`;
-  // Nor for triggers, of which those at the end of a transaction are constraints by name.
+  // Nor for triggers, of which those at the end of a transaction are constraints by name, nor for checks.
   const constraints = `SELECT conrelid::regclass::text AS on, pg_get_constraintdef(oid) AS is FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace AND contype <> 't' AND conrelid::regclass::text <> '_prisma_migrations' ORDER BY 1, 2`;
-  const enums = `SELECT typname, enumlabel FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid JOIN pg_namespace n ON n.oid = typnamespace
-    WHERE nspname = 'public' ORDER BY 1, enumsortorder`;
+    WHERE connamespace = 'public'::regnamespace AND contype NOT IN ('t', 'c') AND conrelid::regclass::text <> '_prisma_migrations' ORDER BY 1, 2`;
+  // An enum's labels, or what the check of the column lists.
+  const values = `SELECT c.relname AS table, a.attname AS column,
+      COALESCE((SELECT array_agg(enumlabel::text ORDER BY enumlabel::text) FROM pg_enum WHERE enumtypid = t.oid),
+        (SELECT array_agg(label[1] ORDER BY label[1]) FROM pg_constraint k, regexp_matches(pg_get_constraintdef(k.oid), '''(\\w+)''', 'g') AS label
+         WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum])) AS values
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND t.typtype IN ('e', 'd') ORDER BY 1, 2`;
   return {
     columns: await on(url, columns),
     indexes: await on(url, indexes),
     constraints: await on(url, constraints),
-    enums: await on(url, enums),
+    values: await on(url, values),
   };
 }
 

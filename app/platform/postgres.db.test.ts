@@ -57,6 +57,13 @@ async function ask(url: string, sql: string): Promise<unknown> {
   return rows[0]?.[0];
 }
 
+async function carryOut(url: string, statements: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statements);
+  await client.end();
+}
+
 async function pidOf({ folder }: EmbeddedPostgres): Promise<number> {
   return Number((await readFile(path.join(folder, "data", "postmaster.pid"), "utf8")).split("\n")[0]);
 }
@@ -215,4 +222,29 @@ test("in a project that is closed to others the files go where the user postgres
   } finally {
     await rm(first.folder, { recursive: true, force: true });
   }
+});
+
+test("a folder in which everything is the superuser's is handed over to the app's own role, which is none", async () => {
+  const folder = await stopped();
+  const first = await start(folder);
+  const asSuperuser = Object.assign(new URL(first.url), { username: "postgres" }).href;
+  await carryOut(
+    asSuperuser,
+    `ALTER DATABASE punchcard OWNER TO postgres;
+     CREATE SCHEMA pgboss; CREATE TYPE pgboss.state AS ENUM ('created'); CREATE DOMAIN "Kind" AS TEXT; CREATE SEQUENCE numbers;
+     CREATE TABLE pgboss.job (id SERIAL, state pgboss.state) PARTITION BY LIST (state); CREATE VIEW jobs AS SELECT * FROM pgboss.job;
+     CREATE FUNCTION one() RETURNS INTEGER LANGUAGE sql AS 'SELECT 1'; CREATE TABLE "Order" (id TEXT, kind "Kind"); INSERT INTO "Order" VALUES ('kept')`,
+  );
+  await stop(first);
+  const { url } = await start(folder);
+  expect(new URL(url).username).toBe("punchcard");
+  expect(await ask(url, "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")).toBe(false);
+  expect(await ask(url, 'SELECT id FROM "Order"')).toBe("kept");
+  const left =
+    "SELECT count(*)::int FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname IN ('public', 'pgboss') AND pg_get_userbyid(relowner) <> current_user";
+  expect(await ask(url, left)).toBe(0);
+  await carryOut(
+    url,
+    `ALTER TABLE "Order" ENABLE ROW LEVEL SECURITY; DROP FUNCTION one(); DROP VIEW jobs; DROP SCHEMA pgboss CASCADE; DROP DOMAIN "Kind" CASCADE`,
+  );
 });

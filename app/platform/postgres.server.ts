@@ -25,11 +25,14 @@ import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { sleep } from "./clock.server.ts";
+import { giveDatabase } from "./give-database.server.ts";
 import { log } from "./log.server.ts";
 import { PostgresDidNotStart, reasonIn, troubleFrom } from "./postgres-trouble.ts";
 
 const run = promisify(execFile);
 const database = "punchcard";
+/** Whom the app connects as. The superuser sees the rows of every shop, whatever the policies of the tables say. */
+const role = "punchcard";
 const waitSeconds = 60;
 /** Held, shared, by each process that uses the server; whoever gets it exclusively was the last. Any number does. */
 const usersLock = 4_300_001;
@@ -76,9 +79,18 @@ async function joinOrStart(place: Place, settings: Record<string, string>): Prom
     const running = await readPidFile(place);
     const user = running ? await joinServer(place, running.port) : null;
     if (running && user) {
-      await createDatabase(user);
+      await giveDatabase(user, {
+        database,
+        role,
+        password: await passwordOf(place),
+        connect: (name) => connectTo(place, running.port, name),
+      });
       letTheProcessEnd(user, true);
-      return { url: await urlOf(place, running.port, database), folder: place.folder, release: () => leave(place, running.port, user) };
+      return {
+        url: await urlOf(place, running.port, { name: database, user: role }),
+        folder: place.folder,
+        release: () => leave(place, running.port, user),
+      };
     }
     if (running && (await isPostgres(running.pid))) {
       // It is starting, or stopping: look again.
@@ -99,7 +111,7 @@ async function joinOrStart(place: Place, settings: Record<string, string>): Prom
 
 /** A connection that holds the users' lock for as long as this process uses the server; null if nothing answers there. */
 async function joinServer(place: Place, port: number): Promise<pg.Client | null> {
-  const client = new pg.Client({ connectionString: await urlOf(place, port, "postgres"), application_name: "punchcard-user" });
+  const client = new pg.Client({ connectionString: await urlOf(place, port), application_name: "punchcard-user" });
   // The server may go away under us, which the pool of whoever needs it will notice.
   client.on("error", () => {});
   try {
@@ -116,7 +128,7 @@ async function joinServer(place: Place, port: number): Promise<pg.Client | null>
 async function leave(place: Place, port: number, user: pg.Client): Promise<void> {
   letTheProcessEnd(user, false);
   await user.end().catch(() => {});
-  const last = new pg.Client({ connectionString: await urlOf(place, port, "postgres"), application_name: "punchcard-last" });
+  const last = new pg.Client({ connectionString: await urlOf(place, port), application_name: "punchcard-last" });
   last.on("error", () => {});
   try {
     await last.connect();
@@ -237,18 +249,20 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function urlOf(place: Place, port: number, name: string): Promise<string> {
-  const password = (await readFile(path.join(place.folder, "password"), "utf8")).trim();
-  return `postgresql://postgres:${password}@127.0.0.1:${port}/${name}`;
+async function urlOf(place: Place, port: number, { name = "postgres", user = "postgres" } = {}): Promise<string> {
+  return `postgresql://${user}:${await passwordOf(place)}@127.0.0.1:${port}/${name}`;
 }
 
-async function createDatabase(client: pg.Client): Promise<void> {
-  const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [database]);
-  if (rowCount) return;
-  await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`).catch((error: { code?: string }) => {
-    // Two processes at once: the other one has made it (duplicate_database, or the unique index behind it).
-    if (error.code !== "42P04" && error.code !== "23505") throw error;
-  });
+async function passwordOf(place: Place): Promise<string> {
+  return (await readFile(path.join(place.folder, "password"), "utf8")).trim();
+}
+
+/** As the superuser, in a database of the server. */
+async function connectTo(place: Place, port: number, name: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: await urlOf(place, port, { name }), application_name: "punchcard-owner" });
+  client.on("error", () => {});
+  await client.connect();
+  return client;
 }
 
 async function findPlace(wishedFor: string): Promise<Place> {

@@ -6,6 +6,7 @@ import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { backupEnd, backupRows, backupTitle, backupVersion, tablesOf, versionOf } from "./backup-format.server.ts";
 import type { BackupRows, BackupVersion } from "./backup-format.server.ts";
+import { everyShop } from "./shop-scope.server.ts";
 
 /** Its message says what is wrong with the file or the database, and what to do; nothing was changed. */
 export class CannotRestore extends Error {
@@ -21,6 +22,7 @@ export async function restore({ url, file }: { url: string; file: string }): Pro
   client.on("error", () => {});
   await client.connect();
   try {
+    await client.query(`SET punchcard.shop = '${everyShop}'`);
     await client.query("BEGIN");
     let rows: BackupRows = {};
     await pipeline(createReadStream(file), createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
@@ -43,8 +45,9 @@ async function readInto(client: pg.Client, lines: AsyncGenerator<Buffer>): Promi
   if (shops.length > 0) throw new CannotRestore("There is a shop in this database already: a backup goes into an empty one.");
   const tables = await tablesOf(client);
   await client.query(`TRUNCATE ${tables.map(({ name }) => name).join(", ")}`);
-  // Sums that triggers keep are in the backup themselves.
-  for (const { name } of tables) await client.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`);
+  // Sums that triggers keep are in the backup themselves. No rows are copied into a table past its policies, not by its owner either.
+  for (const { name, walled } of tables)
+    await client.query(`ALTER TABLE ${name} DISABLE TRIGGER USER${walled ? ", NO FORCE ROW LEVEL SECURITY" : ""}`);
   const counted: BackupRows = {};
   let said: BackupRows | null = null;
   for (;;) {
@@ -55,7 +58,8 @@ async function readInto(client: pg.Client, lines: AsyncGenerator<Buffer>): Promi
     if (name) counted[name] = await copyIn(client, line.slice(0, -1), lines);
     else if (line.startsWith("-- ")) said = backupRows.parse(JSON.parse(line.slice(3)));
   }
-  for (const { name } of tables) await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
+  for (const { name, walled } of tables)
+    await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER${walled ? ", FORCE ROW LEVEL SECURITY" : ""}`);
   if (!said || tables.some(({ name }) => said[name] === undefined || said[name] !== counted[name]))
     throw new CannotRestore("The backup is not whole: its end is missing, or rows are. Take another.");
   return counted;

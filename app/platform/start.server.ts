@@ -27,6 +27,7 @@ export async function start(prepare: () => Promise<void>): Promise<Platform> {
     await embedded?.release();
     throw error;
   }
+  await warnWithoutWall();
   log("platform_started", { database: embedded ? "embedded" : new URL(databaseUrl()).host });
   return {
     stop: async () => {
@@ -34,6 +35,16 @@ export async function start(prepare: () => Promise<void>): Promise<Platform> {
       await embedded?.release();
     },
   };
+}
+
+/** A superuser, or a role with BYPASSRLS, sees the rows of every shop whatever the connection was told. */
+async function warnWithoutWall(): Promise<void> {
+  const [role] = await db.$queryRaw<{ name: string; bypasses: boolean }[]>`
+    SELECT rolname::text AS name, rolsuper OR rolbypassrls AS bypasses FROM pg_roles WHERE rolname = current_user`;
+  if (!role?.bypasses) return;
+  const problem =
+    "This role passes by row-level security: the database would not stop a query for another shop. Connect as one that owns the database and is no superuser.";
+  log.warn("database_role_sees_every_shop", { role: role.name, problem });
 }
 
 /** Errors whose message says all. */

@@ -48,12 +48,12 @@ export async function noteSent(
   { shop, partner, now }: PosRun,
   { orderId, reference, kind, sale }: { orderId: string; reference: SaleReference; kind: Sale["kind"]; sale: PosSale },
 ): Promise<void> {
-  await db.$transaction([
-    db.posSale.update({
+  await db.$transaction(async (tx) => {
+    await tx.posSale.update({
       where: { shopId_partner_reference: { shopId: shop, partner, reference } },
       data: { state: "sent", posId: sale.posId, posNumber: sale.number, posState: sale.state, posUrl: sale.url, sentAt: now() },
-    }),
-    db.orderEvent.create({
+    });
+    await tx.orderEvent.create({
       data: {
         shopId: shop,
         orderId,
@@ -61,8 +61,8 @@ export async function noteSent(
         details: { partner, reference: sale.number },
         at: now(),
       },
-    }),
-  ]);
+    });
+  });
 }
 
 /** The POS has nothing under its reference, and what is owed has changed meanwhile: it is planned anew. */

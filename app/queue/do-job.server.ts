@@ -4,6 +4,7 @@ import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { acrossShops, inShop } from "#app/platform/shop-scope.server.ts";
 import { redact } from "#app/platform/redact.ts";
 import type { ClaimedJob } from "./claim-jobs.server.ts";
 import type { JobHandler, Task } from "./handle.ts";
@@ -44,16 +45,25 @@ const apart = 15;
 
 /** Runs a job once and settles it, in whichever way it ends. */
 export async function doJob(given: Attempt): Promise<Outcome> {
-  const { boss, handler, job, signal } = given;
+  const { boss, handler, job } = given;
   const facts: Facts = { job: job.name, jobId: job.id, attempt: job.retryCount + 1 };
   const reading = handler.read(job.data);
   if (reading.status === "unreadable") {
     const { status, problem } = reading;
     log.error("job_unreadable", { ...facts, problem });
-    await reading.onSetAside().catch((error: unknown) => log.error("job_on_set_aside_failed", { ...facts, error }));
+    await acrossShops(() => reading.onSetAside()).catch((error: unknown) => log.error("job_on_set_aside_failed", { ...facts, error }));
     return complete(boss, job, { status, problem });
   }
-  const { task } = reading;
+  return within(reading.task, () => attempt(given, { task: reading.task, facts }));
+}
+
+/** The database shows a job the rows of its shop; those of no shop see all. */
+function within<Result>({ shop }: Task, work: () => Promise<Result>): Promise<Result> {
+  return shop === null ? acrossShops(work) : inShop(shop, work);
+}
+
+async function attempt(given: Attempt, { task, facts }: { task: Task; facts: Facts }): Promise<Outcome> {
+  const { boss, job, patience, signal } = given;
   try {
     const kills = wasKilled(job) ? await countKill(job) : 0;
     if (kills >= mostKills) return await giveUp({ ...given, task, error: new Error("Its worker was killed each time."), facts });

@@ -26,6 +26,8 @@ export type JobHandler = {
 };
 
 export type Task = {
+  /** Whose job it is; null: of no shop in particular. */
+  shop: string | null;
   run: (context: JobContext) => Promise<void>;
   onRetry: (failed: FailedAttempt) => Promise<void>;
   onGivenUp: (failed: FailedAttempt) => Promise<void>;
@@ -54,6 +56,7 @@ export function handle<Payload>(
       return {
         status: "readable",
         task: {
+          shop: shopOf(payload),
           run: (context) => run(payload, context),
           onRetry: async (failed) => options.onRetry?.(payload, failed),
           onGivenUp: async (failed) => options.onGivenUp?.(payload, failed),
@@ -61,4 +64,9 @@ export function handle<Payload>(
       };
     },
   };
+}
+
+function shopOf(payload: unknown): string | null {
+  const named = typeof payload === "object" && payload !== null && "shop" in payload ? payload.shop : null;
+  return typeof named === "string" && named !== "" ? named : null;
 }

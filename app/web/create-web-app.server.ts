@@ -3,6 +3,7 @@ import express from "express";
 import type { ErrorRequestHandler, Express, RequestHandler } from "express";
 import onHeaders from "on-headers";
 import { log } from "#app/platform/log.server.ts";
+import { beforeShop } from "#app/platform/shop-scope.server.ts";
 import { bareContentPolicy } from "./content-policy.ts";
 import { limitBodies } from "./limit-bodies.server.ts";
 import { loggedPath } from "./logged-path.ts";
@@ -45,6 +46,8 @@ export function createWebApp({ pages, files, readProblems, secure }: WebParts): 
       .catch(next);
   });
 
+  // Who asks is known once the route has looked: until then the request sees no shop's rows.
+  app.use((_request, _response, next) => beforeShop(next));
   app.use(logRequests, drainBodies, addSecurityHeaders(secure), limitBodies, refuseOddRequests, compression());
   app.use(
     "/assets",

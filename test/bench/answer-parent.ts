@@ -1,5 +1,6 @@
 import { db } from "#app/platform/db.server.ts";
 import { databaseUrl } from "#app/platform/env.server.ts";
+import { inShop } from "#app/platform/shop-scope.server.ts";
 import { sequentialScansOf } from "./plans.ts";
 
 /** `run` says how long a question takes, `explain` also which tables are read through for it. */
@@ -10,10 +11,11 @@ export type Answer = { ms: number; rows: number; scans: string[] };
 type Ask = () => Promise<number>;
 
 /**
- * In a process of its own: answers what the parent asks by number with `askChild`, until it lets go. Of the tables that are read through it
+ * In a process of its own, for one shop: answers what the parent asks by number with `askChild`, until it lets go. Of the tables that are read through it
  * tells of those that `counts`.
  */
-export function answerParent(questions: Ask[], { counts = () => true }: { counts?: (table: string) => boolean } = {}): void {
+export function answerParent(asks: Ask[], { shop, counts = () => true }: { shop: string; counts?: (table: string) => boolean }): void {
+  const questions = asks.map((ask) => () => inShop(shop, ask));
   process.on("message", (order: Order) => {
     answer(order).then(
       (done) => process.send?.(done),

@@ -2,6 +2,7 @@ import { RequestedTokenType } from "@shopify/shopify-api";
 import { connectPetz } from "#app/connections/petz.server.ts";
 import { checkoutSettings } from "#app/coupons/checkout-settings.ts";
 import { db } from "#app/platform/db.server.ts";
+import { everyShop, letOutsideSee } from "#app/platform/shop-scope.server.ts";
 import { stopSender } from "#app/queue/enqueue.server.ts";
 import { prepareQueues } from "#app/queue/queues.server.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
@@ -25,6 +26,7 @@ import { timed } from "./own-time.ts";
 export type BenchBuyer = { shop: string; customerGid: string; variants: Record<"chicken" | "litter" | "rope", string> };
 export type BenchWorld = { shopifyOrigin: string; buyers: BenchBuyer[] };
 
+letOutsideSee(everyShop);
 const [shopCount = 0, buyerCount = 0] = process.argv.slice(2).map(Number);
 const { SHOPIFY_API_KEY: apiKey, SHOPIFY_API_SECRET: apiSecret, SHOPIFY_APP_URL: appUrl } = testEnvironment;
 

@@ -9,4 +9,5 @@ answerParent(
     const { list } = await readListPage(largestShop, { filter, cursor, actor: "Staff 1" });
     return list.rows.length;
   }),
+  { shop: largestShop },
 );

@@ -1,5 +1,6 @@
 import { sealChain } from "#app/connections/pos-credentials.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { everyShop, inShop, letOutsideSee } from "#app/platform/shop-scope.server.ts";
 import { stopSender } from "#app/queue/enqueue.server.ts";
 import { prepareQueues } from "#app/queue/queues.server.ts";
 import { importSales } from "#app/sales/import-sales.server.ts";
@@ -14,6 +15,7 @@ export type Imported = { sales: number; seconds: number };
 const [given = "", shop = ""] = process.argv.slice(2);
 const world = JSON.parse(given) as ImportWorld;
 
+letOutsideSee(everyShop);
 await prepareQueues();
 redirectHosts({ shopify: "http://127.0.0.1:9", lightspeed: world.origin });
 const facts = { label: "Southern Pets", account: "southern-pets", state: "active", step: "finished", createdBy: "Staff 1" } as const;
@@ -27,7 +29,7 @@ await db.storeLocation.createMany({
 });
 const run = await startImport({ shop, chain, kind: "backfill", actor: "Staff 1" });
 const start = performance.now();
-await importSales({ shop, chain }, { attempt: 1, signal: new AbortController().signal });
+await inShop(shop, () => importSales({ shop, chain }, { attempt: 1, signal: new AbortController().signal }));
 const seconds = (performance.now() - start) / 1000;
 const { state, sales } = await db.importRun.findUniqueOrThrow({ where: { id: run.id } });
 if (state !== "done") throw new Error(`The import is ${state}.`);

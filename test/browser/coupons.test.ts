@@ -17,7 +17,13 @@ beforeAll(async () => {
   await db.customer.create({
     data: { shopId: shop, key: customerGid, gid: customerGid, name: "Ana Roy", words: { create: [word("ana"), word("roy")] } },
   });
-  const step = (kind: string, state: "authorized" | "capture_failed", details = {}) => ({ actor: "punchcard", kind, state, details });
+  const step = (kind: string, state: "authorized" | "capture_failed", details = {}) => ({
+    shopId: shop,
+    actor: "punchcard",
+    kind,
+    state,
+    details,
+  });
   holds.aside = (await makeHold(shop, { customerGid, events: { create: [step("authorized", "authorized")] } })).id;
   holds.applied = (
     await makeHold(shop, {

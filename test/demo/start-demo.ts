@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { everyShop, letOutsideSee } from "#app/platform/shop-scope.server.ts";
 import { petStore } from "#test/fixtures/pet-store.ts";
 import { petStorePetz, petzReleasePath } from "#test/fixtures/pet-store-petz.ts";
 import { createAstroSimulator } from "#test/simulators/astro/simulator.ts";
@@ -53,6 +54,8 @@ type Options = {
  * @throws DemoStopped; what was started by then is stopped again.
  */
 export async function startDemo({ ports, database, temporary, logs, pos = {} }: Options) {
+  // This process looks at all that there is; the app's own are told their shop.
+  letOutsideSee(everyShop);
   const toStop: (() => Promise<void>)[] = [];
   const children: Child[] = [];
   let stopping: Promise<void> | null = null;

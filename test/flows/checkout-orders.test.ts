@@ -476,7 +476,14 @@ describe("when Shopify asks to forget", () => {
     await open([buyer("ana", { "NP-CHK-20": 12 })]);
     const { holdId } = await buyWithReward(2);
     await db.holdEvent.create({
-      data: { holdId, actor: "Robin", kind: "written_off", state: "redeemed", details: { reason: "Ana called" } },
+      data: {
+        shopId: world.shop.domain,
+        holdId,
+        actor: "Robin",
+        kind: "written_off",
+        state: "redeemed",
+        details: { reason: "Ana called" },
+      },
     });
     const customerGid = contactOf("ana").customerGid as `gid://shopify/Customer/${string}`;
     await db.$transaction((tx) =>

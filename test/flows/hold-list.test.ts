@@ -135,8 +135,8 @@ describe("with a hundred thousand holds", () => {
         now(), 'CODE' || n, 'gid://shopify/Order/' || n, '#' || n, timestamptz '2026-11-25T20:00:00Z' - n * interval '60 seconds'
       FROM generate_series(1, 100000) n`);
     await client.query(`
-      INSERT INTO "HoldEvent" (id, "holdId", actor, kind, state, details)
-      SELECT gen_random_uuid(), id, 'buyer', 'pressed', 'assigning', '{}' FROM "Hold" WHERE state = 'released'`);
+      INSERT INTO "HoldEvent" (id, "shopId", "holdId", actor, kind, state, details)
+      SELECT gen_random_uuid(), "shopId", id, 'buyer', 'pressed', 'assigning', '{}' FROM "Hold" WHERE state = 'released'`);
     await client.query("VACUUM (ANALYZE)");
     await client.end();
   }, 120_000);

@@ -2,6 +2,7 @@ import type { CheckoutPlace } from "#app/coupons/checkout-places.ts";
 import type { HoldAnswer, HoldAsked, Offer, Offers, OrderHolds } from "#app/coupons/checkout-view.ts";
 import { db } from "#app/platform/db.server.ts";
 import { forgetAllKept } from "#app/platform/kept.ts";
+import { beforeShop } from "#app/platform/shop-scope.server.ts";
 import { checkoutSettings } from "#app/coupons/checkout-settings.ts";
 import type { CheckoutSettings } from "#app/coupons/checkout-settings.ts";
 import { action as answerHold } from "#app/routes/api.checkout.holds.$id.ts";
@@ -107,7 +108,7 @@ export async function proxied<Body>(request: Request): Promise<Answered<Body>> {
         : isHold
           ? answerHold
           : answerOffers;
-  const response = await route({ request, params: { id: id && decodeURIComponent(id) }, context: {} });
+  const response = await beforeShop(() => route({ request, params: { id: id && decodeURIComponent(id) }, context: {} }));
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as Body };
 }

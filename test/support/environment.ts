@@ -1,5 +1,7 @@
 /** What every test runs with. Nothing in it opens anything: the addresses are of nobody. */
 export const testEnvironment = {
+  // Who asks the database past the app asks for all shops; the app tells each of its connections otherwise.
+  PGOPTIONS: "-c punchcard.shop=*",
   SHOPIFY_API_KEY: "test-client-id",
   SHOPIFY_API_SECRET: "test-client-secret",
   SHOPIFY_APP_URL: "https://punchcard.test",

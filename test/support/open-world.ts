@@ -5,6 +5,7 @@ import type { PosPartner } from "#app/connections/pos-partners.ts";
 import type { OrderSettings } from "#app/pos-setup/order-settings.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
 import { db } from "#app/platform/db.server.ts";
+import { beforeShop } from "#app/platform/shop-scope.server.ts";
 import { runWorker } from "#app/queue/run-worker.server.ts";
 import type { WorkerOptions } from "#app/queue/run-worker.server.ts";
 import { action as receiveOrderWebhook } from "#app/routes/webhooks.orders.tsx";
@@ -74,7 +75,7 @@ export async function openWorld({
     // The app looks at the real clock when its tokens end.
     ...(now && { now, tokens: { offlineSeconds: 90 * 24 * 3600 } }),
     webhooks: { retryAfterMs: webUrl ? Array.from({ length: 600 }, () => 250) : [] },
-    send: webUrl ? undefined : (request) => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} })),
+    send: webUrl ? undefined : (request) => beforeShop(() => Promise.resolve(receiveOrderWebhook({ request, params: {}, context: {} }))),
   });
   const served = await serveHandler(shopify.handle);
   const systems = pos && (await openPosSystems(pos));

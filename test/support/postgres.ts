@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { createDatabase, dropDatabase, urlOfDatabase } from "./database.ts";
 import { testEnvironment } from "./environment.ts";
@@ -13,7 +14,7 @@ const prefix = "punchcard-test-";
 export default async function startServerForTests(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.DATABASE_URL;
   Object.assign(process.env, testEnvironment);
-  const server = given ? { url: given, stop: async () => {} } : await startTemporaryPostgres();
+  const server = given ? await asOrdinaryRole(given) : await startTemporaryPostgres();
   const template = `punchcard_test_${process.pid}_${randomBytes(4).toString("hex")}`;
   const stop = async () => {
     await dropDatabase(urlOfDatabase(server.url, "postgres"), template);
@@ -34,6 +35,25 @@ export default async function startServerForTests(project: TestProject): Promise
   project.provide("postgresUrl", server.url);
   project.provide("templateDatabase", template);
   return stop;
+}
+
+/** A superuser passes by row-level security, which is to be tested as well. */
+async function asOrdinaryRole(given: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const client = new pg.Client({ connectionString: given });
+  await client.connect();
+  const { rows } = await client.query<{ bypasses: boolean }>(
+    "SELECT rolsuper OR rolbypassrls AS bypasses FROM pg_roles WHERE rolname = current_user",
+  );
+  const url = new URL(given);
+  [url.username, url.password] = [`punchcard_test_${process.pid}`, randomBytes(12).toString("hex")];
+  if (rows[0]?.bypasses) await client.query(`CREATE ROLE "${url.username}" LOGIN CREATEDB PASSWORD '${url.password}'`);
+  return {
+    url: rows[0]?.bypasses ? url.href : given,
+    stop: async () => {
+      if (rows[0]?.bypasses) await client.query(`DROP ROLE "${url.username}"`);
+      await client.end();
+    },
+  };
 }
 
 async function startTemporaryPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {

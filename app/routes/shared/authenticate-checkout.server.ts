@@ -1,5 +1,6 @@
 import type { CustomerGid } from "#app/domain/ids.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { enterShop } from "#app/platform/shop-scope.server.ts";
 import { authenticate } from "#app/shopify.server.ts";
 import { isInstalled } from "#app/shopify/is-installed.server.ts";
 import { verifyAppProxy } from "#app/shopify/verify-app-proxy.server.ts";
@@ -40,6 +41,7 @@ export async function authenticateAppProxy(request: Request): Promise<CheckoutCa
 }
 
 async function ofInstalled(caller: CheckoutCaller): Promise<CheckoutCaller> {
+  enterShop(caller.shop);
   if (!(await isInstalled(caller.shop, now()))) throw refuse({ status: "unknown_shop" });
   return caller;
 }

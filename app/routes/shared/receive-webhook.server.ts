@@ -1,6 +1,7 @@
 import { unreachable } from "#app/domain/unreachable.ts";
 import { takeWebhook } from "#app/orders/take-webhook.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { inShop } from "#app/platform/shop-scope.server.ts";
 import { verifyWebhook } from "#app/shopify.server.ts";
 
 /** Checks who sent a webhook, takes it, and says in HTTP what became of it. Shopify sends again whatever is not answered with 200. */
@@ -21,7 +22,7 @@ export async function receiveWebhook(request: Request): Promise<Response> {
       return unreachable(check);
   }
   const { shop, topic, webhookId, eventId, triggeredAt, body } = check;
-  const taken = await takeWebhook({ shop, topic, webhookId, eventId, triggeredAt, body });
+  const taken = await inShop(shop, () => takeWebhook({ shop, topic, webhookId, eventId, triggeredAt, body }));
   log("webhook_taken", { shop, topic, webhookId, status: taken.status });
   switch (taken.status) {
     case "accepted":

@@ -1,0 +1,40 @@
+import { Pool } from "pg";
+import type { PoolClient } from "pg";
+import { scopeNow } from "./shop-scope.server.ts";
+
+type Take = (error: Error | undefined, client: PoolClient | undefined, release: (error?: Error | boolean) => void) => void;
+
+/** What each connection was told last; of one that is not here nobody knows: the database's own settings may say something. */
+const told = new WeakMap<PoolClient, string>();
+
+/**
+ * Connections that know for which shop they are used, before anything is asked of them. Telling costs a way to the database, and is only done
+ * when the connection was another shop's before. One that cannot be told is thrown away.
+ */
+export class ScopedPool extends Pool {
+  override connect(): Promise<PoolClient>;
+  override connect(take: Take): void;
+  override connect(take?: Take): Promise<PoolClient> | void {
+    // Of whoever asks: by the time that a connection is free, somebody else is at work.
+    const scope = scopeNow();
+    const client = super.connect().then((given) => tell(given, scope));
+    if (!take) return client;
+    client.then(
+      (given) => take(undefined, given, given.release.bind(given)),
+      (error: Error) => take(error, undefined, () => undefined),
+    );
+  }
+}
+
+async function tell(client: PoolClient, scope: string): Promise<PoolClient> {
+  if (told.get(client) === scope) return client;
+  told.delete(client);
+  try {
+    await client.query(`SET punchcard.shop = ${client.escapeLiteral(scope)}`);
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+  told.set(client, scope);
+  return client;
+}
