@@ -8,7 +8,7 @@ const lookEveryMs = 100;
 const patienceMs = 5 * 60_000;
 
 /** Until every webhook was taken and nothing is left to do now; what waits for a partner that is down may wait on. */
-export async function quiet({ shopify }: Demo): Promise<void> {
+export async function quiet({ shopify }: Pick<Demo, "shopify">): Promise<void> {
   await shopify.webhooks.settled();
   await untilTrue("the queue to be quiet", async () => (await jobsDue()) === 0);
 }

@@ -1,0 +1,148 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { setTimeout } from "node:timers/promises";
+import pg from "pg";
+import type { Blow, ShopifyFault } from "./plan-trouble.ts";
+import { ownName } from "./start-chaos.ts";
+import type { Chaos } from "./start-chaos.ts";
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** What was done, as it came to be: a process that is just starting cannot be killed. */
+export type Struck = {
+  webs: number;
+  workers: number;
+  connections: number;
+  databases: number;
+  /** Stretches of trouble at a partner or at Shopify. */
+  troubles: number;
+  accessEnded: number;
+  keysRotated: number;
+};
+
+/** Whatever a blow of the plan says, done to a world. */
+export function createStriker(chaos: Chaos) {
+  const struck: Struck = { webs: 0, workers: 0, connections: 0, databases: 0, troubles: 0, accessEnded: 0, keysRotated: 0 };
+  const { shopify, processes } = chaos;
+
+  async function strike(blow: Blow): Promise<void> {
+    switch (blow.do) {
+      case "kill":
+        kill(blow.process);
+        return;
+      case "fall":
+        for (const process of processes.all) kill(process);
+        await crashDatabase();
+        return;
+      case "crash_database":
+        await crashDatabase();
+        return;
+      case "cut_connections":
+        struck.connections += await cutConnections(chaos.databaseUrl, blow.most);
+        return;
+      case "partner": {
+        const end = chaos.faultsOf(blow.who)?.add(blow.fault);
+        struck.troubles += 1;
+        await setTimeout(blow.until - blow.at);
+        end?.();
+        return;
+      }
+      case "shopify":
+        Object.assign(shopify.faults, blow.fault);
+        struck.troubles += 1;
+        await setTimeout(blow.until - blow.at);
+        Object.assign(shopify.faults, without(blow.fault));
+        return;
+      case "end_access":
+        endAccess(blow.of);
+        struck.accessEnded += 1;
+        return;
+      case "rotate_keys":
+        chaos.addKey();
+        await processes.restartInTurn();
+        await patiently(() => run(process.execPath, [path.join(root, "scripts/rotate-keys.ts")], { cwd: root, env: chaos.env() }));
+        struck.keysRotated += 1;
+        return;
+    }
+  }
+
+  function kill(process: Parameters<typeof processes.kill>[0]): void {
+    if (processes.kill(process)) struck[process.kind === "web" ? "webs" : "workers"] += 1;
+  }
+
+  async function crashDatabase(): Promise<void> {
+    const pid = await backends(chaos.databaseUrl).then(([first]) => first);
+    if (pid === undefined) return;
+    // PostgreSQL takes a process of its own that ends like this for a sign that memory is broken.
+    process.kill(pid, "SIGKILL");
+    struck.databases += 1;
+  }
+
+  function endAccess(of: "shopify" | "lightspeed" | "astro"): void {
+    if (of === "shopify") for (const { shop } of chaos.shops) shopify.tokens.expire(shop.state);
+    else if (of === "lightspeed") chaos.lightspeed.tokens.endAccess();
+    else for (const { astro } of chaos.shops) astro.faults.add({ kind: "token_expired", times: 1 });
+  }
+
+  /** The world is as it should be. */
+  function heal(): void {
+    for (const { astro, petz } of chaos.shops) for (const { faults } of [astro, petz]) faults.clear();
+    for (const { faults } of [chaos.heartland, chaos.lightspeed]) faults.clear();
+    Object.assign(shopify.faults, { throttleNext: 0, failNext: { status: 503, times: 0 }, dropNext: 0, delayMs: 0 });
+  }
+
+  return { strike, heal, struck };
+}
+
+function without(fault: ShopifyFault): ShopifyFault {
+  if ("throttleNext" in fault) return { throttleNext: 0 };
+  if ("failNext" in fault) return { failNext: { status: 503, times: 0 } };
+  if ("dropNext" in fault) return { dropNext: 0 };
+  return { delayMs: 0 };
+}
+
+/** Some of the app's connections, the oldest queries first. */
+async function cutConnections(url: string, most: number): Promise<number> {
+  const { rowCount } = await asOther(url, `SELECT pg_terminate_backend(pid) FROM (${appBackends} LIMIT ${most}) one`);
+  return rowCount ?? 0;
+}
+
+async function backends(url: string): Promise<number[]> {
+  return (await asOther<{ pid: number }>(url, appBackends)).rows.map(({ pid }) => pid);
+}
+
+const appBackends = `
+  SELECT pid FROM pg_stat_activity
+  WHERE backend_type = 'client backend' AND datname = current_database() AND pid <> pg_backend_pid() AND application_name <> '${ownName}'
+  ORDER BY (state = 'active') DESC, random()`;
+
+/** On a connection of its own; nothing comes of it while the database recovers. */
+async function asOther<Row extends pg.QueryResultRow = pg.QueryResultRow>(url: string, text: string): Promise<{ rows: Row[]; rowCount: number | null }> {
+  const client = new pg.Client({ connectionString: url, application_name: ownName });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return await client.query<Row>(text);
+  } catch {
+    return { rows: [], rowCount: 0 };
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** The database may be away for a moment. */
+async function patiently(work: () => Promise<unknown>): Promise<void> {
+  for (let left = 20; left > 0; left -= 1) {
+    if (
+      await work().then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await setTimeout(1000);
+  }
+  throw new Error("The keys could not be rotated.");
+}
