@@ -21,7 +21,7 @@ const webhooksGetLost = false;
 const tellEveryMs = 5000;
 const lookEveryMs = 1000;
 /** Far beyond what healing takes. */
-const patienceMs = 150_000;
+const patienceMs = 240_000;
 /** Quiet for so long, and nothing more is done: also no second time. */
 const quietMs = 4000;
 

@@ -18,6 +18,9 @@ type Options = {
 
 export type Processes = ReturnType<typeof runProcesses>;
 
+/** As a platform waits: whoever starts while the database recovers would only end again. */
+const startAgainMs = 1500;
+
 const events = { web: "web_listening", worker: "worker_started" } as const;
 
 /** Runs web and worker processes as a platform does: whoever ends without having been asked to is started anew. */
@@ -45,11 +48,11 @@ export function runProcesses({ ports, workers, env, logs }: Options) {
         void child.died.then((why) => {
           if (slot.child === child) slot.child = null;
           if (!killed.has(child)) fell.push(why.message);
-          slot.up = start(slot);
+          slot.up = setTimeout(startAgainMs).then(() => start(slot));
         });
         return;
       } catch {
-        await setTimeout(500);
+        await setTimeout(startAgainMs);
       }
     }
   }

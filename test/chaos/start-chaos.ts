@@ -107,7 +107,7 @@ export async function startChaos() {
       // Minutes stand for hours here.
       RETRY_MIN_SECONDS: "0.3",
       RETRY_MAX_SECONDS: "4",
-      PARTNER_TIMEOUT_SECONDS: "2",
+      PARTNER_TIMEOUT_SECONDS: "4",
       WORKER_HEARTBEAT_SECONDS: "10",
       WORKER_CONCURRENCY: "6",
     };

@@ -39,9 +39,11 @@ export function createStriker(chaos: Chaos) {
       case "crash_database":
         await crashDatabase();
         return;
-      case "cut_connections":
-        struck.connections += await cutConnections(chaos.databaseUrl, blow.most);
+      case "cut_connections": {
+        const cut = await cutConnections(chaos.databaseUrl, blow.most);
+        struck.connections += cut;
         return;
+      }
       case "partner": {
         const end = chaos.faultsOf(blow.who)?.add(blow.fault);
         struck.troubles += 1;
@@ -103,7 +105,7 @@ function without(fault: ShopifyFault): ShopifyFault {
   return { delayMs: 0 };
 }
 
-/** Some of the app's connections, the oldest queries first. */
+/** Some of the app's connections, those that are at work first. @returns how many. */
 async function cutConnections(url: string, most: number): Promise<number> {
   const { rowCount } = await asOther(url, `SELECT pg_terminate_backend(pid) FROM (${appBackends} LIMIT ${most}) one`);
   return rowCount ?? 0;
@@ -119,7 +121,10 @@ const appBackends = `
   ORDER BY (state = 'active') DESC, random()`;
 
 /** On a connection of its own; nothing comes of it while the database recovers. */
-async function asOther<Row extends pg.QueryResultRow = pg.QueryResultRow>(url: string, text: string): Promise<{ rows: Row[]; rowCount: number | null }> {
+async function asOther<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+  url: string,
+  text: string,
+): Promise<{ rows: Row[]; rowCount: number | null }> {
   const client = new pg.Client({ connectionString: url, application_name: ownName });
   client.on("error", () => {});
   try {
