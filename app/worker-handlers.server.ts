@@ -14,9 +14,11 @@ import { giveUpHealing, healInSlices } from "#app/failures/heal-causes.server.ts
 import { retryCause } from "#app/failures/retry-cause.server.ts";
 import { mailerOfEnvironment } from "#app/notifications/mailer.server.ts";
 import { tick } from "#app/notifications/tick.server.ts";
+import { askForScans } from "#app/orders/ask-for-scans.server.ts";
 import { catchUp } from "#app/orders/catch-up.server.ts";
 import { eraseShop } from "#app/orders/erase-shop.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
+import { scanOrders } from "#app/orders/scan-orders.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { askStaleCheckUps, checkUp } from "#app/pos/check-up.server.ts";
@@ -50,6 +52,7 @@ import {
   resumePosJob,
   retryCauseJob,
   rezoneLocationJob,
+  scanOrdersJob,
   sendProductsJob,
   settleHoldJob,
   sweepHoldsJob,
@@ -70,6 +73,7 @@ export function workerHandlers({
     handle(settleHoldJob, (payload) => settleHold(payload), { onRetry: noteHoldWaits, onGivenUp: noteHoldWaits }),
     handle(sweepHoldsJob, () => sweepHolds()),
     handle(catchUpJob, catchUp),
+    handle(scanOrdersJob, scanOrders),
     handle(retryCauseJob, async (payload) => {
       await db.$transaction((tx) => retryCause(tx, payload));
     }),
@@ -101,7 +105,15 @@ export function workerHandlers({
         now: now(),
         mailer: mailerOfEnvironment(),
         mailOf,
-        alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports, enqueueDueReports, removeOldReportFiles },
+        alsoDue: {
+          askForScans,
+          askStaleCheckUps,
+          askForProducts,
+          restoreLiftedFields,
+          askForImports,
+          enqueueDueReports,
+          removeOldReportFiles,
+        },
       }),
     ),
   ];

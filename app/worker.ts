@@ -1,3 +1,5 @@
+import { askForScans } from "#app/orders/ask-for-scans.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { exitWith, start } from "#app/platform/start.server.ts";
 import type { Platform } from "#app/platform/start.server.ts";
@@ -18,6 +20,8 @@ async function main(): Promise<void> {
   const platform = await start(prepareQueues);
   try {
     stopOnSignal(await runWorker(workerHandlers()), platform);
+    // What Shopify told of while no worker ran is looked for at once; the next tick may be minutes away.
+    await askForScans({ now: now() }).catch((error: unknown) => log.error("scans_not_asked_for", { error }));
   } catch (error) {
     await platform.stop();
     throw error;

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { dayLine, gapText, moneyText, posText, shopifyText, storesText } from "#app/components/completeness-texts.ts";
+import { dayLine, gapText, listText, moneyText, posText, shopifyText, storesText } from "#app/components/completeness-texts.ts";
 import { partnerName } from "#app/components/failure-texts.ts";
 import { formatFor } from "#app/i18n/format.ts";
 import type { Format } from "#app/i18n/format.ts";
@@ -9,12 +9,15 @@ import { readShop } from "#app/orders/read-shop.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { exitWith, start } from "#app/platform/start.server.ts";
 import { prepareQueues } from "#app/queue/queues.server.ts";
-import type { CompletenessDay, Gap } from "#app/reports/completeness-view.ts";
+import { isListBehind } from "#app/reports/completeness-view.ts";
+import type { Completeness, CompletenessDay, Gap } from "#app/reports/completeness-view.ts";
+import { countAtShopify, isShort } from "#app/reports/count-at-shopify.server.ts";
+import type { DayCount } from "#app/reports/count-at-shopify.server.ts";
 import { listGaps } from "#app/reports/list-gaps.server.ts";
 import { readCompleteness } from "#app/reports/read-completeness.server.ts";
 import type { ReconcileArguments } from "./reconcile-arguments.ts";
 
-type DayWithGaps = { day: CompletenessDay; listed: Gap[] };
+type DayWithGaps = { day: CompletenessDay; listed: Gap[]; /** null: Shopify was not asked. */ count: DayCount | null };
 
 /** Prints what the page says of the days, and answers with the exit code. */
 export async function printCompleteness(asked: ReconcileArguments): Promise<number> {
@@ -28,7 +31,7 @@ export async function printCompleteness(asked: ReconcileArguments): Promise<numb
   }
 }
 
-async function reconcile({ shop, days, lang, json }: ReconcileArguments): Promise<number> {
+async function reconcile({ shop, days, lang, json, count }: ReconcileArguments): Promise<number> {
   const installed = await readShop(shop);
   if (!installed) {
     process.stderr.write(`${shop} has not installed Punchcard.\n`);
@@ -39,23 +42,24 @@ async function reconcile({ shop, days, lang, json }: ReconcileArguments): Promis
   const withGaps: DayWithGaps[] = [];
   for (const day of read.days) {
     const listed = day.gaps > 0 ? await listGaps({ shop, day: day.day, now: moment }) : null;
-    withGaps.push({ day, listed: listed?.gaps ?? [] });
+    const counted = count ? await countAtShopify(shop, { day: day.day, now: moment }) : null;
+    withGaps.push({ day, listed: listed?.gaps ?? [], count: counted });
   }
   const { t } = translatorFor(lang);
   const format = formatFor(chooseLocale(lang).tag, installed.timeZone);
-  process.stdout.write(
-    json ? asJson(withGaps, { shop, timeZone: read.timeZone }) : asText(t, format, { shop, timeZone: read.timeZone, days: withGaps }),
-  );
-  return read.days.some(({ gaps }) => gaps > 0) ? 1 : 0;
+  process.stdout.write(json ? asJson(shop, read, withGaps) : asText(t, format, { shop, read, days: withGaps }));
+  const isComplete = withGaps.every(({ day, count: counted }) => day.gaps === 0 && !(counted && isShort(counted)));
+  return isComplete && !isListBehind(read.list) ? 0 : 1;
 }
 
-function asJson(days: DayWithGaps[], facts: { shop: string; timeZone: string }): string {
-  return `${JSON.stringify({ ...facts, days: days.map(({ day, listed }) => ({ ...day, listed })) }, null, 2)}\n`;
+function asJson(shop: string, { timeZone, list }: Completeness, days: DayWithGaps[]): string {
+  const told = days.map(({ day, listed, count }) => ({ ...day, listed, ...(count && { count }) }));
+  return `${JSON.stringify({ shop, timeZone, list, days: told }, null, 2)}\n`;
 }
 
-/** A line for each day with its money, and under it what is missing. */
-function asText(t: TFunction, format: Format, { shop, timeZone, days }: { shop: string; timeZone: string; days: DayWithGaps[] }): string {
-  const texts = days.map(({ day, listed }) => {
+/** How far orders were compared with Shopify's, then a line for each day with its money, and under it what is missing. */
+function asText(t: TFunction, format: Format, { shop, read, days }: { shop: string; read: Completeness; days: DayWithGaps[] }): string {
+  const texts = days.map(({ day, listed, count }) => {
     const money = [
       [t("reports.completeness.columns.shopify"), shopifyText(t, format, day.shopify).money],
       ...day.points.map((point) => [partnerName(t, point.partner), posText(t, format, point).money]),
@@ -63,12 +67,18 @@ function asText(t: TFunction, format: Format, { shop, timeZone, days }: { shop: 
     ].flatMap(([name, sum]) => (sum ? [`${name} ${sum}`] : []));
     const gaps = listed.map((gap) => {
       const { what, why } = gapText(t, format, gap);
-      return `    - ${[what, gap.amount && moneyText(format, gap.amount)].filter(Boolean).join(" · ")}: ${why}`;
+      return `- ${[what, gap.amount && moneyText(format, gap.amount)].filter(Boolean).join(" · ")}: ${why}`;
     });
-    const more = day.gaps > listed.length ? [`    ${t("reports.completeness.day.more")}`] : [];
-    return [`${day.day}  ${dayLine(t, format, day)}`, ...(money.length > 0 ? [`    ${money.join(" · ")}`] : []), ...gaps, ...more].join(
-      "\n",
-    );
+    const more = day.gaps > listed.length ? [t("reports.completeness.day.more")] : [];
+    const under = [money.join(" · "), count && countText(t, format, count), ...gaps, ...more].filter(Boolean);
+    return [`${day.day}  ${dayLine(t, format, day)}`, ...under.map((line) => `    ${line}`)].join("\n");
   });
-  return `${[`${shop} (${timeZone})`, ...texts].join("\n")}\n`;
+  return `${[`${shop} (${read.timeZone})`, listText(t, format, read), ...texts].join("\n")}\n`;
+}
+
+function countText(t: TFunction, format: Format, count: DayCount): string | null {
+  if (count.status === "none") return null;
+  if (count.status === "silent") return t("reports.completeness.list.notCounted");
+  const facts = { number: format.number(count.atShopify), known: format.number(count.known) };
+  return count.isExact ? t("reports.completeness.list.counted", facts) : t("reports.completeness.list.countedMost", facts);
 }

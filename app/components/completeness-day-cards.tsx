@@ -44,7 +44,7 @@ export function CompletenessDayCards({ read }: { read: Pick<DayGaps, "day" | "he
   );
 }
 
-function shopifyFacts(t: TFunction, format: Format, { orders, sales, leftOut, unread, unreadable }: ShopifyDay): NamedFact[] {
+function shopifyFacts(t: TFunction, format: Format, { orders, sales, leftOut, unread, unreadable, found }: ShopifyDay): NamedFact[] {
   return [
     [t("reports.completeness.day.facts.orders"), format.number(orders)],
     [t("reports.completeness.day.facts.sales"), sumsText(format, sales)],
@@ -54,6 +54,7 @@ function shopifyFacts(t: TFunction, format: Format, { orders, sales, leftOut, un
     ],
     [t("reports.completeness.day.facts.unread"), some(format, unread)],
     [t("reports.completeness.day.facts.unreadable"), some(format, unreadable)],
+    [t("reports.completeness.day.facts.found"), some(format, found)],
   ];
 }
 

@@ -3,7 +3,18 @@ import { formatDecimal } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { Format } from "#app/i18n/format.ts";
-import type { CompletenessDay, CouponDay, Gap, LoyaltyDay, PosDay, ShopifyDay, StoreDay, Sums } from "#app/reports/completeness-view.ts";
+import type {
+  Completeness,
+  CompletenessDay,
+  CouponDay,
+  Gap,
+  ListComparison,
+  LoyaltyDay,
+  PosDay,
+  ShopifyDay,
+  StoreDay,
+  Sums,
+} from "#app/reports/completeness-view.ts";
 import { partnerName } from "./failure-texts.ts";
 import { posReasonText } from "./pos-texts.ts";
 
@@ -25,15 +36,43 @@ export function stateText(t: TFunction, format: Format, { state, gaps }: Pick<Co
   return t("reports.completeness.states.gaps", { count: gaps, number: format.number(gaps) });
 }
 
-export function shopifyText(t: TFunction, format: Format, { orders, sales, leftOut, unread, unreadable }: ShopifyDay): SideText {
+export function shopifyText(t: TFunction, format: Format, { orders, sales, leftOut, unread, unreadable, found }: ShopifyDay): SideText {
   const left = leftOut.reduce((sum, { count }) => sum + count, 0);
-  const note = (key: "leftOut" | "unread" | "unreadable", count: number) =>
+  const note = (key: "leftOut" | "unread" | "unreadable" | "found", count: number) =>
     count > 0 && t(`reports.completeness.shopify.${key}`, { count, number: format.number(count) });
   return {
     main: t("reports.completeness.shopify.orders", { count: orders, number: format.number(orders) }),
     money: sumsText(format, sales),
-    notes: told([note("leftOut", left), note("unread", unread), note("unreadable", unreadable)]),
+    notes: told([note("leftOut", left), note("unread", unread), note("unreadable", unreadable), note("found", found)]),
   };
+}
+
+/** "Compared with Shopify's own list of orders until 2:05 p.m. 3 orders were found that no webhook told of." */
+export function listText(t: TFunction, format: Format, { list, days }: Pick<Completeness, "list" | "days">): string {
+  const found = days.reduce((sum, { shopify }) => sum + shopify.found, 0);
+  const told =
+    found > 0
+      ? t("reports.completeness.list.found", { count: found, number: format.number(found) })
+      : list.state === "current" && t("reports.completeness.list.nothing");
+  return [comparedText(t, format, list), told].filter(Boolean).join(" ");
+}
+
+function comparedText(t: TFunction, format: Format, { until, state }: ListComparison): string {
+  if (state === "starting") return t("reports.completeness.list.starting");
+  if (until === null) return t("reports.completeness.list.never");
+  const at = format.moment(until);
+  switch (state) {
+    case "current":
+      return t("reports.completeness.list.current", { at });
+    case "reading":
+      return t("reports.completeness.list.reading", { at });
+    case "behind":
+      return t("reports.completeness.list.behind", { at });
+    case "no_access":
+      return t("reports.completeness.list.noAccess", { at });
+    default:
+      return unreachable(state);
+  }
 }
 
 export function posText(t: TFunction, format: Format, point: PosDay): SideText {

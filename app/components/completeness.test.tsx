@@ -5,6 +5,7 @@ import { renderInApp } from "#test/support/render-in-app.tsx";
 import { CompletenessDayCards } from "./completeness-day-cards.tsx";
 import { CompletenessLine } from "./completeness-line.tsx";
 import { CompletenessTable } from "./completeness-table.tsx";
+import { ListComparisonNote } from "./list-comparison-note.tsx";
 import { GapList } from "./gap-list.tsx";
 
 const cad = (minor: number) => ({ minor, currency: "CAD" });
@@ -13,7 +14,7 @@ const day: CompletenessDay = {
   day: "2026-11-25",
   state: "gaps",
   gaps: 2,
-  shopify: { orders: 143, sales: [cad(1_234_567)], leftOut: [{ reason: "cancelled", count: 3 }], unread: 0, unreadable: 0 },
+  shopify: { orders: 143, sales: [cad(1_234_567)], leftOut: [{ reason: "cancelled", count: 3 }], unread: 0, unreadable: 0, found: 1 },
   points: [
     {
       ...{ partner: "heartland", sent: 141, failed: 1, aside: 0, pending: 1, missing: 0, differing: 0 },
@@ -68,6 +69,29 @@ it("says a day in one line that leads to it", () => {
   expect(screen.getByText("143 orders, 141 at Heartland Retail, 310 of 312 loyalty lines, 2 gaps")).toBeDefined();
   expect(screen.getByText("143 orders, 141 at Heartland Retail, 310 of 312 loyalty lines, 1,204 transactions, Complete")).toBeDefined();
   expect(screen.getByRole("link", { name: "Yesterday" }).getAttribute("href")).toBe("/app/reports/completeness?day=2026-11-24");
+});
+
+const until = "2026-11-25T19:05:00.000Z";
+
+it.each([
+  [
+    "en",
+    { until, state: "current" },
+    /^Compared with Shopify’s own list of orders until Nov 25, 2026, .*\. 2 orders were found that no webhook told of\.$/,
+  ],
+  [
+    "fr",
+    { until, state: "current" },
+    /^Comparé avec la liste .* jusqu’au 25 nov\. 2026, .*\. 2 commandes ont été trouvées qu’aucun webhook/,
+  ],
+  ["en", { until, state: "behind" }, /only until Nov 25, 2026.*tries again every few minutes/],
+  ["en", { until, state: "no_access" }, /has no access to the shop’s orders/],
+  ["en", { until, state: "reading" }, /Shopify is writing down what changed since/],
+  ["en", { until: null, state: "behind" }, /could not be compared with Shopify’s own list yet/],
+  ["en", { until: null, state: "starting" }, /^The first comparison/],
+] as const)("says how far orders were compared with Shopify's list (%s, %j)", (locale, list, text) => {
+  renderInApp(<ListComparisonNote read={{ list, days: [day, complete] }} />, locale);
+  expect(screen.getByText(text)).toBeDefined();
 });
 
 it("says it in French with its own plurals", () => {

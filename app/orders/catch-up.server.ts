@@ -1,10 +1,11 @@
 import { db } from "#app/platform/db.server.ts";
 import { enqueueNow } from "#app/queue/enqueue.server.ts";
-import { syncOrderJob } from "#app/queue/jobs.ts";
+import { scanOrdersJob, syncOrderJob } from "#app/queue/jobs.ts";
 
 /**
  * Takes up every order of a shop that was left behind while Punchcard had no access to it: those that wait or were to be tried
  * again, and those of which a webhook came and that were not read since. Shopify lets an app read the orders of the last 60 days.
+ * Those that no webhook told of meanwhile are found by the comparison with Shopify's list, which goes on at once from where it stood.
  */
 export async function catchUp({ shop }: { shop: string }): Promise<void> {
   await db.$transaction(async (tx) => {
@@ -21,5 +22,7 @@ export async function catchUp({ shop }: { shop: string }): Promise<void> {
       syncOrderJob,
       left.map(({ order }) => ({ shop, order })),
     );
+    const stood = await tx.orderScan.findFirst({ where: { shopId: shop, completeAt: { not: null } }, select: { shopId: true } });
+    if (stood) await enqueueNow(tx, scanOrdersJob, [{ shop }]);
   });
 }

@@ -40,6 +40,8 @@ const schema = z.object({
   WORKER_HEARTBEAT_SECONDS: whole({ from: 10, to: 300 }).default(20),
   WORKER_MONITOR_SECONDS: whole({ from: 1, to: 300 }).default(5),
 
+  ORDER_SCAN_SECONDS: seconds({ from: 1, to: 600 }).default(300),
+
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must begin with smtp:// or smtps://, or be left out to send no mail" }).optional(),
   MAIL_FROM: z.string().regex(mailAddress, { error: 'must be an address, or "Name <address>"' }).optional(),
 

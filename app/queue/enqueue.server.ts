@@ -23,6 +23,18 @@ export async function enqueueMany<Payload>(tx: Tx, job: JobDefinition<Payload>, 
   await tx.$executeRaw`SELECT pg_notify(${jobsChannel}, ${job.name})`;
 }
 
+/** Like `enqueue`, for a piece of work that is to begin so many seconds from now. It is in nobody's way until then. */
+export async function enqueueLater<Payload>(
+  tx: Tx,
+  job: JobDefinition<Payload>,
+  { payload, seconds }: { payload: Payload; seconds: number },
+): Promise<void> {
+  const boss = await startSender();
+  const data = job.payload.parse(payload) as object;
+  const row = { id: newId(), data, singletonKey: job.key(payload), startAfter: `${seconds.toFixed(3)} seconds` };
+  await boss.insert(job.name, [row], { db: fromPrisma(tx) });
+}
+
 /** Like `enqueueMany`, and a job of the same key that waits for its next attempt does not wait any longer: somebody asked for it now. */
 export async function enqueueNow<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
   await enqueueMany(tx, job, payloads);

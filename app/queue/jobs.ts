@@ -20,6 +20,13 @@ export const catchUpJob = defineJob({
   key: ({ shop }) => shop,
 });
 
+/** Compare a shop's orders with Shopify's own list of them. Each comparison asks for the next. */
+export const scanOrdersJob = defineJob({
+  name: "scan-orders",
+  payload: z.object({ shop: z.string() }),
+  key: ({ shop }) => shop,
+});
+
 /** A cause is mended (credentials entered again, an item put aside): run everything again that it held up. */
 export const retryCauseJob = defineJob({
   name: "retry-cause",

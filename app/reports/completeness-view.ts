@@ -42,6 +42,8 @@ export type ShopifyDay = {
   unread: number;
   /** Orders that Shopify no longer lets anybody read. */
   unreadable: number;
+  /** Orders that were found, new or changed, by comparing with Shopify's list, as no webhook told of it. No gap: they were read. */
+  found: number;
 };
 
 export type PosDay = {
@@ -109,7 +111,39 @@ export type Completeness = {
   timeZone: string;
   /** The newest first. */
   days: CompletenessDay[];
+  list: ListComparison;
 };
+
+/** How far orders were compared with Shopify's own list of them, which is how one is found that no webhook told of. */
+export type ListComparison = {
+  /** ISO 8601: what Shopify had then is known here. null before the first comparison. */
+  until: string | null;
+  state: "current" | "starting" | "reading" | "behind" | "no_access";
+};
+
+/** So many minutes after Shopify has an order, it is known here: what was compared longer ago may miss something. */
+export const lateMinutes = 15;
+
+export type ScanFacts = {
+  completeAt: Date | null;
+  problem: "access_lost" | "unavailable" | "refused" | null;
+  bulkId: string | null;
+  createdAt: Date;
+};
+
+/** `scan`: null where none was ever asked for. */
+export function listComparison(scan: ScanFacts | null, now: Date): ListComparison {
+  const until = scan?.completeAt?.toISOString() ?? null;
+  const isLate = (since: Date) => now.getTime() - since.getTime() > lateMinutes * 60_000;
+  if (!scan || !isLate(scan.completeAt ?? scan.createdAt)) return { until, state: until ? "current" : "starting" };
+  if (scan.problem === "access_lost") return { until, state: "no_access" };
+  return { until, state: scan.bulkId ? "reading" : "behind" };
+}
+
+/** What changed since the last comparison may be missing, and nothing here would tell. */
+export function isListBehind({ state }: ListComparison): boolean {
+  return state !== "current" && state !== "starting";
+}
 
 export type DayState = "complete" | "gaps" | "nothing";
 

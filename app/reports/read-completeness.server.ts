@@ -1,6 +1,6 @@
 import type { Money } from "#app/domain/money.ts";
 import { db } from "#app/platform/db.server.ts";
-import { gapsOf, stateOf } from "./completeness-view.ts";
+import { gapsOf, listComparison, stateOf } from "./completeness-view.ts";
 import type { Completeness, CompletenessDay, Counted, LoyaltyDay, PosDay, StoreDay, Sums } from "./completeness-view.ts";
 import { daysOf, lastDays } from "./day-range.ts";
 import type { DayRange } from "./day-range.ts";
@@ -10,6 +10,7 @@ import {
   connectedOf,
   couponsOf,
   earlyOf,
+  foundOf,
   nowhereOf,
   onlineSalesOf,
   ordersOf,
@@ -24,18 +25,23 @@ import {
 /** The last days of a shop, today among them, each with what was sold beside what arrived. */
 export async function readCompleteness(shop: string, { days, now }: { days: number; now: Date }): Promise<Completeness> {
   const { timeZone } = await db.shop.findUniqueOrThrow({ where: { id: shop }, select: { timeZone: true } });
-  return { timeZone, days: await readDays(shop, { range: lastDays(days, { timeZone, now }), now }) };
+  const [read, scan] = await Promise.all([
+    readDays(shop, { range: lastDays(days, { timeZone, now }), now }),
+    db.orderScan.findUnique({ where: { shopId: shop } }),
+  ]);
+  return { timeZone, days: read, list: listComparison(scan, now) };
 }
 
 export async function readDays(shop: string, { range, now }: { range: DayRange; now: Date }): Promise<CompletenessDay[]> {
   const scope = { shop, range };
-  const [[has], orders, sales, unread, unreadable, early, standings, aside, rewards, coupons, stores, checks, nowhere, behind] =
+  const [[has], orders, sales, unread, unreadable, found, early, standings, aside, rewards, coupons, stores, checks, nowhere, behind] =
     await Promise.all([
       connectedOf(scope),
       ordersOf(scope),
       onlineSalesOf(scope),
       unreadOf(scope),
       unreadableOf(scope),
+      foundOf(scope),
       earlyOf(scope),
       standingsOf(scope),
       asideOf(scope),
@@ -51,6 +57,7 @@ export async function readDays(shop: string, { range, now }: { range: DayRange; 
     sales,
     unread,
     unreadable,
+    found,
     early,
     standings,
     aside,
@@ -69,6 +76,7 @@ type Read = {
   sales: Awaited<ReturnType<typeof onlineSalesOf>>;
   unread: Awaited<ReturnType<typeof unreadOf>>;
   unreadable: Awaited<ReturnType<typeof unreadableOf>>;
+  found: Awaited<ReturnType<typeof foundOf>>;
   early: Awaited<ReturnType<typeof earlyOf>>;
   standings: Awaited<ReturnType<typeof standingsOf>>;
   aside: Awaited<ReturnType<typeof asideOf>>;
@@ -91,6 +99,7 @@ function groupByDay(read: Read): (day: string) => Read {
   const sales = of(read.sales);
   const unread = of(read.unread);
   const unreadable = of(read.unreadable);
+  const found = of(read.found);
   const early = of(read.early);
   const standings = of(read.standings);
   const aside = of(read.aside);
@@ -105,6 +114,7 @@ function groupByDay(read: Read): (day: string) => Read {
     sales: sales(day),
     unread: unread(day),
     unreadable: unreadable(day),
+    found: found(day),
     early: early(day),
     standings: standings(day),
     aside: aside(day),
@@ -127,6 +137,7 @@ function dayOf(day: string, { has, rows }: { has: Has; rows: Read }): Completene
       leftOut: orders.flatMap(({ why, count }) => (why === null ? [] : [{ reason: why, count }])).sort(mostFirst),
       unread: countOf(rows.unread),
       unreadable: countOf(rows.unreadable),
+      found: countOf(rows.found),
     },
     points: has.points.map((partner) => posDay(partner, rows)),
     loyalty: has.loyalty ? loyaltyDay(rows, "online") : null,

@@ -56,6 +56,13 @@ export function onlineSalesOf({ shop, range }: Scope) {
     WHERE "shopId" = ${shop} AND grain = 'day' AND period BETWEEN ${range.first}::date AND ${range.last}::date`);
 }
 
+/** Orders that no webhook told of, or not of their last change. One that was found twice counts once. */
+export function foundOf({ shop, range }: Scope) {
+  return query<{ day: string; count: number }>(Prisma.sql`
+    SELECT ("placedAt" AT TIME ZONE ${range.timeZone})::date::text AS day, count(DISTINCT gid)::int AS count
+    FROM "FoundOrder" WHERE "shopId" = ${shop} AND "placedAt" >= ${range.from} AND "placedAt" < ${range.to} GROUP BY 1`);
+}
+
 /** Orders that Shopify told of, of which there is nothing. Nearly all are among the orders of the same days, which are looked through first. */
 export function unreadIn({ shop, range }: Scope): Prisma.Sql {
   return Prisma.sql`(

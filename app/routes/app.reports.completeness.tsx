@@ -10,6 +10,7 @@ import { completenessSearch } from "#app/components/completeness-search.ts";
 import { CompletenessTable } from "#app/components/completeness-table.tsx";
 import { EmptyMessage } from "#app/components/empty-message.tsx";
 import { GapList } from "#app/components/gap-list.tsx";
+import { ListComparisonNote } from "#app/components/list-comparison-note.tsx";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
@@ -54,7 +55,8 @@ export default function CompletenessPage() {
 
 const ranges = [14, 30, 60, 92] as const;
 
-function Days({ read: { days }, asked }: { read: Completeness; asked: number }) {
+function Days({ read, asked }: { read: Completeness; asked: number }) {
+  const { days } = read;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const navigation = useNavigation();
@@ -62,6 +64,7 @@ function Days({ read: { days }, asked }: { read: Completeness; asked: number }) 
   return (
     <Page title={t("reports.completeness.title")} subtitle={t("reports.completeness.subtitle")} fullWidth>
       <BlockStack gap="400">
+        <ListComparisonNote read={read} />
         <Card padding="0">
           <Box padding="400" maxWidth="20rem">
             <Select

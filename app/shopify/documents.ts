@@ -362,3 +362,52 @@ export const readMoreRefundLinesDocument = `#graphql
   }
   ${refundLine}
 `;
+
+/** What changed since a moment, the oldest change first; no more of an order than tells whether it has to be read. */
+export const listChangedOrdersDocument = `#graphql
+  query ListChangedOrders($first: Int!, $after: String, $query: String!) {
+    orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
+      nodes { id name createdAt processedAt updatedAt }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
+/** The same as a bulk operation. Such a query takes no variables: the moment is put in for `SINCE`. */
+export const changedOrdersInBulkDocument = `#graphql
+  query ChangedOrdersInBulk {
+    orders(query: "updated_at:>='SINCE'") {
+      edges { node { id name createdAt processedAt updatedAt } }
+    }
+  }
+`;
+
+export const startBulkOperationDocument = `#graphql
+  mutation StartBulkOperation($query: String!) {
+    bulkOperationRunQuery(query: $query) {
+      bulkOperation { id }
+      userErrors { code message }
+    }
+  }
+`;
+
+/** The newest first, as Shopify lists them of itself. */
+export const listBulkOperationsDocument = `#graphql
+  query ListBulkOperations($first: Int!) {
+    bulkOperations(first: $first) {
+      nodes { id status query }
+    }
+  }
+`;
+
+export const readBulkOperationDocument = `#graphql
+  query ReadBulkOperation($id: ID!) {
+    bulkOperation(id: $id) { id status errorCode createdAt url }
+  }
+`;
+
+export const countOrdersDocument = `#graphql
+  query CountOrders($query: String!) {
+    ordersCount(query: $query, limit: null) { count precision }
+  }
+`;

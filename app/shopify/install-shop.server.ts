@@ -15,7 +15,14 @@ export async function installShop(ask: AskInstalling, shop: string): Promise<voi
   const { name, ianaTimezone, currencyCode } = answer.parse(await ask(readShopDocument)).shop;
   const facts = { name, timeZone: ianaTimezone, currency: currencyCode, installedAt: now(), uninstalledAt: null };
   await db.$transaction(async (tx) => {
+    const before = await tx.shop.findUnique({ where: { id: shop }, select: { uninstalledAt: true } });
     await tx.shop.upsert({ where: { id: shop }, create: { id: shop, ...facts }, update: facts });
+    await tx.orderScan.upsert({
+      where: { shopId: shop },
+      create: { shopId: shop, scannedTo: facts.installedAt, newSince: facts.installedAt },
+      // What was sold while the shop did without Punchcard may have been entered by hand.
+      update: before?.uninstalledAt ? { newSince: facts.installedAt } : {},
+    });
     await enqueue(tx, catchUpJob, { shop });
   });
 }

@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { dayIn } from "#app/domain/date.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import { hideFailures } from "#app/failures/hide-failures.server.ts";
+import { scanOrders } from "#app/orders/scan-orders.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { changeOrderSettings } from "#app/pos-setup/pos-settings.server.ts";
-import type { CompletenessDay, Gap } from "#app/reports/completeness-view.ts";
+import type { CompletenessDay, Gap, ListComparison } from "#app/reports/completeness-view.ts";
 import { listGaps } from "#app/reports/list-gaps.server.ts";
 import { readCompleteness } from "#app/reports/read-completeness.server.ts";
 import { retryDay } from "#app/reports/retry-day.server.ts";
@@ -48,6 +49,10 @@ async function readToday(): Promise<CompletenessDay> {
   const [day] = days;
   if (!day) throw new Error("There is no today.");
   return day;
+}
+
+async function compared(): Promise<ListComparison> {
+  return (await readCompleteness(world.shop.domain, { days: 1, now: new Date() })).list;
 }
 
 async function gapsToday(): Promise<Gap[]> {
@@ -242,17 +247,23 @@ describe("what is held up", () => {
 });
 
 describe("an order that Shopify never told of", () => {
-  it("is not seen: nothing here can tell that it is missing", async () => {
+  it("is found by comparing with Shopify's list, is read, and is no gap any more", async () => {
     const { shop } = world;
     const before = await readToday();
     world.shopify.webhooks.settings.lose = ["orders/create", "orders/paid", "orders/updated"];
     const lost = shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20" }] });
     await world.settled();
     world.shopify.webhooks.settings.lose = [];
+    expect(await readToday()).toEqual(before);
+    expect(await compared()).toEqual({ state: "starting", until: null });
+    // Minutes later.
+    lost.updatedAt = new Date(lost.updatedAt.getTime() - 120_000);
+    await scanOrders({ shop: shop.domain }, { signal: new AbortController().signal });
+    await world.settled();
     const day = await readToday();
-    expect(day).toEqual(before);
-    expect(day.shopify).toMatchObject({ orders: soldAtShopify([lost]).orders });
-    expect(soldAtShopify().orders).toBe(day.shopify.orders + 1);
+    expect(day.shopify).toMatchObject({ orders: before.shopify.orders + 1, found: 1 });
+    expect([soldAtShopify().orders, day.gaps]).toEqual([day.shopify.orders, 0]);
+    expect(await compared()).toMatchObject({ state: "current" });
   });
 
   it("is a gap where Shopify told of it and it could not be read, and is read when it is asked for again", async () => {
@@ -270,7 +281,11 @@ describe("an order that Shopify never told of", () => {
 });
 
 describe("the command", () => {
-  const run = (...args: string[]) => startProgram("scripts/reconcile.ts", { NODE_OPTIONS: "--disable-warning=ExperimentalWarning" }, args);
+  const toSimulators = "--import ./test/simulators/redirect/preload.ts";
+  const run = (...args: string[]) => {
+    const options = `--disable-warning=ExperimentalWarning ${toSimulators}`;
+    return startProgram("scripts/reconcile.ts", { NODE_OPTIONS: options, SHOPIFY_SIMULATOR_ORIGIN: world.shopifyOrigin }, args);
+  };
 
   it("prints the same days and ends with 0 when they are complete, with 1 and the gaps when they are not", async () => {
     const { domain } = world.shop;
@@ -290,6 +305,38 @@ describe("the command", () => {
       days: [{ day: today(), gaps: 1, listed: [{ kind: "pos_differs", partner: "heartland" }] }],
     });
     await db.posSale.update({ where: { id: sale.id }, data: { totalMinor: sale.totalMinor } });
+  });
+
+  it("says how far orders were compared with Shopify's list, and ends with 1 when that is too long ago", async () => {
+    const { domain } = world.shop;
+    const fresh = run("--shop", domain, "--days", "1");
+    expect(await fresh.ended).toBe(0);
+    expect(fresh.output()).toMatch(/^Compared with Shopify’s own list of orders until .*\. 1 order was found that no webhook told of\.$/m);
+    const { completeAt } = await db.orderScan.findFirstOrThrow();
+    await db.orderScan.updateMany({ data: { completeAt: new Date(Date.now() - 16 * 60_000) } });
+    const [late, json] = [run("--shop", domain, "--days", "1"), run("--shop", domain, "--days", "1", "--json")];
+    expect([await late.ended, await json.ended]).toEqual([1, 1]);
+    expect(late.output()).toMatch(/list of orders only until .* tries again every few minutes/);
+    expect(JSON.parse(json.output())).toMatchObject({ list: { state: "behind" }, days: [{ gaps: 0 }] });
+    await db.orderScan.updateMany({ data: { completeAt } });
+  });
+
+  it("asks Shopify for the number of a day's orders, and ends with 1 when it has more than are known here", async () => {
+    const { domain } = world.shop;
+    // All of the day's orders can be counted.
+    await db.orderScan.updateMany({ data: { newSince: new Date(0), completeAt: new Date() } });
+    const all = await db.order.count();
+    const same = run("--shop", domain, "--days", "2", "--count");
+    expect(await same.ended).toBe(0);
+    expect(same.output()).toContain(`    Shopify counts ${all} orders, ${all} are known here`);
+    const [first] = world.shop.state.orders;
+    if (!first) throw new Error("There is no order.");
+    await db.order.delete({ where: { shopId_gid: { shopId: domain, gid: world.shop.gidOf(first) } } });
+    await db.webhookDelivery.deleteMany({ where: { subject: world.shop.gidOf(first) } });
+    const more = run("--shop", domain, "--days", "2", "--count", "--json");
+    expect(await more.ended).toBe(1);
+    const { days } = JSON.parse(more.output()) as { days: { count: unknown }[] };
+    expect(days.map(({ count }) => count)).toContainEqual({ status: "counted", atShopify: all, isExact: true, known: all - 1 });
   });
 
   it.each([

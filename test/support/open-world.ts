@@ -178,6 +178,6 @@ export async function openWorld({
 async function jobsLeft(): Promise<number> {
   const [row] = await db.$queryRaw<
     { left: bigint }[]
-  >`SELECT count(*) AS left FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND name NOT IN ('tick', 'sweep-holds') AND NOT starts_with(name, '__pgboss')`;
+  >`SELECT count(*) AS left FROM pgboss.job WHERE state IN ('created', 'retry', 'active') AND name NOT IN ('tick', 'sweep-holds', 'scan-orders') AND NOT starts_with(name, '__pgboss')`;
   return Number(row?.left ?? 0);
 }

@@ -1,8 +1,10 @@
 import { createAccessTokens, defaultTokenRules } from "./access-tokens.ts";
-import type { AccessTokens, TokenRules } from "./access-tokens.ts";
+import type { AccessToken, AccessTokens, TokenRules } from "./access-tokens.ts";
 import { answerGraphql } from "./admin-graphql.ts";
-import type { GraphqlCall } from "./admin-graphql.ts";
+import type { GraphqlAnswer, GraphqlCall } from "./admin-graphql.ts";
 import type { AppProxy } from "./app-proxy-request.ts";
+import { createBulkOperations } from "./bulk-operations.ts";
+import type { BulkOperations } from "./bulk-operations.ts";
 import { graphqlRoot } from "./graphql-root.ts";
 import { createCostBucket } from "./query-cost.ts";
 import type { CostBucket, CostRules } from "./query-cost.ts";
@@ -70,6 +72,8 @@ export type ShopifySimulator = {
   readonly appUrl: string;
   setAppUrl(url: string): void;
   bucket(shop: string): CostBucket;
+  /** The shop's bulk operations, with what goes wrong with them. */
+  bulk(shop: string): BulkOperations;
   now(): Date;
   /** Stops retries that are waiting. */
   stop(): void;
@@ -105,6 +109,12 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
     createSimulatedShop(seed, { ids, now, app, scopes: options.scopes, webhooks, tokens, appProxy, appUrl: () => appUrl }),
   );
   const buckets = new Map(shops.map(({ domain }) => [domain, createCostBucket({ now, ...options.costs })]));
+  const bulks = new Map(
+    shops.map((one) => [
+      one.domain,
+      createBulkOperations({ domain: one.domain, version, now, ids, ask: (query, variables) => askFree(one, query, variables) }),
+    ]),
+  );
 
   function find(name: string): SimulatedShop | undefined {
     return shops.find(({ domain }) => domain === name || domain === `${name}.myshopify.com`);
@@ -120,10 +130,27 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
     return buckets.get(shop(name).domain) as CostBucket;
   }
 
+  function bulk(name: string): BulkOperations {
+    return bulks.get(shop(name).domain) as BulkOperations;
+  }
+
+  function rootOf(found: SimulatedShop): Record<string, unknown> {
+    return graphqlRoot(found.state, { id: 1, ...app, now, ids, onProductChanged: found.productChanged, bulk: bulk(found.domain) });
+  }
+
+  /** What Shopify asks itself for a bulk operation: by the app's scopes, and out of no bucket. */
+  async function askFree(found: SimulatedShop, query: string, variables: Record<string, unknown>): Promise<GraphqlAnswer> {
+    const token: AccessToken = { token: "", shop: found.domain, kind: "offline", expiresAt: null, userId: null, revoked: false };
+    const world = { version, shop: found.state, token, bucket: createCostBucket({ now, maximum: 1e9 }), throttled: false };
+    return answerGraphql({ query, variables }, { ...world, root: rootOf(found) });
+  }
+
   async function handle(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const found = find(request.headers.get(simulatedHostHeader) ?? url.hostname);
     if (!found) return json(404, { errors: "Not Found" });
+    const file = request.method === "GET" ? bulk(found.domain).download(url) : null;
+    if (file) return file;
     if (url.pathname === "/admin/oauth/access_token" && request.method === "POST") {
       const { status, body } = tokens.answer(found.state, await readForm(request));
       return json(status, body);
@@ -161,7 +188,7 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
     if (!token) return answered(401, { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" });
     const throttled = isMeant && faults.throttleNext > 0;
     if (throttled) faults.throttleNext -= 1;
-    const root = graphqlRoot(found.state, { id: 1, ...app, now, ids, onProductChanged: found.productChanged });
+    const root = rootOf(found);
     const answer = await answerGraphql(call, {
       version: requestedVersion,
       shop: found.state,
@@ -193,6 +220,7 @@ export function createShopifySimulator(options: ShopifySimulatorOptions): Shopif
       appUrl = url;
     },
     bucket,
+    bulk,
     now,
     stop: () => webhooks.stop(),
   };

@@ -1,4 +1,5 @@
 import { scopeOf } from "./access-tokens.ts";
+import type { BulkOperations } from "./bulk-operations.ts";
 import { connection } from "./connection.ts";
 import type { PageArguments } from "./connection.ts";
 import { discountWithCode } from "./discounts.ts";
@@ -42,6 +43,7 @@ export type App = {
   now: () => Date;
   ids: Ids;
   onProductChanged: (product: Product) => void;
+  bulk: BulkOperations;
 };
 
 /** The entry points of the Admin API that the simulator knows, for one shop. */
@@ -155,6 +157,18 @@ export function graphqlRoot(shop: ShopState, app: App): Record<string, unknown> 
       createCodeDiscount(shop, basicCodeDiscount, app),
     discountCodeDelete: ({ id }: { id: string }) => deleteCodeDiscount(shop, id),
     discountCodeDeactivate: ({ id }: { id: string }) => deactivateCodeDiscount(shop, id, app.now()),
+    bulkOperationRunQuery: ({ query, groupObjects }: { query: string; groupObjects: boolean }) => {
+      if (groupObjects) throw new SimulatorGap("bulk operations with grouped objects");
+      return app.bulk.run(query);
+    },
+    bulkOperation: ({ id }: { id: string }) => (gidOf("BulkOperation", id), app.bulk.find(id)),
+    bulkOperations: (args: SearchArguments) => {
+      if (args.query) throw new SimulatorGap("a search among bulk operations");
+      if (args.sortKey && args.sortKey !== "CREATED_AT") throw new SimulatorGap(`bulk operations sorted by ${args.sortKey}`);
+      if (args.reverse) throw new SimulatorGap("bulk operations in reverse order");
+      // The newest come first of themselves.
+      return connection(app.bulk.nodes().reverse(), args);
+    },
     currentAppInstallation: () => ({
       __typename: "AppInstallation",
       id: gid("AppInstallation", app.id),

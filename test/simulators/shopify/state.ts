@@ -279,6 +279,7 @@ export type Ids = (
     | "edit"
     | "discount"
     | "cartLine"
+    | "bulk"
     | "webhook",
 ) => number;
 
@@ -300,6 +301,7 @@ const firstIds: Record<Parameters<Ids>[0], number> = {
   edit: 120_300_400_001,
   discount: 1_420_300_500_001,
   cartLine: 41_020_300_001,
+  bulk: 4_120_300_600_001,
   webhook: 1,
 };
 

@@ -36,6 +36,8 @@ export type WebhookSettings = {
   delayMs: number;
   /** Topics that never arrive, as Shopify loses one now and then. */
   lose: Topic[];
+  /** The next so many deliveries never arrive; one change has a delivery for each topic that it is of. */
+  loseNext: number;
   /** Waits between attempts after an answer that is not 2xx or none in time; Shopify: 8 times over 4 hours. */
   retryAfterMs: number[];
   /** Shopify gives the app five seconds. */
@@ -76,6 +78,7 @@ export function createWebhooks(world: {
     reverse: false,
     delayMs: 0,
     lose: [],
+    loseNext: 0,
     retryAfterMs: shopifyRetries,
     timeoutMs: 5000,
     ...world.settings,
@@ -174,6 +177,12 @@ export function createWebhooks(world: {
     });
   }
 
+  function isNextToLose(): boolean {
+    if (settings.loseNext <= 0) return false;
+    settings.loseNext -= 1;
+    return true;
+  }
+
   return {
     settings,
     deliveries,
@@ -192,7 +201,7 @@ export function createWebhooks(world: {
       if (settings.reverse) made.reverse();
       deliveries.push(...made);
       for (const delivery of made) {
-        if (settings.lose.includes(delivery.topic)) delivery.state = "lost";
+        if (settings.lose.includes(delivery.topic) || isNextToLose()) delivery.state = "lost";
         else if (settings.hold) delivery.state = "held";
         else for (let copy = 0; copy < settings.copies; copy += 1) void start(deliver(delivery, settings.delayMs));
       }
