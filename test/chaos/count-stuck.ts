@@ -1,4 +1,5 @@
 import { db } from "#app/platform/db.server.ts";
+import { scanOrdersJob } from "#app/queue/jobs.ts";
 import { scheduledJobs } from "#app/queue/schedules.ts";
 import { meantFailures } from "./chaos-shops.ts";
 
@@ -16,6 +17,9 @@ export type Stuck = {
   /** Failures that nobody meant: a person has to do what should have healed by itself. */
   failures: number;
 };
+
+/** What comes by the clock is nothing that anybody waits for. */
+const byTheClock = [...scheduledJobs, scanOrdersJob.name];
 
 const endedHolds = ["redeemed", "released", "returned"] as const;
 
@@ -37,11 +41,10 @@ export function sumOf(stuck: Stuck): number {
   return Object.values(stuck).reduce((sum, count) => sum + count, 0);
 }
 
-/** What comes by the clock is nothing that anybody waits for. */
 async function jobsLeft(): Promise<number> {
   const [row] = await db.$queryRaw<{ left: bigint }[]>`
     SELECT count(*) AS left FROM pgboss.job
-    WHERE state IN ('created', 'retry', 'active') AND NOT (name = ANY(${scheduledJobs})) AND NOT starts_with(name, '__pgboss')`;
+    WHERE state IN ('created', 'retry', 'active') AND NOT (name = ANY(${byTheClock})) AND NOT starts_with(name, '__pgboss')`;
   return Number(row?.left ?? 0);
 }
 
@@ -54,7 +57,7 @@ export async function tellStuck(): Promise<string[]> {
     db.hold.findMany({ where: { state: { notIn: [...endedHolds] } }, take: 10 }),
     db.$queryRaw<{ name: string; key: string | null; state: string; retries: number }[]>`
       SELECT name, singleton_key AS key, state::text AS state, retry_count AS retries FROM pgboss.job
-      WHERE state IN ('created', 'retry', 'active') AND NOT (name = ANY(${scheduledJobs})) AND NOT starts_with(name, '__pgboss') LIMIT 10`,
+      WHERE state IN ('created', 'retry', 'active') AND NOT (name = ANY(${byTheClock})) AND NOT starts_with(name, '__pgboss') LIMIT 10`,
   ]);
   return [
     ...failures.map(

@@ -40,7 +40,7 @@ export type Blow = {
   /** The process is gone at once, and somebody starts it anew. */
   (
     | { do: "kill"; process: Process }
-    /** As when the power fails: every process and the database at once. */
+    /** As when the power fails: every process and the database at once. It is the first of the restarts that a rotation of keys takes. */
     | { do: "fall" }
     | { do: "cut_connections"; most: number }
     /** One of PostgreSQL's processes is killed: it drops everybody, and recovers. */
@@ -49,7 +49,7 @@ export type Blow = {
     | { do: "shopify"; fault: ShopifyFault; until: number }
     /** Access ends before its time and has to be renewed. */
     | { do: "end_access"; of: "shopify" | "lightspeed" | "astro" }
-    /** A new encryption key is put in front, process by process, and everything is sealed again meanwhile. */
+    /** A new encryption key is put in front, process by process; everything is sealed again, and the old key is taken away. */
     | { do: "rotate_keys" }
   );
 

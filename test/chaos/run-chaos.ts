@@ -11,13 +11,13 @@ import { createPlayer } from "./play-stream.ts";
 import type { ChaosArguments } from "./read-arguments.ts";
 import { sampleMemory, tellMemory } from "./sample-memory.ts";
 import type { MemoryOfKind } from "./sample-memory.ts";
-import { startChaos, webs, workers } from "./start-chaos.ts";
+import { startChaos } from "./start-chaos.ts";
 import type { Chaos } from "./start-chaos.ts";
 import { createStriker } from "./strike.ts";
 import type { Struck } from "./strike.ts";
 
 /** Whether webhooks get lost: something has to look for what they did not tell of. */
-const webhooksGetLost = false;
+const webhooksGetLost = true;
 const tellEveryMs = 5000;
 const lookEveryMs = 1000;
 /** Far beyond what healing takes. */
@@ -57,7 +57,8 @@ type Options = ChaosArguments & {
 export async function runChaos({ minutes, orders, seed, tell, onStart }: Options): Promise<ChaosResult> {
   const ms = minutes * 60_000;
   tell("Starting PostgreSQL, the simulated Shopify and partners, and the app …");
-  const chaos = await startChaos();
+  const size = { webs: 2, workers: minutes < 1 ? 2 : 3 };
+  const chaos = await startChaos(size);
   onStart?.(chaos);
   try {
     const { connectShops } = await import("./connect-shops.ts");
@@ -97,7 +98,7 @@ export async function runChaos({ minutes, orders, seed, tell, onStart }: Options
       );
     }
     const stream = planStream({ seed, orders, ms, lose: webhooksGetLost });
-    const trouble = planTrouble({ seed, ms, webs, workers });
+    const trouble = planTrouble({ seed, ms, ...size });
     await Promise.all([
       ...stream.map(async (step) => {
         await at(step.at);

@@ -19,7 +19,7 @@ type Options = {
 export type Processes = ReturnType<typeof runProcesses>;
 
 /** As a platform waits: whoever starts while the database recovers would only end again. */
-const startAgainMs = 1500;
+const startAgainMs = 2000;
 
 const events = { web: "web_listening", worker: "worker_started" } as const;
 

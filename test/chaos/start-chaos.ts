@@ -23,8 +23,6 @@ import { runProcesses } from "./run-processes.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-export const webs = 2;
-export const workers = 3;
 /** How the connections of this process are called: they are not cut. */
 export const ownName = "punchcard-chaos";
 
@@ -35,7 +33,7 @@ export type ChaosShop = Chaos["shops"][number];
  * Starts the simulated Shopify with two shops, the partners of each, a PostgreSQL of its own and several web and worker processes.
  * The app's modules may be imported once this is done: its environment is this process's, too.
  */
-export async function startChaos() {
+export async function startChaos({ webs, workers }: { webs: number; workers: number }) {
   const toStop: (() => Promise<unknown>)[] = [];
   /** In the reverse order of starting. */
   const stop = async () => {
@@ -110,6 +108,7 @@ export async function startChaos() {
       PARTNER_TIMEOUT_SECONDS: "4",
       WORKER_HEARTBEAT_SECONDS: "10",
       WORKER_CONCURRENCY: "6",
+      ORDER_SCAN_SECONDS: "3",
     };
     Object.assign(process.env, environment, { LOG_LEVEL: "silent" });
     delete process.env.DATABASE_URL;
@@ -120,7 +119,9 @@ export async function startChaos() {
     ownUrl.searchParams.set("application_name", ownName);
     process.env.DATABASE_URL = ownUrl.href;
 
-    let keys = secrets.encryptionKeys;
+    const oldKey = secrets.encryptionKeys;
+    const newKey = `chaos:${randomBytes(32).toString("base64")}`;
+    let keys = oldKey;
     const env = (): NodeJS.ProcessEnv => ({
       ...{ ...process.env, ...environment, NODE_OPTIONS: "" },
       ...{ DATABASE_URL: server.url, ENCRYPTION_KEYS: keys },
@@ -147,9 +148,11 @@ export async function startChaos() {
         const of = partners[who.endsWith("-1") ? 0 : 1];
         return who.startsWith("astro") ? of?.astro.faults : of?.petz.faults;
       },
-      /** A new key in front of those that there are; processes that start from now on have it. */
-      addKey: () => void (keys = `chaos-${randomBytes(3).toString("hex")}:${randomBytes(32).toString("base64")},${keys}`),
-      /** What was there at first alone is left behind. */
+      /** Keys of processes that start from now on: the new one behind the old one, where it opens and does not seal; in front; alone. */
+      setKeys: (order: "behind" | "in_front" | "alone") => {
+        const keysOf = { behind: [oldKey, newKey], in_front: [newKey, oldKey], alone: [newKey] };
+        keys = keysOf[order].join(",");
+      },
       shops: chaosShops.map((seed, index) => {
         const of = partners[index];
         if (!of) throw new Error(`${seed.name} has no partners.`);

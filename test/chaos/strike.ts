@@ -33,6 +33,8 @@ export function createStriker(chaos: Chaos) {
         kill(blow.process);
         return;
       case "fall":
+        // Whoever starts again knows the key that is to come: the others cannot read what the first one with it in front writes.
+        chaos.setKeys("behind");
         for (const process of processes.all) kill(process);
         await crashDatabase();
         return;
@@ -62,9 +64,10 @@ export function createStriker(chaos: Chaos) {
         struck.accessEnded += 1;
         return;
       case "rotate_keys":
-        chaos.addKey();
+        chaos.setKeys("in_front");
         await processes.restartInTurn();
         await patiently(() => run(process.execPath, [path.join(root, "scripts/rotate-keys.ts")], { cwd: root, env: chaos.env() }));
+        chaos.setKeys("alone");
         struck.keysRotated += 1;
         return;
     }
