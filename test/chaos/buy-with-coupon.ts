@@ -8,9 +8,9 @@ import type { Chaos, ChaosShop } from "./start-chaos.ts";
 type Checkout = Extract<StreamStep, { do: "checkout" }>;
 export type Bought = { order: Order | null; use: CouponUse | null };
 
-/** A buyer looks again a few times, and then does without. */
-const patience = 4;
-const lookAgainMs = 700;
+/** A buyer looks again as often, and then does without. */
+const patience = 12;
+const lookAgainMs = 1000;
 
 /**
  * A buyer goes through checkout with a coupon, as far as the app is there for it: who gets no code pays without one. `place`: presses the last

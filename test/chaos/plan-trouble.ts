@@ -49,17 +49,19 @@ export type Blow = {
     | { do: "shopify"; fault: ShopifyFault; until: number }
     /** Access ends before its time and has to be renewed. */
     | { do: "end_access"; of: "shopify" | "lightspeed" | "astro" }
+    /** A shop takes all access away, and its merchant opens the app again a little later. */
+    | { do: "revoke_access"; shop: number }
     /** A new encryption key is put in front, process by process; everything is sealed again, and the old key is taken away. */
     | { do: "rotate_keys" }
   );
 
-type Plan = { seed: number; ms: number; webs: number; workers: number };
+type Plan = { seed: number; ms: number; webs: number; workers: number; shops: number };
 
 /**
  * Everything that goes wrong. The first web process and the first worker fall once, early, and are then let live: their memory is what a soak tells.
  * The same seed makes the same plan.
  */
-export function planTrouble({ seed, ms, webs, workers }: Plan): Blow[] {
+export function planTrouble({ seed, ms, webs, workers, shops }: Plan): Blow[] {
   const dice = createDice(seed ^ 0x5eed);
   const early = ms * 0.12;
   const blows: Blow[] = [
@@ -81,6 +83,7 @@ export function planTrouble({ seed, ms, webs, workers }: Plan): Blow[] {
   }
   for (const at of dice.moments({ from: 0, to: ms, every: 8000 }))
     blows.push({ at, do: "end_access", of: dice.pick(["shopify", "lightspeed", "astro"] as const) });
+  blows.push({ at: Math.round(ms * 0.45), do: "revoke_access", shop: dice.whole(0, shops - 1) });
   blows.push({ at: Math.round(ms * 0.25), do: "rotate_keys" });
   return blows.sort((one, other) => one.at - other.at);
 }

@@ -4,7 +4,7 @@ import type { StreamStep } from "./plan-stream.ts";
 import { planTrouble, troubled } from "./plan-trouble.ts";
 
 const size = { orders: 400, ms: 120_000, lose: true };
-const processes = { ms: 120_000, webs: 2, workers: 3 };
+const processes = { ms: 120_000, webs: 2, workers: 3, shops: 2 };
 
 function count(steps: StreamStep[], what: (step: StreamStep) => boolean): number {
   return steps.filter(what).length;
@@ -58,7 +58,7 @@ describe("the plan of the trouble", () => {
   test("has some of everything, and strikes every partner", () => {
     const blows = planTrouble({ ...processes, seed: 7 });
     expect(new Set(blows.map((blow) => blow.do))).toEqual(
-      new Set(["kill", "fall", "cut_connections", "crash_database", "partner", "shopify", "end_access", "rotate_keys"]),
+      new Set(["kill", "fall", "cut_connections", "crash_database", "partner", "shopify", "end_access", "revoke_access", "rotate_keys"]),
     );
     expect(new Set(blows.flatMap((blow) => (blow.do === "partner" ? [blow.who] : [])))).toEqual(new Set(troubled));
   });

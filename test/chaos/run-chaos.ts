@@ -98,7 +98,7 @@ export async function runChaos({ minutes, orders, seed, tell, onStart }: Options
       );
     }
     const stream = planStream({ seed, orders, ms, lose: webhooksGetLost });
-    const trouble = planTrouble({ seed, ms, ...size });
+    const trouble = planTrouble({ seed, ms, ...size, shops: chaos.shops.length });
     await Promise.all([
       ...stream.map(async (step) => {
         await at(step.at);

@@ -58,6 +58,8 @@ export async function startChaos({ webs, workers }: { webs: number; workers: num
     const shopify = createShopifySimulator({
       ...{ shops: chaosShops, apiKey: secrets.apiKey, apiSecret: secrets.apiSecret, appUrl: webUrl, scopes, subscriptions, apiVersion },
       costs: plusCosts,
+      // As Shopify does it: who is killed with a renewed token in hand may ask again.
+      tokens: { refreshRepeats: "until_replacement_used" },
       // As often as Shopify tries, and more, within minutes instead of hours.
       webhooks: { retryAfterMs: [200, 500, 1000, 2000, ...Array.from({ length: 60 }, () => 3000)] },
       send: async (request) => {

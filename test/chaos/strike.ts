@@ -3,11 +3,13 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
+import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 import type { Blow, ShopifyFault } from "./plan-trouble.ts";
 import { ownName } from "./start-chaos.ts";
 import type { Chaos } from "./start-chaos.ts";
 
 const run = promisify(execFile);
+const merchantOpensAfterMs = 3000;
 const root = path.resolve(import.meta.dirname, "../..");
 
 /** What was done, as it came to be: a process that is just starting cannot be killed. */
@@ -26,6 +28,8 @@ export type Struck = {
 export function createStriker(chaos: Chaos) {
   const struck: Struck = { webs: 0, workers: 0, connections: 0, databases: 0, troubles: 0, accessEnded: 0, keysRotated: 0 };
   const { shopify, processes } = chaos;
+  /** Takes away what was not struck. */
+  const endedAtAstro: (() => void)[] = [];
 
   async function strike(blow: Blow): Promise<void> {
     switch (blow.do) {
@@ -63,6 +67,10 @@ export function createStriker(chaos: Chaos) {
         endAccess(blow.of);
         struck.accessEnded += 1;
         return;
+      case "revoke_access":
+        await revokeAccess(blow.shop);
+        struck.accessEnded += 1;
+        return;
       case "rotate_keys":
         chaos.setKeys("in_front");
         await processes.restartInTurn();
@@ -88,7 +96,26 @@ export function createStriker(chaos: Chaos) {
   function endAccess(of: "shopify" | "lightspeed" | "astro"): void {
     if (of === "shopify") for (const { shop } of chaos.shops) shopify.tokens.expire(shop.state);
     else if (of === "lightspeed") chaos.lightspeed.tokens.endAccess();
-    else for (const { astro } of chaos.shops) astro.faults.add({ kind: "token_expired", times: 1 });
+    else {
+      // Where nobody has called since the last time, it is once: a token that is refused right after signing in is another matter.
+      for (const take of endedAtAstro.splice(0)) take();
+      endedAtAstro.push(...chaos.shops.map(({ astro }) => astro.faults.add({ kind: "token_expired", times: 1 })));
+    }
+  }
+
+  /** Until the page was opened as often as it takes: the app may learn on the way that its token is no good. */
+  async function revokeAccess(number: number): Promise<void> {
+    const { shop } = chaos.shops[number] ?? {};
+    if (!shop) throw new RangeError(`There is no shop ${number}.`);
+    const hasAccess = () => shopify.tokens.issued.some((one) => one.shop === shop.domain && one.kind === "offline" && !one.revoked);
+    shopify.tokens.revoke(shop.state);
+    while (!hasAccess()) {
+      await setTimeout(merchantOpensAfterMs);
+      const address = `${chaos.nextWeb()}/app?${shop.embeddedQuery()}`;
+      await fetch(address, { headers: { "User-Agent": ordinaryUserAgent }, redirect: "manual" })
+        .then((page) => page.body?.cancel())
+        .catch(() => {});
+    }
   }
 
   /** The world is as it should be. */
