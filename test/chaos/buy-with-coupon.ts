@@ -9,7 +9,7 @@ type Checkout = Extract<StreamStep, { do: "checkout" }>;
 export type Bought = { order: Order | null; use: CouponUse | null };
 
 /** A buyer looks again as often, and then does without. */
-const patience = 12;
+const patience = 60;
 const lookAgainMs = 1000;
 
 /**

@@ -35,10 +35,18 @@ export type ChaosShop = Chaos["shops"][number];
  */
 export async function startChaos({ webs, workers }: { webs: number; workers: number }) {
   const toStop: (() => Promise<unknown>)[] = [];
+  let stopping: Promise<void> | null = null;
+
   /** In the reverse order of starting. */
-  const stop = async () => {
-    for (const step of toStop.splice(0).reverse()) await step().catch(() => {});
-  };
+  function stop(): Promise<void> {
+    stopping ??= stopAll();
+    return stopping;
+  }
+
+  async function stopAll(): Promise<void> {
+    for (const step of toStop.reverse()) await step().catch(() => {});
+  }
+
   try {
     const folder = await mkdtemp(path.join(tmpdir(), "punchcard-chaos-"));
     toStop.push(() => rm(folder, { recursive: true, force: true }));
