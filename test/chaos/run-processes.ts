@@ -16,8 +16,6 @@ type Options = {
   logs: string;
 };
 
-export type Processes = ReturnType<typeof runProcesses>;
-
 /** As a platform waits: whoever starts while the database recovers would only end again. */
 const startAgainMs = 2000;
 
