@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { dayLine, gapText, listText, moneyText, posText, shopifyText, storesText } from "#app/components/completeness-texts.ts";
+import { countText, dayLine, gapText, listText, moneyText, posText, shopifyText, storesText } from "#app/components/completeness-texts.ts";
 import { partnerName } from "#app/components/failure-texts.ts";
 import { formatFor } from "#app/i18n/format.ts";
 import type { Format } from "#app/i18n/format.ts";
@@ -9,10 +9,8 @@ import { readShop } from "#app/orders/read-shop.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { exitWith, start } from "#app/platform/start.server.ts";
 import { prepareQueues } from "#app/queue/queues.server.ts";
-import { isListBehind } from "#app/reports/completeness-view.ts";
-import type { Completeness, CompletenessDay, Gap } from "#app/reports/completeness-view.ts";
+import type { Completeness, CompletenessDay, DayCount, Gap } from "#app/reports/completeness-view.ts";
 import { countAtShopify, isShort } from "#app/reports/count-at-shopify.server.ts";
-import type { DayCount } from "#app/reports/count-at-shopify.server.ts";
 import { listGaps } from "#app/reports/list-gaps.server.ts";
 import { readCompleteness } from "#app/reports/read-completeness.server.ts";
 import type { ReconcileArguments } from "./reconcile-arguments.ts";
@@ -49,7 +47,7 @@ async function reconcile({ shop, days, lang, json, count }: ReconcileArguments):
   const format = formatFor(chooseLocale(lang).tag, installed.timeZone);
   process.stdout.write(json ? asJson(shop, read, withGaps) : asText(t, format, { shop, read, days: withGaps }));
   const isComplete = withGaps.every(({ day, count: counted }) => day.gaps === 0 && !(counted && isShort(counted)));
-  return isComplete && !isListBehind(read.list) ? 0 : 1;
+  return isComplete && !read.list.isBehind ? 0 : 1;
 }
 
 function asJson(shop: string, { timeZone, list }: Completeness, days: DayWithGaps[]): string {
@@ -74,11 +72,4 @@ function asText(t: TFunction, format: Format, { shop, read, days }: { shop: stri
     return [`${day.day}  ${dayLine(t, format, day)}`, ...under.map((line) => `    ${line}`)].join("\n");
   });
   return `${[`${shop} (${read.timeZone})`, listText(t, format, read), ...texts].join("\n")}\n`;
-}
-
-function countText(t: TFunction, format: Format, count: DayCount): string | null {
-  if (count.status === "none") return null;
-  if (count.status === "silent") return t("reports.completeness.list.notCounted");
-  const facts = { number: format.number(count.atShopify), known: format.number(count.known) };
-  return count.isExact ? t("reports.completeness.list.counted", facts) : t("reports.completeness.list.countedMost", facts);
 }

@@ -75,6 +75,14 @@ function comparedText(t: TFunction, format: Format, { until, state }: ListCompar
   }
 }
 
+/** "Shopify counts 143 orders; known here: 143"; null where there is nothing to compare. */
+export function countText(t: TFunction, format: Format, count: DayCount): string | null {
+  if (count.status === "none") return null;
+  if (count.status === "silent") return t("reports.completeness.list.notCounted");
+  const facts = { count: count.atShopify, number: format.number(count.atShopify), known: format.number(count.known) };
+  return count.isExact ? t("reports.completeness.list.counted", facts) : t("reports.completeness.list.countedAtLeast", facts);
+}
+
 export function posText(t: TFunction, format: Format, point: PosDay): SideText {
   const note = (key: "heldBack" | "failed" | "aside" | "pending" | "missing" | "differing", count: number) =>
     count > 0 && t(`reports.completeness.pos.${key}`, { number: format.number(count) });

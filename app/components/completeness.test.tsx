@@ -90,7 +90,7 @@ it.each([
   ["en", { until: null, state: "behind" }, /could not be compared with Shopify’s own list yet/],
   ["en", { until: null, state: "starting" }, /^The first comparison/],
 ] as const)("says how far orders were compared with Shopify's list (%s, %j)", (locale, list, text) => {
-  renderInApp(<ListComparisonNote read={{ list, days: [day, complete] }} />, locale);
+  renderInApp(<ListComparisonNote read={{ list: { ...list, isBehind: list.state !== "current" }, days: [day, complete] }} />, locale);
   expect(screen.getByText(text)).toBeDefined();
 });
 

@@ -1,7 +1,6 @@
 import { Banner, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
-import { isListBehind } from "#app/reports/completeness-view.ts";
 import type { Completeness } from "#app/reports/completeness-view.ts";
 import { listText } from "./completeness-texts.ts";
 
@@ -10,7 +9,7 @@ export function ListComparisonNote({ read }: { read: Pick<Completeness, "list" |
   const { t } = useTranslation();
   const format = useFormat();
   const text = listText(t, format, read);
-  if (isListBehind(read.list)) return <Banner tone="warning">{text}</Banner>;
+  if (read.list.isBehind) return <Banner tone="warning">{text}</Banner>;
   return (
     // Editions of the Unicode data differ between Node and browsers: what the server wrote stands.
     <div suppressHydrationWarning>

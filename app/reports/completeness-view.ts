@@ -118,8 +118,12 @@ export type Completeness = {
 export type ListComparison = {
   /** ISO 8601: what Shopify had then is known here. null before the first comparison. */
   until: string | null;
-  state: "current" | "starting" | "reading" | "behind" | "no_access";
+  state: ListState;
+  /** What changed since may be missing, and nothing here would tell. */
+  isBehind: boolean;
 };
+
+export type ListState = "current" | "starting" | "reading" | "behind" | "no_access";
 
 /** So many minutes after Shopify has an order, it is known here: what was compared longer ago may miss something. */
 export const lateMinutes = 15;
@@ -133,17 +137,22 @@ export type ScanFacts = {
 
 /** `scan`: null where none was ever asked for. */
 export function listComparison(scan: ScanFacts | null, now: Date): ListComparison {
-  const until = scan?.completeAt?.toISOString() ?? null;
-  const isLate = (since: Date) => now.getTime() - since.getTime() > lateMinutes * 60_000;
-  if (!scan || !isLate(scan.completeAt ?? scan.createdAt)) return { until, state: until ? "current" : "starting" };
-  if (scan.problem === "access_lost") return { until, state: "no_access" };
-  return { until, state: scan.bulkId ? "reading" : "behind" };
+  const state = listState(scan, now);
+  return { until: scan?.completeAt?.toISOString() ?? null, state, isBehind: state !== "current" && state !== "starting" };
 }
 
-/** What changed since the last comparison may be missing, and nothing here would tell. */
-export function isListBehind({ state }: ListComparison): boolean {
-  return state !== "current" && state !== "starting";
+function listState(scan: ScanFacts | null, now: Date): ListState {
+  const isLate = (since: Date) => now.getTime() - since.getTime() > lateMinutes * 60_000;
+  if (!scan || !isLate(scan.completeAt ?? scan.createdAt)) return scan?.completeAt ? "current" : "starting";
+  if (scan.problem === "access_lost") return "no_access";
+  return scan.bulkId ? "reading" : "behind";
 }
+
+/** Shopify's own number of a day's orders beside those known here, of all kinds.
+ * "none": nothing of the day can be compared, as Punchcard was not installed yet, or the day is too old or too new.
+ */
+export type DayCount =
+  { status: "counted"; atShopify: number; isExact: boolean; known: number } | { status: "none" } | { status: "silent" };
 
 export type DayState = "complete" | "gaps" | "nothing";
 

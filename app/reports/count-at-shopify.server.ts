@@ -1,14 +1,11 @@
 import { db } from "#app/platform/db.server.ts";
 import { ShopifyAccessLost, ShopifyRefused, ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { countOrders } from "#app/shopify/list-changed-orders.server.ts";
+import type { DayCount } from "./completeness-view.ts";
 import { oneDay } from "./day-range.ts";
 
 /** Without the scope `read_all_orders` Shopify counts the orders of the last 60 days; the day on which that begins is left out. */
 const countedDays = 59;
-
-/** "none": nothing of the day can be compared, as Punchcard was not installed yet, or the day is too old or too new. */
-export type DayCount =
-  { status: "counted"; atShopify: number; isExact: boolean; known: number } | { status: "none" } | { status: "silent" };
 
 /**
  * Asks Shopify how many orders it has of a day, beside those that are known here: of all kinds, by the moment at which they were placed,

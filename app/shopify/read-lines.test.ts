@@ -8,7 +8,9 @@ async function* inPieces(text: string, size: number): AsyncGenerator<Uint8Array>
 }
 
 async function linesOf(text: string, { size, longest = 100 }: { size: number; longest?: number }): Promise<string[]> {
-  return Array.fromAsync(readLines(inPieces(text, size), { longest }));
+  const lines: string[] = [];
+  for await (const line of readLines(inPieces(text, size), { longest })) lines.push(line);
+  return lines;
 }
 
 describe("lines of a text that comes in pieces", () => {

@@ -255,7 +255,7 @@ describe("an order that Shopify never told of", () => {
     await world.settled();
     world.shopify.webhooks.settings.lose = [];
     expect(await readToday()).toEqual(before);
-    expect(await compared()).toEqual({ state: "starting", until: null });
+    expect(await compared()).toEqual({ state: "starting", until: null, isBehind: false });
     // Minutes later.
     lost.updatedAt = new Date(lost.updatedAt.getTime() - 120_000);
     await scanOrders({ shop: shop.domain }, { signal: new AbortController().signal });
@@ -328,7 +328,7 @@ describe("the command", () => {
     const all = await db.order.count();
     const same = run("--shop", domain, "--days", "2", "--count");
     expect(await same.ended).toBe(0);
-    expect(same.output()).toContain(`    Shopify counts ${all} orders, ${all} are known here`);
+    expect(same.output()).toContain(`    Shopify counts ${all} orders; known here: ${all}`);
     const [first] = world.shop.state.orders;
     if (!first) throw new Error("There is no order.");
     await db.order.delete({ where: { shopId_gid: { shopId: domain, gid: world.shop.gidOf(first) } } });

@@ -41,10 +41,6 @@ function loseAll(): void {
   world.shopify.webhooks.settings.loseNext = 1000;
 }
 
-function loseNothing(): void {
-  world.shopify.webhooks.settings.loseNext = 0;
-}
-
 /** A second goes by, as moments at Shopify have no less. */
 function nextSecond(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1010 - (Date.now() % 1000)));
