@@ -68,8 +68,8 @@ export async function startChaos({ webs, workers }: { webs: number; workers: num
       costs: plusCosts,
       // As Shopify does it: who is killed with a renewed token in hand may ask again.
       tokens: { refreshRepeats: "until_replacement_used" },
-      // As often as Shopify tries, and more, within minutes instead of hours.
-      webhooks: { retryAfterMs: [200, 500, 1000, 2000, ...Array.from({ length: 60 }, () => 3000)] },
+      // More often than Shopify tries, within minutes instead of hours; ever later, so that what is late does not pile up.
+      webhooks: { retryAfterMs: [500, 1000, 2000, 4000, ...Array.from({ length: 40 }, () => 8000)] },
       send: async (request) => {
         const { pathname } = new URL(request.url);
         const { method, headers, signal } = request;
