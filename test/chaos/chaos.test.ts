@@ -31,7 +31,7 @@ describe("npm run chaos", () => {
     expect((result.owed["pawsome-pets at PETZ"] ?? 0) + (result.owed["harbour-hounds at PETZ"] ?? 0)).toBeGreaterThan(0);
   });
 
-  test("says which arguments there are", async () => {
+  test("says which arguments there are", { timeout }, async () => {
     const program = startProgram(main, {}, ["--minutes", "soon"]);
     expect(await program.ended).toBe(2);
     expect(program.output()).toMatch(/--minutes is "soon".*Usage: npm run chaos/s);
