@@ -19,8 +19,8 @@ export type MemoryOfKind = {
   flat: boolean | null;
 };
 
-/** A process warms up for about so long; less than three times that tells nothing. */
-const tellingSeconds = 120;
+/** A heap grows for some minutes before it is as large as it gets: a shorter life tells nothing. */
+const tellingSeconds = 600;
 const flatWithin = 1.1;
 
 /** Looks at the resident memory of the processes that run, every few seconds until it is stopped. */
