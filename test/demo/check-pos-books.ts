@@ -73,9 +73,9 @@ export function lightspeedBookings({ books }: ReturnType<typeof createLightspeed
     .map((sale) => ({ number: sale.invoiceNumber, worth: books.totalOf(sale) }));
 }
 
-/** What counts at Heartland: orders that are open or closed, and finished tickets. */
-export function heartlandBookings({ books }: ReturnType<typeof createHeartlandSimulator>): Booking[] {
-  const { orders, tickets } = books.accountOf();
+/** What counts at Heartland: orders that are open or closed, and finished tickets. `subdomain`: whose; the first account unless given. */
+export function heartlandBookings({ books }: ReturnType<typeof createHeartlandSimulator>, subdomain?: string): Booking[] {
+  const { orders, tickets } = books.accountOf(subdomain);
   return [
     ...orders
       .filter(({ status }) => status === "open" || status === "closed")

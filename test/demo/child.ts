@@ -7,6 +7,7 @@ import { DemoStopped } from "./demo-stopped.ts";
 
 export type Child = {
   name: string;
+  pid: number;
   /** Fulfilled when it ends without having been asked to; never rejects. */
   died: Promise<DemoStopped>;
   /** Asks it to finish what it has in hand, and ends it if it does not. */
@@ -65,6 +66,7 @@ export async function startChild({
   if (isOver) throw new DemoStopped(lastWords(await readFile(log, "utf8")) ?? (await died).message);
   return {
     name,
+    pid: child.pid ?? 0,
     died: new Promise((resolve) => void died.then((why) => (stopping ? undefined : resolve(why)))),
     async stop() {
       stopping = true;

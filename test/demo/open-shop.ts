@@ -11,10 +11,16 @@ import { petzReleasePath } from "#test/fixtures/pet-store-petz.ts";
 import { connectToPetz } from "#test/support/open-petz.ts";
 import { connectPos } from "#test/support/open-pos.ts";
 import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import type { DayTimes } from "./clock-of-day.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import { lookAtPos } from "./look-at-pos.ts";
 import { quiet } from "./quiet.ts";
 import type { Demo } from "./start-demo.ts";
+
+/** A shop of the simulated Shopify and those whom it is to be connected to. `startAt`: nothing that the app is to record happened before. */
+export type ShopToOpen = Pick<Demo, "shop" | "shopify" | "webUrl" | "astroServer" | "petzServer" | "lightspeedServer" | "onStop"> & {
+  times: Pick<DayTimes, "startAt">;
+};
 
 /** Sources whose orders the till has recorded itself. */
 export const posSources = [...astroSettings.parse({}).posSources, "Till Connector"];
@@ -24,14 +30,14 @@ export const merchant = "Robin Leclair";
  * As on the page that sets checkout up: the shop's plan is read, and the distributor has said that free goods may be redeemed online. It is Plus,
  * so that buyers meet us in the cart, in checkout and afterwards.
  */
-async function openCheckout({ shop }: Demo): Promise<void> {
+async function openCheckout({ shop }: ShopToOpen): Promise<void> {
   shop.setPlan({ name: "Plus", plus: true, development: false });
   await refreshPlan(shop.domain, { now: new Date(), force: true });
   await saveCheckoutSettings({ shop: shop.domain, settings: checkoutSettings.parse({ rewards: true }), actor: merchant });
 }
 
 /** Installs the app as the admin does, by opening its page, and connects Astro, PETZ and both points of sale with a start before the day. */
-export async function openShop(demo: Demo, { pos = true }: { pos?: boolean } = {}): Promise<void> {
+export async function openShop(demo: ShopToOpen, { pos = true }: { pos?: boolean } = {}): Promise<void> {
   demo.onStop(async () => {
     await stopSender();
     await db.$disconnect();
@@ -59,7 +65,7 @@ export async function openShop(demo: Demo, { pos = true }: { pos?: boolean } = {
 export const ownPosSources = [...defaultOrderSettings.posSources, "Till Connector"];
 
 /** Connects both points of sale and chooses what is to be chosen. Somebody has switched archived orders off for Lightspeed. */
-async function openPos(demo: Demo): Promise<void> {
+async function openPos(demo: ShopToOpen): Promise<void> {
   const { shop, lightspeedServer, times } = demo;
   const systems = { served: { lightspeed: lightspeedServer } };
   for (const partner of posPartners) {

@@ -1,14 +1,11 @@
-import type { HoldAnswer, HoldAsked, Offer, Offers } from "#app/coupons/checkout-view.ts";
-import { openStates } from "#app/coupons/hold-states.ts";
-import { db } from "#app/platform/db.server.ts";
-import { enqueue } from "#app/queue/enqueue.server.ts";
-import { sweepHoldsJob } from "#app/queue/jobs.ts";
+import type { HoldAsked, Offer } from "#app/coupons/checkout-view.ts";
 import type { SimulatedCheckout } from "#test/simulators/shopify/checkout.ts";
 import type { Order } from "#test/simulators/shopify/state.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { askForOffers, tellHold } from "./ask-checkout.ts";
 import { dayCheckouts } from "./day-checkouts.ts";
 import type { DayCheckout } from "./day-checkouts.ts";
 import { DemoStopped } from "./demo-stopped.ts";
+import { endHolds } from "./end-holds.ts";
 import { quiet } from "./quiet.ts";
 import type { Demo } from "./start-demo.ts";
 
@@ -57,33 +54,13 @@ async function playOne(demo: Demo, entry: DayCheckout): Promise<Played> {
 
 /** Half an hour later, what nobody came back for is given up. */
 async function passTime(demo: Demo): Promise<void> {
-  const left = { shopId: demo.shop.domain, state: { in: [...openStates] } };
-  await db.hold.updateMany({ where: left, data: { expiresAt: new Date(Date.now() - 2 * 60_000) } });
-  await db.$transaction((tx) => enqueue(tx, sweepHoldsJob, {}));
+  await endHolds(demo.shop.domain);
   await quiet(demo);
 }
 
 async function findOffer(demo: Demo, checkout: SimulatedCheckout, { uses }: DayCheckout): Promise<Offer> {
-  const lines = checkout.lines.map(({ variantGid, quantity }) => ({ variant: variantGid, quantity }));
-  const answer = await ask<Offers>(demo, checkout, { path: "offers", body: { checkoutToken: checkout.token, lines } });
+  const answer = await askForOffers(demo, checkout);
   const offer = answer.status === "ready" ? answer.offers.find(({ title }) => title === uses) : undefined;
   if (!offer) throw new DemoStopped(`${uses} is not offered: ${JSON.stringify(answer)}.`);
   return offer;
-}
-
-function tellHold(
-  demo: Demo,
-  checkout: SimulatedCheckout,
-  { id, intent }: { id: string; intent: HoldAsked["intent"] },
-): Promise<HoldAnswer> {
-  return ask(demo, checkout, { path: `holds/${id}`, body: { checkoutToken: checkout.token, intent } });
-}
-
-async function ask<Answer>({ webUrl }: Demo, checkout: SimulatedCheckout, { path, body }: { path: string; body: object }): Promise<Answer> {
-  const response = await fetch(`${webUrl}/api/checkout/${path}`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${checkout.sessionToken()}`, "Content-Type": "application/json", "User-Agent": ordinaryUserAgent },
-    body: JSON.stringify(body),
-  });
-  return (await response.json()) as Answer;
 }

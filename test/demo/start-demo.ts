@@ -17,6 +17,7 @@ import { plusCosts } from "#test/simulators/shopify/query-cost.ts";
 import { startShopify } from "#test/simulators/shopify/start-shopify.ts";
 import { createDatabase, dropDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { folderOf } from "../../scripts/bundle-extension.ts";
+import { appEnvironment } from "./app-environment.ts";
 import { startChild } from "./child.ts";
 import type { Child } from "./child.ts";
 import { timesOfDay } from "./clock-of-day.ts";
@@ -137,34 +138,16 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
     const undoRedirect = redirectHosts({ shopify: admin.origin, lightspeed: lightspeedServer.origin, heartland: heartlandServer.origin });
     toStop.push(async () => undoRedirect());
 
-    const environment: Record<string, string> = {
-      SHOPIFY_API_KEY: secrets.apiKey,
-      SHOPIFY_API_SECRET: secrets.apiSecret,
-      SHOPIFY_APP_URL: admin.appOrigin,
-      SHOPIFY_APP_BRIDGE_URL: "",
-      SHOPIFY_SIMULATOR_ORIGIN: admin.origin,
-      ENCRYPTION_KEYS: secrets.encryptionKeys,
-      ASTRO_BASE_URL: astroServer.baseUrl,
-      PETZ_BASE_URL: petzServer.baseUrl,
-      LIGHTSPEED_SIMULATOR_ORIGIN: lightspeedServer.origin,
-      HEARTLAND_SIMULATOR_ORIGIN: heartlandServer.origin,
-      LIGHTSPEED_CLIENT_ID: secrets.lightspeedClientId,
-      LIGHTSPEED_CLIENT_SECRET: secrets.lightspeedClientSecret,
-      // A browser goes there, and no redirect is in its way. Calls to the API go to Lightspeed's own address, and are redirected.
-      LIGHTSPEED_CONNECT_URL: `${lightspeedServer.origin}/connect`,
-      LIGHTSPEED_API_URL: "",
-      HEARTLAND_BASE_URL: "",
-      HOST: "127.0.0.1",
-      PORT: String(ports.web),
-      LOG_LEVEL: "info",
-      RETRY_MIN_SECONDS: "0.5",
-      RETRY_MAX_SECONDS: "60",
-      WORKER_CONCURRENCY: "4",
-      WORKER_HEARTBEAT_SECONDS: "20",
-      WORKER_MONITOR_SECONDS: "1",
-      DATABASE_POOL_SIZE: "8",
-      NODE_ENV: "production",
-    };
+    const environment = appEnvironment({
+      secrets,
+      port: ports.web,
+      appUrl: admin.appOrigin,
+      shopify: admin.origin,
+      astro: astroServer.baseUrl,
+      petz: petzServer.baseUrl,
+      lightspeed: lightspeedServer.origin,
+      heartland: heartlandServer.origin,
+    });
     // This process speaks to people; the app's log lines are in the children's files.
     Object.assign(process.env, environment, { LOG_LEVEL: "silent" });
     delete process.env.DATABASE_URL;

@@ -1,3 +1,5 @@
+import { randomFrom } from "./random-from.ts";
+
 /** What every fault says of when it strikes, whatever it does. */
 export type Striking = {
   /** Only this many times. */
@@ -53,16 +55,5 @@ export function faultsFor<Fault extends Striking, Call>(concerns: (fault: Fault,
       }
       return null;
     },
-  };
-}
-
-/** Mulberry32: small, and the same on every machine. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
