@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { everyShop, letOutsideSee } from "#app/platform/shop-scope.server.ts";
 import { petStoreAstro } from "#test/fixtures/pet-store-astro.ts";
 import { petStorePetz, petzReleasePath } from "#test/fixtures/pet-store-petz.ts";
 import { petStoreLightspeed } from "#test/fixtures/pet-store-pos.ts";
@@ -34,6 +35,8 @@ export type ChaosShop = Chaos["shops"][number];
  * The app's modules may be imported once this is done: its environment is this process's, too.
  */
 export async function startChaos({ webs, workers }: { webs: number; workers: number }) {
+  // This process compares the books of all shops; the app's own are told their shop.
+  letOutsideSee(everyShop);
   const toStop: (() => Promise<unknown>)[] = [];
   let stopping: Promise<void> | null = null;
 
