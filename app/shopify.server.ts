@@ -8,8 +8,6 @@ import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { libraryConfig, shopifyLibrary } from "#app/shopify/shopify-api.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 
-export { verifyWebhook } from "#app/shopify/verify-webhook.server.ts";
-
 const shopify = shopifyApp({
   ...libraryConfig,
   appUrl: env.SHOPIFY_APP_URL,

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { testEnvironment } from "#test/support/environment.ts";
-import { verifyWebhook } from "./verify-webhook.server.ts";
+import { verifyWebhook as verify, webhookRequestOf } from "./verify-webhook.server.ts";
 
+const verifyWebhook = (request: Request) => verify(webhookRequestOf(request));
 const body = JSON.stringify({ admin_graphql_api_id: "gid://shopify/Order/42", note: "café ☕" });
 
 function delivery(changes: { body?: string; headers?: Record<string, string | null>; secret?: string; method?: string } = {}): Request {
