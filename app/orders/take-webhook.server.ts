@@ -3,10 +3,10 @@ import { v7 as newId } from "uuid";
 import { z } from "zod";
 import type { CustomerGid, OrderGid } from "#app/domain/ids.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, transaction } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { gather } from "#app/platform/gather.ts";
-import { enqueue, enqueueMany } from "#app/queue/enqueue.server.ts";
+import { enqueue, enqueueIn, ring } from "#app/queue/enqueue.server.ts";
 import { eraseShopJob, syncOrderJob } from "#app/queue/jobs.ts";
 import { endSchedules } from "#app/sales/end-schedules.server.ts";
 import { eraseCustomer } from "./erase-customer.server.ts";
@@ -58,9 +58,9 @@ type Stored = { id: string; stored: boolean };
 async function takeOrders(lot: OrderDelivery[]): Promise<TakenWebhook[]> {
   const given = lot.map(({ delivery, order }) => ({ id: newId(), delivery, order }));
   const column = <Value>(of: (one: (typeof given)[number]) => Value): Value[] => given.map(of);
-  return db.$transaction(async (tx) => {
+  return transaction(async (statements) => {
     // In the order of their ids: two processes that were sent the same ones do not wait for each other in a circle.
-    const rows = await tx.$queryRaw<Stored[]>(Prisma.sql`
+    const rows = await statements.query<Stored>(Prisma.sql`
       WITH given AS (
         SELECT * FROM unnest(
           ${column(({ id }) => id)}::uuid[], ${column(({ delivery }) => delivery.shop)}::text[],
@@ -74,11 +74,12 @@ async function takeOrders(lot: OrderDelivery[]): Promise<TakenWebhook[]> {
         SELECT id, shop, webhook, topic, subject, at FROM known ORDER BY shop, webhook
         ON CONFLICT DO NOTHING RETURNING id
       )
-      SELECT k.id, s.id IS NOT NULL AS stored FROM known k LEFT JOIN stored s USING (id)`);
+      SELECT k.id, s.id IS NOT NULL AS stored, CASE WHEN s.id IS NOT NULL THEN ${ring(syncOrderJob)} END
+      FROM known k LEFT JOIN stored s USING (id)`);
     const found = new Map(rows.map((row) => [row.id, row]));
     const fresh = given.filter(({ id }) => found.get(id)?.stored);
     const payloads = fresh.map(({ delivery: { shop }, order }) => ({ shop, order }));
-    await enqueueMany(tx, syncOrderJob, payloads);
+    await enqueueIn(statements, syncOrderJob, payloads);
     return given.map(({ id }): TakenWebhook => {
       const row = found.get(id);
       if (!row) return { status: "unknown_shop" };
