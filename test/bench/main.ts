@@ -8,6 +8,7 @@ import { measureCheckout } from "./checkout.ts";
 import { measureFailures } from "./failures.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureReports } from "./reports.ts";
+import { measureLatency, measureScaleOut, measureSync } from "./sync.ts";
 
 /**
  * `npm run bench -- <name> [--json]`, `npm run bench -- reports --lines 500000`, `npm run bench -- all --seconds 3`: measures on a PostgreSQL of its
@@ -18,7 +19,7 @@ type Options = { lines: number; seconds: number; minutes: number };
 type Bench = (serverUrl: string, options: Options) => Promise<object>;
 
 const pages: Record<string, Bench> = { checkout: measureCheckout, failures: measureFailures, reports: measureReports };
-const all: Record<string, Bench> = { ingest: measureIngest };
+const all: Record<string, Bench> = { ingest: measureIngest, sync: measureSync, latency: measureLatency, scaleOut: measureScaleOut };
 const benches: Record<string, Bench> = { ...all, ...pages };
 const { names, json, options } = readArguments();
 Object.assign(process.env, testEnvironment);
