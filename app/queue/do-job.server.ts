@@ -5,6 +5,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { redact } from "#app/platform/redact.ts";
+import { completeTogether } from "./complete-together.server.ts";
 import type { JobHandler, Task } from "./handle.ts";
 import { retryAfterOf, retryDelay } from "./retry-delay.ts";
 
@@ -86,7 +87,7 @@ async function giveUp({ boss, job, task, error, facts }: Failure): Promise<Outco
 
 /** Nothing happens if the job is not this worker's any more. */
 async function complete(boss: PgBoss, { name, id, retryCount }: JobWithMetadata<unknown>, outcome: Outcome): Promise<Outcome> {
-  await boss.complete(name, { id, retryCount }, outcome);
+  await completeTogether(boss, { name, id, retryCount, outcome });
   return outcome;
 }
 

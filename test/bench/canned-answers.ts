@@ -35,6 +35,9 @@ export function cannedOrder(gid: string, now: Date): object {
   };
 }
 
+/** What it answers to the question for the shop's products: no order waits for the catalogue. */
+export const noProducts = { data: { productVariants: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } } } };
+
 function cannedCustomer(index: number): object {
   return {
     id: `gid://shopify/Customer/${index + 1}`,
@@ -81,6 +84,9 @@ export function cannedAstro({ endpoint, data, now }: Asked): object | null {
           ...{ astro_transaction_id: `t-${transactionID}`, ...program },
         })),
       };
+    case "listOffers":
+    case "eligiblePurchaseItems":
+      return { ...said, returnData: [] };
     default:
       return null;
   }

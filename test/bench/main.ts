@@ -4,6 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { createDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { testEnvironment } from "#test/support/environment.ts";
+import { measureAdmin } from "./admin.ts";
 import { measureCheckout } from "./checkout.ts";
 import { measureFailures } from "./failures.ts";
 import { measureIngest } from "./ingest.ts";
@@ -15,11 +16,17 @@ import { measureLatency, measureScaleOut, measureSync } from "./sync.ts";
  * own, which is gone afterwards. `all` is what `docs/performance.md` tells of; the others are told of where their pages are.
  */
 
-type Options = { lines: number; seconds: number; minutes: number };
+type Options = { lines: number; seconds: number; minutes: number; mobile: boolean };
 type Bench = (serverUrl: string, options: Options) => Promise<object>;
 
 const pages: Record<string, Bench> = { checkout: measureCheckout, failures: measureFailures, reports: measureReports };
-const all: Record<string, Bench> = { ingest: measureIngest, sync: measureSync, latency: measureLatency, scaleOut: measureScaleOut };
+const all: Record<string, Bench> = {
+  ingest: measureIngest,
+  sync: measureSync,
+  latency: measureLatency,
+  scaleOut: measureScaleOut,
+  admin: measureAdmin,
+};
 const benches: Record<string, Bench> = { ...all, ...pages };
 const { names, json, options } = readArguments();
 Object.assign(process.env, testEnvironment);
@@ -54,13 +61,20 @@ function readArguments(): { names: string[]; json: boolean; options: Options } {
         lines: { type: "string", default: "5000000" },
         seconds: { type: "string", default: "10" },
         minutes: { type: "string", default: "2" },
+        mobile: { type: "boolean", default: false },
       },
     });
     const [name = ""] = positionals;
-    const options = { lines: Number(values.lines), seconds: Number(values.seconds), minutes: Number(values.minutes) };
+    const options = {
+      lines: Number(values.lines),
+      seconds: Number(values.seconds),
+      minutes: Number(values.minutes),
+      mobile: values.mobile,
+    };
     const names = name === "all" ? Object.keys(all) : [name];
     const isKnown = names.every((one) => Object.hasOwn(benches, one));
-    if (isKnown && Object.values(options).every((value) => value > 0)) return { names, json: values.json, options };
+    if (isKnown && [options.lines, options.seconds, options.minutes].every((value) => value > 0))
+      return { names, json: values.json, options };
   } catch {
     // An option that nobody knows.
   }

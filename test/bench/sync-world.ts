@@ -13,7 +13,7 @@ import { scopes } from "#app/shopify/scopes.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
 import { shopifyLibrary } from "#app/shopify/shopify-api.server.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
-import { cannedAstro, cannedOrder } from "./canned-answers.ts";
+import { cannedAstro, cannedOrder, noProducts } from "./canned-answers.ts";
 import { middleRate } from "./middle-rate.ts";
 import { signedWebhook } from "./signed-webhook.ts";
 import { percentile } from "./tell.ts";
@@ -75,8 +75,8 @@ async function answer(request: IncomingMessage): Promise<object> {
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
   if (request.url?.endsWith("/graphql.json")) {
-    const { variables } = JSON.parse(text) as { variables: { id: string } };
-    return cannedOrder(variables.id, new Date());
+    const { variables } = JSON.parse(text) as { variables: { id?: string } };
+    return variables.id ? cannedOrder(variables.id, new Date()) : noProducts;
   }
   const endpoint = /([^/]*)\/?$/.exec(request.url ?? "")?.[1] ?? "";
   const data = JSON.parse(new URLSearchParams(text).get("jsonData") ?? "{}") as Parameters<typeof cannedAstro>[0]["data"];
