@@ -21,7 +21,7 @@ export async function measureAdmin(_serverUrl: string, { seconds, mobile }: { se
     tell(pages);
     return Object.fromEntries(pages.map(({ page, ...figures }) => [page, figures]));
   } finally {
-    child.disconnect();
+    if (child.connected) child.disconnect();
   }
 }
 

@@ -8,6 +8,7 @@ import { measureAdmin } from "./admin.ts";
 import { measureCheckout } from "./checkout.ts";
 import { measureFailures } from "./failures.ts";
 import { measureIngest } from "./ingest.ts";
+import { measureMemory } from "./memory.ts";
 import { measureReports } from "./reports.ts";
 import { measureLatency, measureScaleOut, measureSync } from "./sync.ts";
 

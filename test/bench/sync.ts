@@ -14,7 +14,7 @@ const rounds = 3;
 /** Of each customer of each shop, before anything is counted: their accounts are known then. */
 const warmUp = 200;
 /** As in production, if nobody says otherwise. */
-const concurrency = 10;
+export const workerConcurrency = 10;
 /** So few that a worker waits for its partner most of the time, and not for its processor. */
 const concurrencyOfScaleOut = 2;
 const partnerMs = 100;
@@ -29,7 +29,7 @@ export type ScaleOutFigures = Record<"1" | "2" | "4", number>;
 export function measureSync(serverUrl: string, { seconds }: { seconds: number }): Promise<SyncFigures> {
   return inWorld(serverUrl, "bench_sync", async (world) => {
     const empty = await openEmpty(serverUrl, world);
-    await world.startWorkers(1, concurrency);
+    await world.startWorkers(1, workerConcurrency);
     await warm(world);
     await askChild<EmptyDone>(empty, { jobs: 200 } satisfies EmptyOrder);
     const [ours, emptyJobs]: [number[], number[]] = [[], []];
@@ -47,7 +47,7 @@ export function measureSync(serverUrl: string, { seconds }: { seconds: number })
 export function measureLatency(serverUrl: string, { seconds }: { seconds: number }): Promise<LatencyFigures> {
   return inWorld(serverUrl, "bench_latency", async (world) => {
     const url = await startWeb("app/web.ts", { env: { ...world.env, PORT: "0" }, preloads, children: world.children });
-    await world.startWorkers(1, concurrency);
+    await world.startWorkers(1, workerConcurrency);
     await warm(world);
     say(`Sending fifty webhooks in a second for ${2 * seconds} seconds`);
     const { p50Ms, p99Ms } = await world.ask<Streamed>({ do: "stream", url, perSecond: 50, seconds: 2 * seconds });
@@ -78,9 +78,10 @@ type World = {
   startWorkers: (count: number, concurrency: number) => Promise<void>;
 };
 
-const preloads = ["test/simulators/redirect/preload.ts"];
+export const preloads = ["test/simulators/redirect/preload.ts"];
 
-async function inWorld<Result>(serverUrl: string, name: string, measure: (world: World) => Promise<Result>): Promise<Result> {
+/** A database with the world around it: see `sync-world.ts`. All processes are gone afterwards. */
+export async function inWorld<Result>(serverUrl: string, name: string, measure: (world: World) => Promise<Result>): Promise<Result> {
   const children: ChildProcess[] = [];
   try {
     const url = await createDatabase(urlOfDatabase(serverUrl, "postgres"), name, "bench_template");
@@ -105,7 +106,7 @@ async function inWorld<Result>(serverUrl: string, name: string, measure: (world:
 
 async function openEmpty(serverUrl: string, { env, children }: World): Promise<ChildProcess> {
   const url = await createDatabase(urlOfDatabase(serverUrl, "postgres"), "bench_empty_jobs");
-  const child = await open("peers/empty-jobs.ts", { ...env, DATABASE_URL: url, WORKER_CONCURRENCY: String(concurrency) }, children);
+  const child = await open("peers/empty-jobs.ts", { ...env, DATABASE_URL: url, WORKER_CONCURRENCY: String(workerConcurrency) }, children);
   await once(child, "message", { signal: endOf(child) });
   return child;
 }
@@ -116,7 +117,8 @@ function open(file: string, env: NodeJS.ProcessEnv, children: ChildProcess[]): C
   return child;
 }
 
-async function warm(world: World): Promise<void> {
+/** Every customer has an order: their accounts at the partner are known from here on. */
+export async function warm(world: World): Promise<void> {
   await rateOf(world, warmUp);
 }
 
