@@ -27,6 +27,7 @@ const all: Record<string, Bench> = {
   latency: measureLatency,
   scaleOut: measureScaleOut,
   admin: measureAdmin,
+  memory: measureMemory,
 };
 const benches: Record<string, Bench> = { ...all, ...pages };
 const { names, json, options } = readArguments();

@@ -23,7 +23,7 @@ await boss.work(
   name,
   { batchSize: env.WORKER_CONCURRENCY, perJobResults: true, pollingIntervalSeconds: 1, burstWhenBatchFull: true },
   (jobs) => {
-    for (const _ of jobs) times.push(performance.now());
+    times.push(...jobs.map(() => performance.now()));
     if (times.length >= wanted) tell();
     return Promise.resolve(jobs.map(({ id }) => ({ id, status: "completed" as const })));
   },
