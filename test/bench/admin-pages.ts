@@ -22,7 +22,7 @@ const presets = {
   desktop: { latency: 40, bytes: (10 * 1024 * 1024) / 8, slower: 1, viewport: { width: 1350, height: 940 } },
   mobile: { latency: 150, bytes: (1.6 * 1024 * 1024) / 8, slower: 4, viewport: { width: 412, height: 823 } },
 };
-const [timesGiven = "1", presetGiven = "desktop"] = process.argv.slice(2);
+const [timesGiven = "1", presetGiven = "desktop", part = ""] = process.argv.slice(2);
 const preset = presets[presetGiven === "mobile" ? "mobile" : "desktop"];
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -87,15 +87,17 @@ async function addresses(): Promise<string[]> {
     "/app/orders/:id": (await db.order.findFirst({ orderBy: { id: "asc" }, select: { id: true } }))?.id,
   };
   const chain = (await db.storeChain.findFirst({ select: { id: true } }))?.id;
-  return routes.flatMap((route) => {
-    const filled = route
-      .replace(/:partner|:pos/, "heartland")
-      .replace(":chain", chain ?? ":chain")
-      .replace(":id", first[route] ?? ":id");
-    if (!filled.includes(":")) return [filled];
-    say(`The demo has nothing to show on ${route}`);
-    return [];
-  });
+  return routes
+    .filter((route) => route.includes(part))
+    .flatMap((route) => {
+      const filled = route
+        .replace(/:partner|:pos/, "heartland")
+        .replace(":chain", chain ?? ":chain")
+        .replace(":id", first[route] ?? ":id");
+      if (!filled.includes(":")) return [filled];
+      say(`The demo has nothing to show on ${route}`);
+      return [];
+    });
 }
 
 async function firstLoad(opened: Browser, address: string): Promise<Omit<AdminPage, "page">> {

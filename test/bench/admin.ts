@@ -10,12 +10,15 @@ import { say } from "./tell.ts";
 export type AdminFigures = Record<string, { lcpMs: number; cls: number; inpMs: number; navigationMs: number; jsKb: number }>;
 
 /** Opens each page of the admin in a browser, as somebody at a desk does, and goes to it from another one. The demo's shop has a database of its own. */
-export async function measureAdmin(_serverUrl: string, { seconds, mobile }: { seconds: number; mobile: boolean }): Promise<AdminFigures> {
+export async function measureAdmin(
+  _serverUrl: string,
+  { seconds, mobile, pages: part }: { seconds: number; mobile: boolean; /** Only those with this in their address. */ pages: string },
+): Promise<AdminFigures> {
   say("Opening the demo's shop with its day");
   const times = seconds >= 10 ? 3 : 1;
   // It has a server and settings of its own.
   const { DATABASE_URL: _, ...env } = process.env;
-  const child = fork(path.join(import.meta.dirname, "admin-pages.ts"), [String(times), mobile ? "mobile" : "desktop"], { env });
+  const child = fork(path.join(import.meta.dirname, "admin-pages.ts"), [String(times), mobile ? "mobile" : "desktop", part], { env });
   try {
     const [pages] = (await once(child, "message", { signal: endOf(child) })) as [AdminPage[]];
     tell(pages);

@@ -17,7 +17,7 @@ import { measureLatency, measureScaleOut, measureSync } from "./sync.ts";
  * own, which is gone afterwards. `all` is what `docs/performance.md` tells of; the others are told of where their pages are.
  */
 
-type Options = { lines: number; seconds: number; minutes: number; mobile: boolean };
+type Options = { lines: number; seconds: number; minutes: number; mobile: boolean; pages: string };
 type Bench = (serverUrl: string, options: Options) => Promise<object>;
 
 const pages: Record<string, Bench> = { checkout: measureCheckout, failures: measureFailures, reports: measureReports };
@@ -64,6 +64,7 @@ function readArguments(): { names: string[]; json: boolean; options: Options } {
         seconds: { type: "string", default: "10" },
         minutes: { type: "string", default: "2" },
         mobile: { type: "boolean", default: false },
+        pages: { type: "string", default: "" },
       },
     });
     const [name = ""] = positionals;
@@ -72,6 +73,7 @@ function readArguments(): { names: string[]; json: boolean; options: Options } {
       seconds: Number(values.seconds),
       minutes: Number(values.minutes),
       mobile: values.mobile,
+      pages: values.pages,
     };
     const names = name === "all" ? Object.keys(all) : [name];
     const isKnown = names.every((one) => Object.hasOwn(benches, one));

@@ -11,8 +11,8 @@ import type { Finished, Streamed, SyncOrder, SyncWorld } from "./sync-world.ts";
 import { median, round, say } from "./tell.ts";
 
 const rounds = 3;
-/** Of each customer of each shop, before anything is counted: their accounts are known then. */
-const warmUp = 200;
+/** Of each customer of each shop at least, before anything is counted: their accounts are known then. */
+const warmUp = 80;
 /** As in production, if nobody says otherwise. */
 export const workerConcurrency = 10;
 /** So few that a worker waits for its partner most of the time, and not for its processor. */
