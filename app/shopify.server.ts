@@ -10,8 +10,6 @@ import { libraryConfig, shopifyLibrary } from "#app/shopify/shopify-api.server.t
 import { enterShop } from "#app/platform/shop-scope.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 
-export { verifyWebhook } from "#app/shopify/verify-webhook.server.ts";
-
 const shopify = shopifyApp({
   ...libraryConfig,
   appUrl: env.SHOPIFY_APP_URL,

@@ -14,6 +14,7 @@ import { createWebApp } from "#app/web/create-web-app.server.ts";
 import { finishRequests } from "#app/web/finish-requests.server.ts";
 import { CannotListen, listen } from "#app/web/listen.server.ts";
 import { readProblems } from "#app/web/read-problems.server.ts";
+import { webhooksFirst } from "#app/web/webhooks-first.server.ts";
 
 /** The web process; any number of them may run: `npm run web`. The pages are built by `npm run build`. */
 
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
       readProblems: async () => (stoppingSince !== null ? ["This process is stopping."] : readProblems()),
       secure: env.SHOPIFY_APP_URL.startsWith("https:"),
     });
-    const { server, address } = await listen(app, { host: env.HOST, port: env.PORT });
+    const { server, address } = await listen(webhooksFirst(app), { host: env.HOST, port: env.PORT });
     log("web_listening", { url: address });
     running = { server, platform };
     if (stoppingSince !== null) await stop(running);

@@ -1,8 +1,9 @@
+import type { Prisma } from "@prisma/client";
 import { rememberCustomer } from "#app/connections/customers.server.ts";
 import { storeSaleOf } from "#app/domain/ids.ts";
 import { nameOf } from "#app/domain/contact.ts";
 import type { Money } from "#app/domain/money.ts";
-import type { Order } from "#app/domain/order.ts";
+import type { Order, OrderLine } from "#app/domain/order.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 
@@ -50,31 +51,53 @@ export async function storeOrder(
     const key = { shopId: shop, gid: order.gid };
     const known = await tx.order.findUnique({ where: { shopId_gid: key }, select: { id: true, readVersion: true } });
     if (known && known.readVersion > order.updatedAt) return { status: "stale" };
-    const { id } = known
-      ? await tx.order.update({ where: { id: known.id }, data: facts })
-      : await tx.order.create({
-          data: {
-            ...key,
-            ...facts,
-            channel: isOnline ? "online" : "in_store",
-            events: { create: { shopId: shop, kind: "order_read", details: {}, at: readAt } },
-          },
-        });
+    if (!known)
+      return {
+        status: "stored",
+        orderId: await createOrder(tx, { shop, order, facts, channel: isOnline ? "online" : "in_store", readAt }),
+      };
+    const { id } = await tx.order.update({ where: { id: known.id }, data: facts, select: { id: true } });
     const places = await placesOf(tx, id);
     for (const line of order.lines) {
-      // By name: an order that was read for a POS has more.
-      const { kind, title, variantTitle, sku, quantity, currentQuantity, total, list, gid, variantGid, productGid, barcode } = line;
-      const data = { kind, title, variantTitle, sku, quantity, currentQuantity, totalMinor: total.minor, listMinor: list.minor };
-      const item = { variantGid, productGid, barcode };
+      const { data, item } = factsOf(line);
       await tx.orderLine.upsert({
-        where: { orderId_gid: { orderId: id, gid } },
-        create: { shopId: shop, orderId: id, gid, position: places.of(gid), ...data, ...item },
+        where: { orderId_gid: { orderId: id, gid: line.gid } },
+        create: { shopId: shop, orderId: id, gid: line.gid, position: places.of(line.gid), ...data, ...item },
         // A product that was deleted since keeps the barcode that it was sold with.
-        update: variantGid ? { ...data, ...item } : data,
+        update: line.variantGid ? { ...data, ...item } : data,
+        select: { id: true },
       });
     }
     return { status: "stored", orderId: id };
   });
+}
+
+type NewOrder = {
+  shop: string;
+  order: Order;
+  facts: Omit<Prisma.OrderUncheckedCreateInput, "shopId" | "gid" | "channel">;
+  channel: "online" | "in_store";
+  readAt: Date;
+};
+
+/** Most orders are new, and nothing of a new one has to be looked up: three statements, however many lines it has. */
+async function createOrder(tx: Tx, { shop, order, facts, channel, readAt }: NewOrder): Promise<string> {
+  const { id } = await tx.order.create({ data: { shopId: shop, gid: order.gid, ...facts, channel }, select: { id: true } });
+  await tx.orderEvent.create({ data: { shopId: shop, orderId: id, kind: "order_read", details: {}, at: readAt }, select: { id: true } });
+  const lines = order.lines.map((line, index) => {
+    const { data, item } = factsOf(line);
+    return { shopId: shop, orderId: id, gid: line.gid, position: index + 1, ...data, ...item };
+  });
+  if (lines.length > 0) await tx.orderLine.createMany({ data: lines });
+  return id;
+}
+
+/** By name: an order that was read for a POS has more. */
+function factsOf({ kind, title, variantTitle, sku, quantity, currentQuantity, total, list, variantGid, productGid, barcode }: OrderLine) {
+  return {
+    data: { kind, title, variantTitle, sku, quantity, currentQuantity, totalMinor: total.minor, listMinor: list.minor },
+    item: { variantGid, productGid, barcode },
+  };
 }
 
 /** A line keeps the place that it was stored with, because references are made of it; new ones come behind, whatever Shopify's ids say of their age. */

@@ -34,11 +34,13 @@ export async function syncOrder(
   posFor: PosConnectionsFor = posConnectionsFor,
   sourceFor: SalesSourceFor = salesSourceFor,
 ): Promise<void> {
-  const installed = await db.shop.findUnique({ where: { id: shop }, select: { timeZone: true, uninstalledAt: true } });
+  const [installed, points] = await Promise.all([
+    db.shop.findUnique({ where: { id: shop }, select: { timeZone: true, uninstalledAt: true } }),
+    posFor(shop),
+  ]);
   if (!installed || installed.uninstalledAt) return log("sync_skipped", { shop, order: gid, why: "shop is not installed" });
   const sale = storeSaleOf(gid);
   if (sale !== null) return syncStoreSale({ shop, gid, sale }, { connectionFor, sourceFor });
-  const points = await posFor(shop);
   // A POS wants everything that a sale is made of; without one a smaller question does.
   const sold = points.length > 0 ? await readSoldOrder(shop, gid as OrderGid) : null;
   const order = sold ?? (points.length > 0 ? null : await readOrder(shop, gid as OrderGid));

@@ -1,9 +1,13 @@
+import { Prisma } from "@prisma/client";
+import { v7 as newId } from "uuid";
 import { z } from "zod";
 import type { CustomerGid, OrderGid } from "#app/domain/ids.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, transaction } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { enqueue } from "#app/queue/enqueue.server.ts";
+import { gather } from "#app/platform/gather.ts";
+import { acrossShops } from "#app/platform/shop-scope.server.ts";
+import { enqueue, enqueueIn, ring } from "#app/queue/enqueue.server.ts";
 import { eraseShopJob, syncOrderJob } from "#app/queue/jobs.ts";
 import { endSchedules } from "#app/sales/end-schedules.server.ts";
 import { eraseCustomer } from "./erase-customer.server.ts";
@@ -18,8 +22,8 @@ export type TakenWebhook =
   | { status: "unknown_shop" }
   | { status: "malformed"; problem: string };
 
-type Signal =
-  | { about: "order"; order: OrderGid }
+type Signal = { about: "order"; order: OrderGid } | OtherSignal;
+type OtherSignal =
   | { about: "uninstall" }
   | { about: "erase_shop" }
   | { about: "erase_customer"; customer: CustomerGid; orders: OrderGid[]; contact: { email: string | null; phone: string | null } }
@@ -35,40 +39,81 @@ const redactBody = z.object({
 });
 const aboutOrderBody = z.object({ order_id: z.number().int().positive() });
 
-/** Stores a verified delivery and asks for the work it calls for, in one transaction. The body is only a signal: the work reads the order fresh. */
+/** More would hold a transaction open for longer than the next one saves. */
+const mostTogether = 200;
+/** A lot is of several shops, each of which Shopify has signed for. */
+const takeOrder = gather((lot: OrderDelivery[]) => acrossShops(() => takeOrders(lot)), { most: mostTogether });
+
+/**
+ * Stores a verified delivery and asks for the work it calls for, in one transaction; answers once that is committed. The body is only a signal: the
+ * work reads the order fresh. Those about orders come by the thousand, and share a transaction with whatever comes at the same time.
+ */
 export async function takeWebhook(delivery: Delivery): Promise<TakenWebhook> {
   const signal = readSignal(delivery.topic, delivery.body);
   if (signal.status !== "ok") return signal;
+  return signal.about === "order" ? takeOrder({ delivery, order: signal.order }) : takeAlone(delivery, signal);
+}
+
+type OrderDelivery = { delivery: Delivery; order: OrderGid };
+type Stored = { id: string; stored: boolean };
+
+async function takeOrders(lot: OrderDelivery[]): Promise<TakenWebhook[]> {
+  const given = lot.map(({ delivery, order }) => ({ id: newId(), delivery, order }));
+  const column = <Value>(of: (one: (typeof given)[number]) => Value): Value[] => given.map(of);
+  return transaction(async (statements) => {
+    // In the order of their ids: two processes that were sent the same ones do not wait for each other in a circle.
+    const rows = await statements.query<Stored>(Prisma.sql`
+      WITH given AS (
+        SELECT * FROM unnest(
+          ${column(({ id }) => id)}::uuid[], ${column(({ delivery }) => delivery.shop)}::text[],
+          ${column(({ delivery }) => delivery.webhookId)}::text[], ${column(({ delivery }) => delivery.topic)}::text[],
+          ${column(({ order }) => order)}::text[], ${column(({ delivery }) => delivery.triggeredAt)}::timestamptz[]
+        ) AS t (id, shop, webhook, topic, subject, at)
+      ), known AS (
+        SELECT g.* FROM given g JOIN "Shop" s ON s.id = g.shop AND s."uninstalledAt" IS NULL
+      ), stored AS (
+        INSERT INTO "WebhookDelivery" (id, "shopId", "webhookId", topic, subject, "triggeredAt")
+        SELECT id, shop, webhook, topic, subject, at FROM known ORDER BY shop, webhook
+        ON CONFLICT DO NOTHING RETURNING id
+      )
+      SELECT k.id, s.id IS NOT NULL AS stored, CASE WHEN s.id IS NOT NULL THEN ${ring(syncOrderJob)} END
+      FROM known k LEFT JOIN stored s USING (id)`);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    const fresh = given.filter(({ id }) => found.get(id)?.stored);
+    const payloads = fresh.map(({ delivery: { shop }, order }) => ({ shop, order }));
+    await enqueueIn(statements, syncOrderJob, payloads);
+    return given.map(({ id }): TakenWebhook => {
+      const row = found.get(id);
+      if (!row) return { status: "unknown_shop" };
+      return { status: row.stored ? "accepted" : "duplicate" };
+    });
+  });
+}
+
+async function takeAlone(delivery: Delivery, signal: OtherSignal): Promise<TakenWebhook> {
   return db.$transaction(async (tx) => {
     const shop = await tx.shop.findUnique({ where: { id: delivery.shop }, select: { installedAt: true, uninstalledAt: true } });
-    if (!shop || (shop.uninstalledAt && signal.about === "order")) return { status: "unknown_shop" };
+    if (!shop) return { status: "unknown_shop" };
+    const { shop: shopId, webhookId, topic, triggeredAt } = delivery;
     const { count } = await tx.webhookDelivery.createMany({
-      data: {
-        shopId: delivery.shop,
-        webhookId: delivery.webhookId,
-        topic: delivery.topic,
-        subject: signal.about === "order" ? signal.order : null,
-        triggeredAt: delivery.triggeredAt,
-      },
+      data: { shopId, webhookId, topic, subject: null, triggeredAt },
       skipDuplicates: true,
     });
     if (count === 0) return { status: "duplicate" };
-    if (!isOutdated(signal, delivery.triggeredAt, shop)) await follow(tx, delivery, signal);
+    if (!isOutdated(signal, triggeredAt, shop)) await follow(tx, delivery, signal);
     return { status: "accepted" };
   });
 }
 
 /** What says of a shop that it left is not true of one that has installed again since. Shopify asks to erase 48 hours after the shop left. */
-function isOutdated({ about }: Signal, triggeredAt: Date, shop: { installedAt: Date; uninstalledAt: Date | null }): boolean {
+function isOutdated({ about }: OtherSignal, triggeredAt: Date, shop: { installedAt: Date; uninstalledAt: Date | null }): boolean {
   if (about === "uninstall") return triggeredAt < shop.installedAt;
   const leftBefore = triggeredAt.getTime() - 48 * 3_600_000 < shop.installedAt.getTime();
   return about === "erase_shop" && !shop.uninstalledAt && leftBefore;
 }
 
-async function follow(tx: Tx, { shop, triggeredAt }: Delivery, signal: Signal): Promise<void> {
+async function follow(tx: Tx, { shop, triggeredAt }: Delivery, signal: OtherSignal): Promise<void> {
   switch (signal.about) {
-    case "order":
-      return enqueue(tx, syncOrderJob, { shop, order: signal.order });
     case "uninstall":
       // The tokens are dead the moment the shop uninstalls; its books stay until Shopify asks to erase them.
       await tx.session.deleteMany({ where: { shop } });

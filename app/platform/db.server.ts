@@ -48,10 +48,41 @@ function askAtOnce(client: PrismaClient): void {
  * statement on as PostgreSQL to carry it out.
  */
 export async function query<Row extends object>({ text, values }: Prisma.Sql): Promise<Row[]> {
+  const { rows } = await (await connected()).query<Row>({ text, values, types: { getTypeParser } });
+  return rows;
+}
+
+/** Carries out statements of one transaction; `executeSql` is for the queue, which brings its own. */
+export type Statements = {
+  query: <Row extends object>(statement: Prisma.Sql) => Promise<Row[]>;
+  executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
+};
+
+/** As `query`, several statements that are written together or not at all. */
+export async function transaction<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {
+  const client = await (await connected()).connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const result = await work({
+      query: async <Row extends object>({ text, values }: Prisma.Sql) =>
+        (await client.query<Row>({ text, values, types: { getTypeParser } })).rows,
+      executeSql: (text, values) => client.query(text, values),
+    });
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((problem: Error) => (broken = problem));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function connected(): Promise<ScopedPool> {
   if (!pool || pool.ending) await db.$connect();
   if (!pool) throw new Error("The database was not connected.");
-  const { rows } = await pool.query<Row>({ text, values, types: { getTypeParser } });
-  return rows;
+  return pool;
 }
 
 /** As the models have it: a bigint is one. */

@@ -1,5 +1,5 @@
 import { Pool } from "pg";
-import type { PoolClient } from "pg";
+import type { PoolClient, PoolConfig } from "pg";
 import { scopeNow } from "./shop-scope.server.ts";
 
 type Take = (error: Error | undefined, client: PoolClient | undefined, release: (error?: Error | boolean) => void) => void;
@@ -12,6 +12,12 @@ const told = new WeakMap<PoolClient, string>();
  * when the connection was another shop's before. One that cannot be told is thrown away.
  */
 export class ScopedPool extends Pool {
+  constructor(config: PoolConfig) {
+    super(config);
+    // One that breaks in somebody's hands fails what they ask of it: nobody else need hear of it, and without an ear the process would end.
+    this.on("connect", (client) => client.on("error", () => undefined));
+  }
+
   override connect(): Promise<PoolClient>;
   override connect(take: Take): void;
   override connect(take?: Take): Promise<PoolClient> | void {

@@ -126,6 +126,7 @@ export async function cancelStep({ shop, kind, id, actor }: Settling): Promise<b
 
 /** A failure that comes while its cause waits for a person waits with it. */
 export async function joinWaiting(tx: Tx, { shop, partner, causes }: { shop: string; partner: string; causes: Cause[] }): Promise<void> {
+  if (causes.length === 0) return;
   const where = { shopId: shop, partner, state: "waiting" as const };
   const waiting = await Promise.all([tx.enrolment.count({ where }), tx.programException.count({ where })]);
   if (waiting.every((count) => count === 0)) return;

@@ -7,6 +7,7 @@ import { log } from "#app/platform/log.server.ts";
 import { acrossShops, inShop } from "#app/platform/shop-scope.server.ts";
 import { redact } from "#app/platform/redact.ts";
 import type { ClaimedJob } from "./claim-jobs.server.ts";
+import { completeTogether } from "./complete-together.server.ts";
 import type { JobHandler, Task } from "./handle.ts";
 import { isBug } from "./is-bug.ts";
 import { retryAfterOf, retryDelay } from "./retry-delay.ts";
@@ -112,7 +113,7 @@ async function giveUp({ boss, job, task, error, facts }: Failure): Promise<Outco
 
 /** Nothing happens if the job is not this worker's any more. */
 async function complete(boss: PgBoss, { name, id, retryCount }: ClaimedJob, outcome: Outcome): Promise<Outcome> {
-  await boss.complete(name, { id, retryCount }, outcome);
+  await completeTogether(boss, { name, id, retryCount, outcome });
   return outcome;
 }
 

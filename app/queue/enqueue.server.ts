@@ -1,6 +1,7 @@
+import { Prisma } from "@prisma/client";
 import { fromPrisma, PgBoss } from "pg-boss";
 import { v7 as newId } from "uuid";
-import type { Tx } from "#app/platform/db.server.ts";
+import type { Statements, Tx } from "#app/platform/db.server.ts";
 import { databaseUrl } from "#app/platform/env.server.ts";
 import { logBossEvents } from "./boss-events.server.ts";
 import { jobsChannel } from "./channel.ts";
@@ -17,10 +18,20 @@ export async function enqueue<Payload>(tx: Tx, job: JobDefinition<Payload>, payl
 export async function enqueueMany<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
   if (payloads.length === 0) return;
   const boss = await startSender();
-  // Jobs of one transaction have the same creation time, so their ids decide: version 7 ascends.
-  const rows = payloads.map((payload) => ({ id: newId(), ...rowOf(job, payload) }));
-  await boss.insert(job.name, rows, { db: fromPrisma(tx) });
+  await boss.insert(job.name, rowsOf(job, payloads), { db: fromPrisma(tx) });
   await tx.$executeRaw`SELECT pg_notify(${jobsChannel}, ${job.name})`;
+}
+
+/** Like `enqueueMany`, in a transaction of plain statements; another one of them has to `ring`, which saves one. */
+export async function enqueueIn<Payload>(statements: Statements, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
+  if (payloads.length === 0) return;
+  const boss = await startSender();
+  await boss.insert(job.name, rowsOf(job, payloads), { db: statements });
+}
+
+/** Wakes the workers when the transaction is committed: a column of any statement in it. */
+export function ring<Payload>(job: JobDefinition<Payload>): Prisma.Sql {
+  return Prisma.sql`pg_notify(${jobsChannel}, ${job.name})`;
 }
 
 /** Like `enqueue`, for a piece of work that is to begin so many seconds from now. It is in nobody's way until then. */
@@ -30,14 +41,19 @@ export async function enqueueLater<Payload>(
   { payload, seconds }: { payload: Payload; seconds: number },
 ): Promise<void> {
   const boss = await startSender();
-  const row = { id: newId(), ...rowOf(job, payload), startAfter: `${seconds.toFixed(3)} seconds` };
-  await boss.insert(job.name, [row], { db: fromPrisma(tx) });
+  const rows = rowsOf(job, [payload]).map((row) => ({ ...row, startAfter: `${seconds.toFixed(3)} seconds` }));
+  await boss.insert(job.name, rows, { db: fromPrisma(tx) });
 }
 
-/** Jobs are told apart by shop, so that one with many does not keep the others waiting. */
-function rowOf<Payload>(job: JobDefinition<Payload>, payload: Payload) {
-  const data = job.payload.parse(payload) as { shop?: string };
-  return { data, singletonKey: job.key(payload), ...(data.shop !== undefined && { group: { id: data.shop } }) };
+/**
+ * Jobs of one transaction have the same creation time, so their ids decide: version 7 ascends. They are told apart by shop, so that one with many
+ * does not keep the others waiting.
+ */
+function rowsOf<Payload>(job: JobDefinition<Payload>, payloads: Payload[]) {
+  return payloads.map((payload) => {
+    const data = job.payload.parse(payload) as { shop?: string };
+    return { id: newId(), data, singletonKey: job.key(payload), ...(data.shop !== undefined && { group: { id: data.shop } }) };
+  });
 }
 
 /** Like `enqueueMany`, and a job of the same key that waits for its time or its next attempt does not wait any longer: somebody asked for it now. */

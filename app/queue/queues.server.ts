@@ -13,7 +13,7 @@ const day = 86_400;
  * One queue for each job of jobs.ts, in tables of their own schema. Strictly first in, first out for each key: while a job runs or waits
  * for its next attempt, later ones of its key wait too. A job whose worker was killed is taken over at once when its heartbeat is missed.
  */
-const settings = {
+export const queueSettings = {
   policy: "key_strict_fifo",
   notify: false,
   retryLimit: withoutEnd,
@@ -30,7 +30,7 @@ export async function prepareQueues(): Promise<void> {
   logBossEvents(boss);
   await boss.start();
   try {
-    const { policy, ...changeable } = { ...settings, heartbeatSeconds: env.WORKER_HEARTBEAT_SECONDS };
+    const { policy, ...changeable } = { ...queueSettings, heartbeatSeconds: env.WORKER_HEARTBEAT_SECONDS };
     for (const { name } of Object.values(jobs)) {
       await boss.createQueue(name, { policy, ...changeable });
       await boss.updateQueue(name, changeable);

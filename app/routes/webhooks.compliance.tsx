@@ -1,12 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { receiveWebhook } from "./shared/receive-webhook.server.ts";
+import { answerWebhook } from "./shared/answer-webhook.server.ts";
 
 /** What privacy law asks for: customers/data_request, customers/redact, shop/redact. */
 export function action({ request }: ActionFunctionArgs) {
-  return receiveWebhook(request);
+  return answerWebhook(request);
 }
 
 /** Whatever is not a POST is told so. */
 export function loader({ request }: LoaderFunctionArgs) {
-  return receiveWebhook(request);
+  return answerWebhook(request);
 }

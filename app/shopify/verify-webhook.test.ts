@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { shopifyLibrary } from "./shopify-api.server.ts";
 import { testEnvironment } from "#test/support/environment.ts";
-import { verifyWebhook } from "./verify-webhook.server.ts";
+import { verifyWebhook as verify, webhookRequestOf } from "./verify-webhook.server.ts";
 
+const verifyWebhook = (request: Request) => verify(webhookRequestOf(request));
 const body = JSON.stringify({ admin_graphql_api_id: "gid://shopify/Order/42", note: "café ☕" });
 
 function delivery(changes: { body?: string; headers?: Record<string, string | null>; secret?: string; method?: string } = {}): Request {
@@ -69,6 +71,35 @@ describe("A webhook", () => {
   it("without an event id or a moment is taken all the same", async () => {
     const check = await verifyWebhook(delivery({ headers: { "X-Shopify-Event-Id": null, "X-Shopify-Triggered-At": "soon" } }));
     expect(check).toMatchObject({ status: "ok", eventId: null, triggeredAt: expect.any(Date) });
+  });
+
+  it.each([
+    ["as Shopify sends it", {}],
+    ["of another secret", { secret: "another-secret" }],
+    ["without a body", { body: "" }],
+    ["with a signature in letters of another case", { headers: { "X-Shopify-Hmac-Sha256": "AAAA" } }],
+    ["with an empty topic", { headers: { "X-Shopify-Topic": "" } }],
+    ["without a version", { headers: { "X-Shopify-API-Version": null } }],
+    ["of the newer kind, half of it", { headers: { "shopify-hmac-sha256": "AAAA" } }],
+    ["with two signatures", { headers: { "X-Shopify-Hmac-Sha256": "AAAA, BBBB" } }],
+  ] satisfies [string, Parameters<typeof delivery>[0]][])("%s is judged as Shopify's library judges it", async (_how, changes) => {
+    const ours = await verifyWebhook(delivery(changes));
+    const sent = delivery(changes);
+    const rawBody = await sent.text();
+    const theirs = await shopifyLibrary.webhooks.validate({ rawBody, rawRequest: new Request(sent.url, { headers: sent.headers }) });
+    expect(ours.status === "ok").toBe(theirs.valid);
+    if (!theirs.valid) expect(ours.status).toBe(theirs.reason === "invalid_hmac" ? "bad_signature" : "missing_header");
+  });
+
+  it("signed over bytes that are no text is ours all the same: the signature is of the bytes", async () => {
+    const bytes = Buffer.from([0x7b, 0xff, 0x7d]);
+    const signature = createHmac("sha256", testEnvironment.SHOPIFY_API_SECRET).update(bytes).digest("base64");
+    const { headers } = delivery({ headers: { "X-Shopify-Hmac-Sha256": signature } });
+    expect(
+      await verifyWebhook(new Request("https://punchcard.test/webhooks/orders", { method: "POST", headers, body: bytes })),
+    ).toMatchObject({
+      status: "ok",
+    });
   });
 
   it("that is larger than any order is not read to its end", async () => {

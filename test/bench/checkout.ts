@@ -1,9 +1,8 @@
-import { fork, spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import Table from "cli-table3";
 import { Agent } from "undici";
@@ -12,9 +11,9 @@ import { testEnvironment } from "#test/support/environment.ts";
 import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 import { signCheckoutToken } from "#test/simulators/shopify/session-token.ts";
 import type { BenchBuyer, BenchWorld } from "./checkout-world.ts";
-import { percentile, say } from "./tell.ts";
+import { endOf, startWeb } from "./start-web.ts";
+import { percentile, round, say } from "./tell.ts";
 
-const root = path.resolve(import.meta.dirname, "../..");
 const shops = 8;
 const buyers = 440;
 /** The first ones find processes that have done nothing yet: they go one after the other, and are not counted. */
@@ -64,33 +63,6 @@ async function openWorld({ env, children }: { env: NodeJS.ProcessEnv; children: 
   children.push(child);
   const [message] = (await once(child, "message", { signal: endOf(child) })) as [BenchWorld];
   return message;
-}
-
-type Program = { env: NodeJS.ProcessEnv; preloads: string[]; children: ChildProcess[] };
-
-/** Starts a web process and waits until it listens; gives its address. */
-async function startWeb(file: string, { env, preloads, children }: Program): Promise<string> {
-  const imports = preloads.flatMap((preload) => ["--import", path.join(root, preload)]);
-  const child = spawn(process.execPath, [...imports, path.join(root, file)], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
-  children.push(child);
-  let log = "";
-  const ended = endOf(child);
-  while (!ended.aborted) {
-    const [chunk] = (await once(child.stdout, "data", { signal: ended })) as [Buffer];
-    log += chunk.toString();
-    const [, address] = /"url":"([^"]+)"/.exec(log) ?? [];
-    if (!address) continue;
-    // What somebody would have to look at in production is told here as well.
-    createInterface({ input: child.stdout }).on("line", (line) => void (/"level":[456]0/.test(line) && process.stderr.write(`${line}\n`)));
-    return address;
-  }
-  throw new Error(`${file} ended.`);
-}
-
-function endOf(child: ChildProcess): AbortSignal {
-  const ended = new AbortController();
-  child.once("exit", (code) => ended.abort(new Error(`A process of the load test ended: ${code}.`)));
-  return ended.signal;
 }
 
 async function drive(world: BenchWorld, { web, peer }: { web: string; peer: string }): Promise<Sample[]> {
@@ -191,8 +163,4 @@ function tell(samples: Sample[]): void {
     `${table.toString()}\nMilliseconds, as the caller sees them. Own: without the wait for Shopify and PETZ. Shared: without the work of their
 simulators' handlers alone.\n`,
   );
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

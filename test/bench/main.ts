@@ -6,25 +6,39 @@ import pg from "pg";
 import { everyShop, letOutsideSee } from "#app/platform/shop-scope.server.ts";
 import { createDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { testEnvironment } from "#test/support/environment.ts";
+import { measureAdmin } from "./admin.ts";
 import { measureCheckout } from "./checkout.ts";
 import { measureFailures } from "./failures.ts";
+import { measureIngest } from "./ingest.ts";
+import { measureMemory } from "./memory.ts";
 import { measureReports } from "./reports.ts";
+import { measureLatency, measureScaleOut, measureSync } from "./sync.ts";
 
-/** `npm run bench -- <name> [--json]`, `npm run bench -- reports --lines 500000`: measures on a PostgreSQL of its own, which is gone afterwards. */
+/**
+ * `npm run bench -- <name> [--json]`, `npm run bench -- reports --lines 500000`, `npm run bench -- all --seconds 3`: measures on a PostgreSQL of its
+ * own, which is gone afterwards. `all` is what `docs/performance.md` tells of; the others are told of where their pages are.
+ */
 
-const benches = { checkout: measureCheckout, failures: measureFailures, reports: measureReports };
-const { name, json, lines } = readArguments();
+type Options = { lines: number; seconds: number; minutes: number; mobile: boolean; pages: string };
+type Bench = (serverUrl: string, options: Options) => Promise<object>;
+
+const pages: Record<string, Bench> = { checkout: measureCheckout, failures: measureFailures, reports: measureReports };
+const all: Record<string, Bench> = {
+  ingest: measureIngest,
+  sync: measureSync,
+  latency: measureLatency,
+  scaleOut: measureScaleOut,
+  admin: measureAdmin,
+  memory: measureMemory,
+};
+const benches: Record<string, Bench> = { ...all, ...pages };
+const { names, json, options } = readArguments();
 Object.assign(process.env, testEnvironment);
 letOutsideSee(everyShop);
-// What is lost with the power does not matter here.
-const settings = {
-  fsync: "off",
-  synchronous_commit: "off",
-  full_page_writes: "off",
-  max_wal_size: "4GB",
-  shared_buffers: "512MB",
-  autovacuum: "off",
-};
+const roomy = { max_wal_size: "4GB", shared_buffers: "512MB" };
+// What is lost with the power does not matter where pages are read; where work is written down, it is what takes the time.
+const quick = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" };
+const settings = { ...roomy, ...(names.some((name) => Object.hasOwn(pages, name)) ? quick : {}) };
 const { startPostgres } = await import("#app/platform/postgres.server.ts");
 const parent = await mkdtemp(path.join(tmpdir(), "punchcard-bench-"));
 await chmod(parent, 0o755);
@@ -34,26 +48,52 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 try {
   await makeTemplate();
-  const figures = await benches[name](server.url, { lines });
-  for (const [what, value] of Object.entries(figures)) process.stdout.write(`${what}: ${value}\n`);
-  if (json) process.stdout.write(`${JSON.stringify({ [name]: figures })}\n`);
+  const figures: Record<string, object> = {};
+  for (const name of names) figures[name] = (await benches[name]?.(server.url, options)) ?? {};
+  for (const [name, found] of Object.entries(figures)) tellFigures(name, found);
+  if (json) process.stdout.write(`${JSON.stringify(figures)}\n`);
 } finally {
   await stop();
 }
 
-/** `lines` of sales at the larger size of the reports: five million unless it says less. */
-function readArguments(): { name: keyof typeof benches; json: boolean; lines: number } {
+/** `lines` of sales at the larger size of the reports; `seconds` of each measurement of `all`, and `minutes` that memory is looked at for. */
+function readArguments(): { names: string[]; json: boolean; options: Options } {
   try {
-    const options = { json: { type: "boolean", default: false }, lines: { type: "string", default: "5000000" } } as const;
-    const { positionals, values } = parseArgs({ allowPositionals: true, options });
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        lines: { type: "string", default: "5000000" },
+        seconds: { type: "string", default: "10" },
+        minutes: { type: "string", default: "2" },
+        mobile: { type: "boolean", default: false },
+        pages: { type: "string", default: "" },
+      },
+    });
     const [name = ""] = positionals;
-    const lines = Number(values.lines);
-    if (Object.hasOwn(benches, name) && lines > 0) return { name: name as keyof typeof benches, json: values.json, lines };
+    const options = {
+      lines: Number(values.lines),
+      seconds: Number(values.seconds),
+      minutes: Number(values.minutes),
+      mobile: values.mobile,
+      pages: values.pages,
+    };
+    const names = name === "all" ? Object.keys(all) : [name];
+    const isKnown = names.every((one) => Object.hasOwn(benches, one));
+    if (isKnown && [options.lines, options.seconds, options.minutes].every((value) => value > 0))
+      return { names, json: values.json, options };
   } catch {
     // An option that nobody knows.
   }
-  process.stderr.write(`usage: npm run bench -- ${Object.keys(benches).join("|")} [--json] [--lines <number>]\n`);
+  process.stderr.write(
+    `usage: npm run bench -- all|${Object.keys(benches).join("|")} [--json] [--seconds <number>] [--minutes <number>] [--lines <number>]\n`,
+  );
   process.exit(2);
+}
+
+function tellFigures(name: string, figures: object): void {
+  for (const [what, value] of Object.entries(figures) as [string, unknown][])
+    process.stdout.write(`${name}.${what}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}\n`);
 }
 
 async function makeTemplate(): Promise<void> {

@@ -4,6 +4,15 @@ export function percentile(values: number[], part: number): number {
   return sorted[Math.max(0, Math.ceil((part / 100) * sorted.length) - 1)] ?? 0;
 }
 
+export function median(values: number[]): number {
+  return percentile(values, 50);
+}
+
+/** To two digits behind the point. */
+export function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
 /** Progress goes beside the figures, which another program may read. */
 export function say(sentence: string): void {
   process.stderr.write(`${sentence} …\n`);

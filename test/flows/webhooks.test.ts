@@ -108,6 +108,33 @@ describe("a webhook", () => {
     expect([deliveriesAfter, jobsAfter]).toEqual([deliveries + 1, jobs + 1]);
   });
 
+  it("that comes with many others gets its own answer, and its work is asked for once", async () => {
+    const [deliveries = 0, , , jobs = 0] = await rows();
+    const repeated = { "X-Shopify-Webhook-Id": randomUUID() };
+    const stranger = { "X-Shopify-Shop-Domain": "stranger.myshopify.com" };
+    const answers = await Promise.all([
+      ...Array.from({ length: 20 }, () => send(request(paid))),
+      send(request(paid, repeated)),
+      send(request(paid, stranger)),
+      send(request(paid, repeated)),
+      send(request("{")),
+      send(request(paid, {}, `${paid} `)),
+    ]);
+    expect(answers).toEqual([...Array.from({ length: 20 }, () => 200), 200, 404, 200, 400, 401]);
+    const [deliveriesAfter, , , jobsAfter] = await rows();
+    expect([deliveriesAfter, jobsAfter]).toEqual([deliveries + 21, jobs + 21]);
+  });
+
+  it("that the database does not take fails for itself and for none that came with it", async () => {
+    const [deliveries = 0, , , jobs = 0] = await rows();
+    // JavaScript knows this day, and PostgreSQL's calendar begins later.
+    const early = { "X-Shopify-Triggered-At": "-271821-04-20T00:00:00.000Z" };
+    const all = await Promise.allSettled([request(paid), request(paid), request(paid, early), request(paid)].map((hook) => send(hook)));
+    expect(all.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+    const [deliveriesAfter, , , jobsAfter] = await rows();
+    expect([deliveriesAfter, jobsAfter]).toEqual([deliveries + 3, jobs + 3]);
+  });
+
   it("about a topic that nothing follows from is acknowledged and forgotten", async () => {
     const before = await rows();
     expect(await send(request("{}", { "X-Shopify-Topic": "themes/publish" }))).toBe(200);

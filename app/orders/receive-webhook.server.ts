@@ -1,23 +1,27 @@
 import { unreachable } from "#app/domain/unreachable.ts";
-import { takeWebhook } from "#app/orders/take-webhook.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { inShop } from "#app/platform/shop-scope.server.ts";
-import { verifyWebhook } from "#app/shopify.server.ts";
+import { verifyWebhook } from "#app/shopify/verify-webhook.server.ts";
+import type { WebhookRequest } from "#app/shopify/verify-webhook.server.ts";
+import { takeWebhook } from "./take-webhook.server.ts";
+
+/** What a webhook is answered; `problem` says why it is not 200. */
+export type WebhookAnswer = { status: 200 } | { status: 400 | 401 | 404 | 405 | 413; problem: string };
 
 /** Checks who sent a webhook, takes it, and says in HTTP what became of it. Shopify sends again whatever is not answered with 200. */
-export async function receiveWebhook(request: Request): Promise<Response> {
+export async function receiveWebhook(request: WebhookRequest): Promise<WebhookAnswer> {
   const check = await verifyWebhook(request);
   switch (check.status) {
     case "ok":
       break;
     case "bad_signature":
-      return refuse(401, "The signature does not match the body.");
+      return { status: 401, problem: "The signature does not match the body." };
     case "missing_header":
-      return refuse(400, `Missing or unreadable: ${check.headers.join(", ")}.`);
+      return { status: 400, problem: `Missing or unreadable: ${check.headers.join(", ")}.` };
     case "wrong_method":
-      return refuse(405, "Webhooks are posted.", { Allow: "POST" });
+      return { status: 405, problem: "Webhooks are posted." };
     case "too_large":
-      return refuse(413, "The body is larger than any order.");
+      return { status: 413, problem: "The body is larger than any order." };
     default:
       return unreachable(check);
   }
@@ -28,17 +32,13 @@ export async function receiveWebhook(request: Request): Promise<Response> {
     case "accepted":
     case "duplicate":
     case "ignored":
-      return new Response(null, { status: 200 });
+      return { status: 200 };
     case "unknown_shop":
-      return refuse(404, "This shop has not installed Punchcard.");
+      return { status: 404, problem: "This shop has not installed Punchcard." };
     case "malformed":
       log.warn("webhook_malformed", { shop, topic, webhookId, problem: taken.problem });
-      return refuse(400, taken.problem);
+      return { status: 400, problem: taken.problem };
     default:
       return unreachable(taken);
   }
-}
-
-function refuse(status: number, problem: string, headers: HeadersInit = {}): Response {
-  return new Response(`${problem}\n`, { status, headers: { "Content-Type": "text/plain; charset=utf-8", ...headers } });
 }
