@@ -19,6 +19,10 @@ import { eraseShop } from "#app/orders/erase-shop.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { removeOldData } from "#app/privacy/remove-old-data.server.ts";
+import { seldom } from "#app/privacy/seldom.ts";
+import { warnOfDueRequests } from "#app/privacy/warn-of-due-requests.server.ts";
+import { whileInstalled } from "#app/privacy/while-installed.server.ts";
 import { askStaleCheckUps, checkUp } from "#app/pos/check-up.server.ts";
 import { noteSilent, resumePos } from "#app/pos/resume-pos.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -62,11 +66,16 @@ export function workerHandlers({
   connectionFor = loyaltyConnectionFor,
   sourceFor = salesSourceFor,
 }: { connectionFor?: LoyaltyConnectionFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
+  // They look through whole tables: a few times a day is often enough.
+  const privacy = { removeOldData: seldom(6, removeOldData), warnOfDueRequests: seldom(6, warnOfDueRequests) };
   return [
-    handle(resumePosJob, resumePos, { onRetry: noteSilent, onGivenUp: noteSilent }),
-    handle(checkUpJob, async (account) => void (await checkUp(account))),
+    handle(resumePosJob, whileInstalled(resumePos), { onRetry: noteSilent, onGivenUp: noteSilent }),
+    handle(
+      checkUpJob,
+      whileInstalled(async (account) => void (await checkUp(account))),
+    ),
     handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), { onRetry: holdForAnswer, onGivenUp: holdForAnswer }),
-    handle(sendProductsJob, sendProducts),
+    handle(sendProductsJob, whileInstalled(sendProducts)),
     handle(settleHoldJob, (payload) => settleHold(payload), { onRetry: noteHoldWaits, onGivenUp: noteHoldWaits }),
     handle(sweepHoldsJob, () => sweepHolds()),
     handle(catchUpJob, catchUp),
@@ -75,10 +84,14 @@ export function workerHandlers({
     }),
     handle(healCausesJob, healInSlices, { onGivenUp: giveUpHealing }),
     handle(bulkRunJob, bulkRunHandler(exportTextsFor), { onGivenUp: giveUpBulkRun }),
-    handle(readCatalogueJob, (payload, context) => readCatalogue(payload, context, connectionFor), {
-      onRetry: noteWaiting,
-      onGivenUp: noteGivenUp,
-    }),
+    handle(
+      readCatalogueJob,
+      whileInstalled((payload, context) => readCatalogue(payload, context, connectionFor)),
+      {
+        onRetry: noteWaiting,
+        onGivenUp: noteGivenUp,
+      },
+    ),
     handle(importSalesJob, (payload, context) => importSales(payload, context, { sourceFor }), {
       onRetry: noteImportWaits,
       onGivenUp: noteImportGivenUp,
@@ -88,12 +101,15 @@ export function workerHandlers({
       onGivenUp: noteReimportGivenUp,
     }),
     handle(rezoneLocationJob, rezoneSales),
-    handle(checkLocationJob, (payload) => checkLocation(payload)),
+    handle(
+      checkLocationJob,
+      whileInstalled((payload) => checkLocation(payload)),
+    ),
     handle(removeChainJob, takeChainAway),
     handle(eraseShopJob, eraseShop),
     handle(
       makeReportJob,
-      (payload) => makeReport(payload, { mailer: mailerOfEnvironment(), mailOf, textsFor: reportFileTextsFor, now: now() }),
+      whileInstalled((payload) => makeReport(payload, { mailer: mailerOfEnvironment(), mailOf, textsFor: reportFileTextsFor, now: now() })),
       { onGivenUp: giveUpReport },
     ),
     handle(tickJob, () =>
@@ -101,7 +117,15 @@ export function workerHandlers({
         now: now(),
         mailer: mailerOfEnvironment(),
         mailOf,
-        alsoDue: { askStaleCheckUps, askForProducts, restoreLiftedFields, askForImports, enqueueDueReports, removeOldReportFiles },
+        alsoDue: {
+          askStaleCheckUps,
+          askForProducts,
+          restoreLiftedFields,
+          askForImports,
+          enqueueDueReports,
+          removeOldReportFiles,
+          ...privacy,
+        },
       }),
     ),
   ];

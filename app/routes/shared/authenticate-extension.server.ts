@@ -1,8 +1,11 @@
 import { authenticate } from "#app/shopify.server.ts";
+import { actorOf } from "./authenticate-merchant.server.ts";
 
 export type ExtensionCall = {
   /** The shop's permanent domain. */
   shop: string;
+  /** Who asks, as `Merchant` has it. */
+  actor: string;
   /** Lets the extension, which runs on an address of Shopify's, read an answer. Every answer goes through it, refusals too. */
   cors: (response: Response) => Response;
 };
@@ -15,6 +18,6 @@ export async function authenticateExtension(request: Request): Promise<Extension
   // Who comes without a token is sent to a page by the library; a program has no use for one.
   if (request.method !== "OPTIONS" && !request.headers.has("Authorization"))
     throw new Response(null, { status: 401, headers: { "Access-Control-Allow-Origin": "*" } });
-  const { session, cors } = await authenticate.admin(request);
-  return { shop: session.shop, cors };
+  const { session, sessionToken, cors } = await authenticate.admin(request);
+  return { shop: session.shop, actor: actorOf(sessionToken), cors };
 }
