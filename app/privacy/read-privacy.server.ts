@@ -59,7 +59,9 @@ function difference({ before, after }: Record<string, unknown>): { added: string
 }
 
 function namesOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
+  const names = Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
+  // Shopify leaves out what follows from another: who may write, may read.
+  return [...new Set(names.flatMap((name) => [name, name.replace(/^write_/, "read_")]))];
 }
 
 type Sum = { actor: string; what: string; subjects: number; times: number; last: Date };
