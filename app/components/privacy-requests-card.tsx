@@ -26,7 +26,7 @@ export function PrivacyRequestsCard({ requests, staff, downloading, handing, onD
           {t("privacy.requests.heading")}
         </Text>
         <Text as="p" tone="subdued">
-          {t(requests.length === 0 ? "privacy.requests.none" : "privacy.requests.body")}
+          {requests.length === 0 ? t("privacy.requests.none") : t("privacy.requests.body")}
         </Text>
         {requests.length > 0 && (
           <BlockStack as="ul">
@@ -83,9 +83,7 @@ function RequestFacts({ request, staff }: { request: ComplianceView; staff: Staf
         <Text as="h3" variant="headingSm">
           {t(`privacy.kinds.${kind}`)}
         </Text>
-        <Badge tone={doneAt ? (end ? "warning" : "success") : "attention"}>
-          {t(doneAt ? (end ? `privacy.ends.${end}` : "privacy.done") : "privacy.open")}
-        </Badge>
+        {badge()}
       </InlineStack>
       {customer !== null && (
         <Text as="p">
@@ -112,6 +110,11 @@ function RequestFacts({ request, staff }: { request: ComplianceView; staff: Staf
       {scopes && scopes.removed.length > 0 && <Text as="p">{t("privacy.scopes.removed", { scopes: scopes.removed.join(", ") })}</Text>}
     </BlockStack>
   );
+
+  function badge() {
+    if (doneAt === null) return <Badge tone="attention">{t("privacy.open")}</Badge>;
+    return end ? <Badge tone="warning">{t(`privacy.ends.${end}`)}</Badge> : <Badge tone="success">{t("privacy.done")}</Badge>;
+  }
 
   function byWhom(): string {
     return doneBy === "punchcard" || doneBy === null ? "Punchcard" : actorName(t, doneBy, staff);

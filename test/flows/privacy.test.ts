@@ -180,11 +180,12 @@ describe("a customer whom Shopify asks to erase", () => {
 
   it("does not come back with an order that changes once Shopify has erased them as well", async () => {
     world.shop.changeCustomer("hugo", { firstName: null, lastName: null, email: null, phone: null });
-    for (const one of world.shop.state.orders) Object.assign(one, { shippingAddress: null, billingAddress: null, email: null, phone: null });
+    for (const one of world.shop.state.orders)
+      Object.assign(one, { shippingAddress: null, billingAddress: null, email: null, phone: null });
     const order = await db.order.findFirstOrThrow({ orderBy: { id: "asc" } });
     world.shop.refund(order.number, { lines: [{ line: 1, quantity: 1 }] });
     await world.settled();
-    expect(await db.order.findUniqueOrThrow({ where: { id: order.id } })).toMatchObject({ payment: "PARTIALLY_REFUNDED" });
+    expect(await db.order.findUniqueOrThrow({ where: { id: order.id } })).toMatchObject({ payment: "partially_refunded" });
     expect(await placesOf(hugo)).toEqual([]);
   });
 });
