@@ -38,8 +38,8 @@ describe("What Shopify asked for", () => {
   it("offers the data of a customer who asked for it, and to say that it was handed over", async () => {
     const [onDownload, onHandOver] = [vi.fn(), vi.fn()];
     renderInApp(<PrivacyRequestsCard {...idle} requests={[open, erased]} onDownload={onDownload} onHandOver={onHandOver} />);
-    await userEvent.click(screen.getByRole("button", { name: "Download the data of customer 1042" }));
-    await userEvent.click(screen.getByRole("button", { name: "The data of customer 1042 was handed over" }));
+    await userEvent.click(screen.getByRole("button", { name: "Download data of customer 1042" }));
+    await userEvent.click(screen.getByRole("button", { name: "Handed over: data of customer 1042" }));
     expect([onDownload.mock.calls, onHandOver.mock.calls]).toEqual([[[open]], [[open]]]);
     expect(screen.getByText(/due by Dec 1/)).toBeDefined();
   });

@@ -7,7 +7,7 @@ test("a customer's data is brought and handed over by keyboard alone, and the pa
   await admin.placeOrder({ customer: "dev", sku: "NP-CHK-20", quantity: "2" });
   admin.demo.shop.sendCompliance("customers/data_request", "dev");
   const customer = admin.demo.shop.customer("dev").id;
-  const download = admin.app.getByRole("button", { name: `Download the data of customer ${customer}` });
+  const download = admin.app.getByRole("button", { name: `Download data of customer ${customer}` });
   await admin.open("/app/customers");
   await admin.open("/app/privacy");
   while ((await download.count()) === 0) {
@@ -18,9 +18,9 @@ test("a customer's data is brought and handed over by keyboard alone, and the pa
   await admin.app.getByText("Customer list").waitFor();
   expect(await admin.violations()).toEqual([]);
   const bringing = admin.page.waitForEvent("download");
-  await admin.press(`Download the data of customer ${customer}`);
+  await admin.press(`Download data of customer ${customer}`);
   expect((await bringing).suggestedFilename()).toMatch(/^customer-data-[\d-]+\.json$/);
-  await admin.press(`The data of customer ${customer} was handed over`);
+  await admin.press(`Handed over: data of customer ${customer}`);
   await admin.app.getByText("Noted as handed over.").waitFor();
   await expect.poll(() => download.count()).toBe(0);
 });

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { disconnectAstro } from "#app/connections/astro.server.ts";
+import { disconnectPetz } from "#app/connections/petz.server.ts";
+import { disconnectPos } from "#app/connections/pos.server.ts";
 import { saveView } from "#app/failures/saved-views.server.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import { startBulkRun } from "#app/failures/bulk-run.server.ts";
@@ -254,6 +257,24 @@ describe("other scopes", () => {
       { added: ["read_orders"], removed: [] },
       { added: [], removed: ["read_orders"] },
     ]);
+  });
+});
+
+describe("a partner that is disconnected", () => {
+  it("leaves no credentials behind", async () => {
+    const other = "leaving.myshopify.com";
+    await db.shop.create({ data: { id: other, name: "Leaving", timeZone: "America/Toronto", currency: "CAD" } });
+    for (const partner of ["astro", "heartland", "lightspeed", "petz"]) {
+      const credentials = seal("{}", sealedColumns.connectionCredentials(other, partner));
+      await db.connection.create({ data: { shopId: other, partner, status: "connected", credentials, settings: {} } });
+    }
+    await disconnectAstro({ shop: other, actor });
+    await disconnectPos({ shop: other, partner: "heartland" });
+    await disconnectPos({ shop: other, partner: "lightspeed" });
+    await disconnectPetz({ shop: other });
+    const left = await db.connection.findMany({ where: { shopId: other }, select: { credentials: true, status: true } });
+    expect(left).toEqual(Array.from({ length: 4 }, () => ({ credentials: "", status: "disconnected" })));
+    await db.shop.delete({ where: { id: other } });
   });
 });
 
