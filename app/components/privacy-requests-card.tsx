@@ -4,6 +4,7 @@ import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import type { StaffView } from "#app/failures/failure-view.ts";
 import type { ComplianceView } from "#app/privacy/privacy-view.ts";
 import { actorName } from "./actor-name.ts";
+import { useFocusKept } from "./use-focus-kept.ts";
 
 type PrivacyRequestsCardProps = {
   requests: ComplianceView[];
@@ -19,12 +20,21 @@ type PrivacyRequestsCardProps = {
 /** What Shopify asked for and told: what is open first, with what is left to do, then what became of the rest. */
 export function PrivacyRequestsCard({ requests, staff, downloading, handing, onDownload, onHandOver }: PrivacyRequestsCardProps) {
   const { t } = useTranslation();
+  // With what was handed over, its buttons go.
+  const heading = useFocusKept(
+    requests
+      .filter(({ customer }) => customer !== null)
+      .map(({ id }) => id)
+      .join(),
+  );
   return (
     <Card>
       <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {t("privacy.requests.heading")}
-        </Text>
+        <div ref={heading} tabIndex={-1}>
+          <Text as="h2" variant="headingMd">
+            {t("privacy.requests.heading")}
+          </Text>
+        </div>
         <Text as="p" tone="subdued">
           {requests.length === 0 ? t("privacy.requests.none") : t("privacy.requests.body")}
         </Text>

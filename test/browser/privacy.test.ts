@@ -21,8 +21,10 @@ test("a customer's data is brought and handed over by keyboard alone, and the pa
   await admin.press(`Download data of customer ${customer}`);
   expect((await bringing).suggestedFilename()).toMatch(/^customer-data-[\d-]+\.json$/);
   await admin.press(`Handed over: data of customer ${customer}`);
-  await admin.app.getByText("Noted as handed over.").waitFor();
+  await admin.page.getByText("Noted as handed over.").waitFor();
   await expect.poll(() => download.count()).toBe(0);
+  // The buttons are gone; the keyboard goes on at the list.
+  await expect.poll(() => admin.focused().innerText()).toBe("Requests");
 });
 
 test("the page is without an axe violation and without a sideways scroll, in English and in French", async () => {

@@ -302,11 +302,12 @@ describe("a shop that leaves", () => {
     await world.settled();
     const calls = () => [world.astro.calls.length, world.pos.lightspeed.calls.length, world.petz.calls.length];
     const before = calls();
+    const account = { shop, partner: "lightspeed" as const };
     await db.$transaction(async (tx) => {
-      await enqueue(tx, checkUpJob, { shop, partner: "lightspeed" });
-      await enqueue(tx, resumePosJob, { shop, partner: "lightspeed" });
+      await enqueue(tx, checkUpJob, account);
+      await enqueue(tx, resumePosJob, account);
       await enqueue(tx, sendProductsJob, { shop });
-      await enqueue(tx, readCatalogueJob, { shop, what: "programs" });
+      await enqueue(tx, readCatalogueJob, { shop, what: "programs" as const });
       await enqueue(tx, makeReportJob, { shop, file: file.id });
     });
     await world.settled();
