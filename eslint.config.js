@@ -23,7 +23,7 @@ const layers = [
   ["components"],
   ["i18n"],
   ["orders", "reports"],
-  ["loyalty", "members", "notifications", "pos", "sales", "coupons"],
+  ["loyalty", "members", "notifications", "pos", "sales", "coupons", "privacy"],
   ["failures"],
   ["programs", "pos-setup"],
   ["connections"],

@@ -24,6 +24,10 @@ import { scanOrders } from "#app/orders/scan-orders.server.ts";
 import { askSilentPartners, noteStillSilent, resumePartner } from "#app/orders/resume-partner.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { removeOldData } from "#app/privacy/remove-old-data.server.ts";
+import { seldom } from "#app/privacy/seldom.ts";
+import { warnOfDueRequests } from "#app/privacy/warn-of-due-requests.server.ts";
+import { whileInstalled } from "#app/privacy/while-installed.server.ts";
 import { askStaleCheckUps, checkUp } from "#app/pos/check-up.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
@@ -68,18 +72,27 @@ export function workerHandlers({
   connectionFor = loyaltyConnectionFor,
   sourceFor = salesSourceFor,
 }: { connectionFor?: LoyaltyConnectionFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
+  // They look through whole tables: a few times a day is often enough.
+  const privacy = { removeOldData: seldom(6, removeOldData), warnOfDueRequests: seldom(6, warnOfDueRequests) };
   return [
-    handleTold(resumePartnerJob, (payload) => resumePartner(payload, connectionFor), {
-      onRetry: noteStillSilent,
-      onGivenUp: noteStillSilent,
-    }),
-    handleTold(checkUpJob, async (account) => void (await checkUp(account))),
+    handleTold(
+      resumePartnerJob,
+      whileInstalled((payload) => resumePartner(payload, connectionFor)),
+      {
+        onRetry: noteStillSilent,
+        onGivenUp: noteStillSilent,
+      },
+    ),
+    handleTold(
+      checkUpJob,
+      whileInstalled(async (account) => void (await checkUp(account))),
+    ),
     handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), {
       onRetry: holdForAnswer,
       onGivenUp: holdForAnswer,
       onUnreadable: (data) => recordJobFailure({ job: syncOrderJob, data }),
     }),
-    handleTold(sendProductsJob, sendProducts),
+    handleTold(sendProductsJob, whileInstalled(sendProducts)),
     handle(settleHoldJob, (payload) => settleHold(payload), {
       onRetry: noteHoldWaits,
       onGivenUp: async (payload, failed) => {
@@ -96,10 +109,14 @@ export function workerHandlers({
     }),
     handleTold(healCausesJob, healInSlices, { onGivenUp: giveUpHealing }),
     handle(bulkRunJob, bulkRunHandler(exportTextsFor), { onGivenUp: giveUpBulkRun }),
-    handleTold(readCatalogueJob, (payload, context) => readCatalogue(payload, context, connectionFor), {
-      onRetry: noteWaiting,
-      onGivenUp: noteGivenUp,
-    }),
+    handleTold(
+      readCatalogueJob,
+      whileInstalled((payload, context) => readCatalogue(payload, context, connectionFor)),
+      {
+        onRetry: noteWaiting,
+        onGivenUp: noteGivenUp,
+      },
+    ),
     handleTold(importSalesJob, (payload, context) => importSales(payload, context, { sourceFor }), {
       onRetry: noteImportWaits,
       onGivenUp: noteImportGivenUp,
@@ -109,12 +126,15 @@ export function workerHandlers({
       onGivenUp: noteReimportGivenUp,
     }),
     handleTold(rezoneLocationJob, rezoneSales),
-    handleTold(checkLocationJob, (payload) => checkLocation(payload)),
+    handleTold(
+      checkLocationJob,
+      whileInstalled((payload) => checkLocation(payload)),
+    ),
     handleTold(removeChainJob, takeChainAway),
     handleTold(eraseShopJob, eraseShop),
     handleTold(
       makeReportJob,
-      (payload) => makeReport(payload, { mailer: mailerOfEnvironment(), mailOf, textsFor: reportFileTextsFor, now: now() }),
+      whileInstalled((payload) => makeReport(payload, { mailer: mailerOfEnvironment(), mailOf, textsFor: reportFileTextsFor, now: now() })),
       { onGivenUp: giveUpReport },
     ),
     handle(tickJob, () =>
@@ -131,6 +151,7 @@ export function workerHandlers({
           askForImports,
           enqueueDueReports,
           removeOldReportFiles,
+          ...privacy,
         },
       }),
     ),

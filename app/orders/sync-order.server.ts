@@ -11,7 +11,8 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { worthAtPos } from "#app/pos/order-parts.ts";
-import { ShopifyUnavailable } from "#app/shopify/errors.ts";
+import { ShopifyAccessDenied, ShopifyUnavailable } from "#app/shopify/errors.ts";
+import { missingScopes } from "#app/shopify/granted-scopes.server.ts";
 import { readOrder } from "#app/shopify/read-order.server.ts";
 import { readSoldOrder } from "#app/shopify/read-sold-orders.server.ts";
 import { noteUnreadable } from "./hold-order.server.ts";
@@ -25,10 +26,20 @@ import { syncStoreSale } from "./sync-store-sale.server.ts";
 
 /**
  * Reads an order fresh from Shopify and brings every partner in line with it. Whatever signal asked for it, and however often: the outcome is the same.
- * A sale in a store is read from what was brought in.
+ * A sale in a store is read from what was brought in. While a scope that we need is gone, an order waits until it is granted (`noteScopes`).
  * @throws PartnerUnavailable, UnexpectedAnswer, ShopifyUnavailable, ShopifyRefused: the queue tries again.
  */
-export async function syncOrder(
+export async function syncOrder(...given: Parameters<typeof bringInLine>): Promise<void> {
+  try {
+    await bringInLine(...given);
+  } catch (error) {
+    const [{ shop, order }] = given;
+    if (!(error instanceof ShopifyAccessDenied) || (await missingScopes(shop)).length === 0) throw error;
+    log.warn("sync_waits", { shop, order, why: "a scope is missing" });
+  }
+}
+
+async function bringInLine(
   { shop, order: gid }: { shop: string; order: string },
   connectionFor: LoyaltyConnectionFor = loyaltyConnectionFor,
   posFor: PosConnectionsFor = posConnectionsFor,

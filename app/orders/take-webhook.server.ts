@@ -4,13 +4,17 @@ import { z } from "zod";
 import type { CustomerGid, OrderGid } from "#app/domain/ids.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { db, transaction } from "#app/platform/db.server.ts";
+import { guestKeysOf } from "#app/connections/customer-key.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { keepRequest } from "#app/privacy/keep-request.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { gather } from "#app/platform/gather.ts";
 import { acrossShops } from "#app/platform/shop-scope.server.ts";
 import { enqueue, enqueueIn, ring } from "#app/queue/enqueue.server.ts";
 import { eraseShopJob, syncOrderJob } from "#app/queue/jobs.ts";
-import { endSchedules } from "#app/sales/end-schedules.server.ts";
 import { eraseCustomer } from "./erase-customer.server.ts";
+import { leaveShop } from "./leave-shop.server.ts";
+import { noteScopes } from "./note-scopes.server.ts";
 
 export type Delivery = { shop: string; topic: string; webhookId: string; eventId: string | null; triggeredAt: Date; body: string };
 
@@ -26,17 +30,20 @@ type Signal = { about: "order"; order: OrderGid } | OtherSignal;
 type OtherSignal =
   | { about: "uninstall" }
   | { about: "erase_shop" }
-  | { about: "erase_customer"; customer: CustomerGid; orders: OrderGid[]; contact: { email: string | null; phone: string | null } }
-  /** Kept as delivered; nothing follows from it yet. */
-  | { about: "notice" };
+  | ({ about: "erase_customer" } & Customer)
+  | ({ about: "customer_data" } & Customer)
+  | { about: "scopes"; granted: string[] };
+
+/** `orders`: those that Shopify names. By the contact they are found among who bought as a guest. */
+type Customer = { customer: CustomerGid; orders: OrderGid[]; contact: { email: string | null; phone: string | null } };
 
 const orderBody = z.object({ admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/Order\/\d+$/) });
 const shopifyId = z.number().int().positive();
 const words = z.string().nullish();
-const redactBody = z.object({
-  customer: z.object({ id: shopifyId, email: words, phone: words }),
-  orders_to_redact: z.array(shopifyId).nullish(),
-});
+const customer = z.object({ id: shopifyId, email: words, phone: words });
+const redactBody = z.object({ customer, orders_to_redact: z.array(shopifyId).nullish() });
+const dataRequestBody = z.object({ customer, orders_requested: z.array(shopifyId).nullish() });
+const scopesBody = z.object({ current: z.array(z.string().regex(/^\w{1,100}$/)).max(200) });
 const aboutOrderBody = z.object({ order_id: z.number().int().positive() });
 
 /** More would hold a transaction open for longer than the next one saves. */
@@ -107,26 +114,30 @@ async function takeAlone(delivery: Delivery, signal: OtherSignal): Promise<Taken
 
 /** What says of a shop that it left is not true of one that has installed again since. Shopify asks to erase 48 hours after the shop left. */
 function isOutdated({ about }: OtherSignal, triggeredAt: Date, shop: { installedAt: Date; uninstalledAt: Date | null }): boolean {
-  if (about === "uninstall") return triggeredAt < shop.installedAt;
+  if (about === "uninstall" || about === "scopes") return triggeredAt < shop.installedAt;
   const leftBefore = triggeredAt.getTime() - 48 * 3_600_000 < shop.installedAt.getTime();
   return about === "erase_shop" && !shop.uninstalledAt && leftBefore;
 }
 
-async function follow(tx: Tx, { shop, triggeredAt }: Delivery, signal: OtherSignal): Promise<void> {
+async function follow(tx: Tx, { shop, triggeredAt: askedAt }: Delivery, signal: OtherSignal): Promise<void> {
   switch (signal.about) {
     case "uninstall":
-      // The tokens are dead the moment the shop uninstalls; its books stay until Shopify asks to erase them.
-      await tx.session.deleteMany({ where: { shop } });
-      await tx.shop.update({ where: { id: shop }, data: { uninstalledAt: new Date() } });
-      return endSchedules(tx, shop);
+      await leaveShop(tx, shop, now());
+      return keepRequest(tx, { shop, kind: "uninstalled", askedAt, done: { at: now() } });
     case "erase_shop":
-      await tx.session.deleteMany({ where: { shop } });
-      await endSchedules(tx, shop);
-      return enqueue(tx, eraseShopJob, { shop, askedAt: triggeredAt.toISOString() });
-    case "erase_customer":
-      return eraseCustomer(tx, { shop, customerGid: signal.customer, orders: signal.orders, contact: signal.contact });
-    case "notice":
-      return;
+      await leaveShop(tx, shop, now());
+      await keepRequest(tx, { shop, kind: "redact_shop", askedAt });
+      return enqueue(tx, eraseShopJob, { shop, askedAt: askedAt.toISOString() });
+    case "erase_customer": {
+      const counts = await eraseCustomer(tx, { shop, customerGid: signal.customer, orders: signal.orders, contact: signal.contact });
+      return keepRequest(tx, { shop, kind: "redact_customer", askedAt, done: { at: now(), counts } });
+    }
+    case "customer_data": {
+      const whose = { customer: signal.customer, guestKeys: guestKeysOf(signal.contact), orders: signal.orders };
+      return keepRequest(tx, { shop, kind: "data_request", askedAt, whose });
+    }
+    case "scopes":
+      return noteScopes(tx, { shop, granted: signal.granted, askedAt });
     default:
       return unreachable(signal);
   }
@@ -162,19 +173,31 @@ function readSignal(
     case "customers/redact": {
       const parsed = redactBody.safeParse(json);
       if (!parsed.success) return { status: "malformed", problem: "The body names no customer." };
-      const { customer, orders_to_redact } = parsed.data;
-      const orders = (orders_to_redact ?? []).map((order): OrderGid => `gid://shopify/Order/${order}`);
-      const { id, email = null, phone = null } = customer;
-      return { status: "ok", about: "erase_customer", customer: `gid://shopify/Customer/${id}`, orders, contact: { email, phone } };
+      return { status: "ok", about: "erase_customer", ...customerOf(parsed.data.customer, parsed.data.orders_to_redact) };
+    }
+    case "customers/data_request": {
+      const parsed = dataRequestBody.safeParse(json);
+      if (!parsed.success) return { status: "malformed", problem: "The body names no customer." };
+      return { status: "ok", about: "customer_data", ...customerOf(parsed.data.customer, parsed.data.orders_requested) };
     }
     case "shop/redact":
       return { status: "ok", about: "erase_shop" };
-    case "app/scopes_update":
-    case "customers/data_request":
-      return { status: "ok", about: "notice" };
+    case "app/scopes_update": {
+      const parsed = scopesBody.safeParse(json);
+      if (!parsed.success) return { status: "malformed", problem: "The body names no scopes." };
+      return { status: "ok", about: "scopes", granted: parsed.data.current };
+    }
     default:
       return { status: "ignored" };
   }
+}
+
+function customerOf({ id, email = null, phone = null }: z.infer<typeof customer>, orders: number[] | null = []): Customer {
+  return {
+    customer: `gid://shopify/Customer/${id}`,
+    orders: (orders ?? []).map((order): OrderGid => `gid://shopify/Order/${order}`),
+    contact: { email, phone },
+  };
 }
 
 /** The library hands topics over as ORDERS_PAID, Shopify's header says orders/paid. */

@@ -45,6 +45,8 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must begin with smtp:// or smtps://, or be left out to send no mail" }).optional(),
   MAIL_FROM: z.string().regex(mailAddress, { error: 'must be an address, or "Name <address>"' }).optional(),
 
+  PERSONAL_DATA_DAYS: whole({ from: 60, to: 3_650 }).default(90),
+
   PARTNER_TIMEOUT_SECONDS: seconds({ from: 0.1, to: 120 }).default(20),
   ASTRO_BASE_URL: url.default("https://api.astroloyalty.com/api/json"),
   HEARTLAND_BASE_URL: url.optional(),

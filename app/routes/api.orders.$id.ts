@@ -6,6 +6,8 @@ import { chooseLocale } from "#app/i18n/locale.ts";
 import { translatorFor } from "#app/i18n/translator.ts";
 import { readOrderState } from "#app/orders/read-order-state.server.ts";
 import { syncByGid } from "#app/orders/sync-again.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateExtension } from "./shared/authenticate-extension.server.ts";
 import { readJson } from "./shared/read-json.server.ts";
 
@@ -15,8 +17,9 @@ import { readJson } from "./shared/read-json.server.ts";
  * 404: the shop has no such order, or Shopify does not let the app read it.
  */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop, cors } = await authenticateExtension(request);
+  const { shop, actor, cors } = await authenticateExtension(request);
   const gid = readOrderGid(params.id);
+  if (gid) await noteAccess({ shop, actor, what: "order_block", subject: gid, now: now() });
   const standing = gid && (await readOrderState(shop, gid));
   if (!standing) return cors(json({ status: "not_found" }, 404));
   const { locale } = chooseLocale(new URL(request.url).searchParams.get("locale"));

@@ -6,11 +6,14 @@ import { AttentionCard } from "#app/components/attention-card.tsx";
 import { CompletenessLine } from "#app/components/completeness-line.tsx";
 import { FailedCaptures } from "#app/components/failed-captures.tsx";
 import { PosCards } from "#app/components/pos-cards.tsx";
+import { PrivacyNews } from "#app/components/privacy-news.tsx";
 import { SetupGuide } from "#app/components/setup-guide.tsx";
 import { TodayNumbers } from "#app/components/today-numbers.tsx";
 import { readHome } from "#app/orders/read-home.server.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { readPrivacyNews } from "#app/privacy/read-privacy.server.ts";
 import { readCompleteness } from "#app/reports/read-completeness.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 
@@ -19,10 +22,15 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = pageMeta((t) => t("nav.home"));
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop, actor } = await authenticateMerchant(request);
   const moment = now();
-  const [home, { days }] = await Promise.all([readHome(shop, moment), readCompleteness(shop, { days: 2, now: moment })]);
-  return { ...home, days };
+  await noteAccess({ shop, actor, what: "home", now: moment });
+  const [home, { days }, privacy] = await Promise.all([
+    readHome(shop, moment),
+    readCompleteness(shop, { days: 2, now: moment }),
+    readPrivacyNews(shop, moment),
+  ]);
+  return { ...home, days, privacy };
 }
 
 export default function Home() {
@@ -42,6 +50,7 @@ export default function Home() {
             <p>{t(`home.connection.${lostConnection}.body`)}</p>
           </Banner>
         )}
+        <PrivacyNews news={home.privacy} />
         {!isSetUp && !lostConnection && <SetupGuide setup={home.setup} />}
         <FailedCaptures failed={home.failedCaptures} />
         {home.astro !== "never" && (

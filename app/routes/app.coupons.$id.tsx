@@ -18,6 +18,8 @@ import type { HandAction } from "#app/coupons/hand-actions.ts";
 import { readHold } from "#app/coupons/read-hold.server.ts";
 import { staffOf } from "#app/failures/staff.server.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
+import { now } from "#app/platform/clock.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { notFound, readId } from "./shared/not-found.ts";
 import { pageMeta } from "./shared/page-meta.ts";
@@ -28,8 +30,10 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = pageMeta((t) => t("nav.coupons"));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
-  const [hold, staff] = await Promise.all([readHold(shop, readId(params.id)), staffOf(shop)]);
+  const { shop, actor } = await authenticateMerchant(request);
+  const id = readId(params.id);
+  await noteAccess({ shop, actor, what: "coupon", subject: id, now: now() });
+  const [hold, staff] = await Promise.all([readHold(shop, id), staffOf(shop)]);
   if (!hold) return notFound();
   return { hold, staff };
 }

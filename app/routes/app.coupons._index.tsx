@@ -15,6 +15,7 @@ import type { HoldState } from "#app/coupons/hold-states.ts";
 import { listHolds } from "#app/coupons/list-holds.server.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { now } from "#app/platform/clock.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 import { readHoldQuery } from "./shared/read-hold-query.ts";
@@ -24,7 +25,8 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = pageMeta((t) => t("nav.coupons"));
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop, actor } = await authenticateMerchant(request);
+  await noteAccess({ shop, actor, what: "coupons", now: now() });
   const query = readHoldQuery(new URL(request.url).searchParams);
   const [list, summary] = await Promise.all([listHolds(shop, query), countHolds(shop, now())]);
   // Everything of a later page came into another state meanwhile: its empty rest says nothing about the list, whose beginning does.

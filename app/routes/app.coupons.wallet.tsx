@@ -17,6 +17,7 @@ import { listCustomers } from "#app/members/list-customers.server.ts";
 import { searchTerms } from "#app/members/search-terms.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { askForStale } from "#app/programs/read-catalogue.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 import { readJson, unreadable } from "./shared/read-json.server.ts";
@@ -28,10 +29,11 @@ export const meta = pageMeta((t) => t("coupons.wallet.title"));
 
 /** From the page of a coupon, its buyer and its order are filled in. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop, actor } = await authenticateMerchant(request);
   // What a coupon wants is known by the products that the shop has.
   await askForStale(shop);
   const id = z.uuid().safeParse(new URL(request.url).searchParams.get("hold"));
+  if (id.success) await noteAccess({ shop, actor, what: "coupon", subject: id.data, now: now() });
   const hold = id.success ? await readHold(shop, id.data) : null;
   return { who: hold?.customer?.name ?? "", order: hold?.order?.name ?? "" };
 }
@@ -47,10 +49,13 @@ const mostNamed = 10;
 
 /** Asked by a post: whose wallet it is belongs in no address. */
 export async function action({ request }: ActionFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop, actor } = await authenticateMerchant(request);
   const read = await readJson(request, walletAction);
   if (read.status === "unreadable") return unreadable();
   const asked = read.value;
+  // Whom it is about is not known before it is looked up, and is not kept here.
+  const subject = asked.intent === "choose" ? asked.customerId : "";
+  await noteAccess({ shop, actor, what: "wallet", subject, now: now() });
   const { order, items } = asked;
   if (asked.intent === "choose") return lookUpWallet(shop, { who: { customerId: asked.customerId }, order, items }, { now: now() });
   const terms = searchTerms(asked.who);

@@ -16,6 +16,8 @@ import { tailOf } from "#app/domain/ids.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { findCandidates, linkCustomer, unlinkCustomer } from "#app/members/link-customer.server.ts";
 import { readCustomerPage } from "#app/members/read-customer-page.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { notFound, readId } from "./shared/not-found.ts";
 import { pageMeta } from "./shared/page-meta.ts";
@@ -26,8 +28,10 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = pageMeta((t) => t("nav.customers"));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
-  return (await readCustomerPage(shop, readId(params.id))) ?? notFound();
+  const { shop, actor } = await authenticateMerchant(request);
+  const id = readId(params.id);
+  await noteAccess({ shop, actor, what: "customer", subject: id, now: now() });
+  return (await readCustomerPage(shop, id)) ?? notFound();
 }
 
 // Posted, so that an e-mail address never stands in an address.
@@ -47,6 +51,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const asked = read.value;
   switch (asked.intent) {
     case "find":
+      await noteAccess({ shop, actor, what: "customer", subject: customerId, now: now() });
       return { intent: asked.intent, result: await findCandidates({ shop, customerId, search: asked.search }) };
     case "link": {
       const { search: found, partnerMemberId } = asked;

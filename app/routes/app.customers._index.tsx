@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { customerSearch } from "#app/components/customer-search.ts";
 import { CustomerTable } from "#app/components/customer-table.tsx";
 import { listCustomers } from "#app/members/list-customers.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 import { searchText } from "./shared/search-text.ts";
@@ -14,7 +16,8 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = pageMeta((t) => t("nav.customers"));
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop, actor } = await authenticateMerchant(request);
+  await noteAccess({ shop, actor, what: "customers", now: now() });
   const params = new URL(request.url).searchParams;
   const query = { search: searchText.parse(params.get("search")), cursor: params.get("cursor") };
   return { ...query, list: await listCustomers(shop, query) };

@@ -33,6 +33,7 @@ import { daysLeft, hasClock } from "#app/failures/risk.ts";
 import { staffOf } from "#app/failures/staff.server.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { now } from "#app/platform/clock.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { notFound, readId } from "./shared/not-found.ts";
 import { pageMeta } from "./shared/page-meta.ts";
@@ -43,9 +44,10 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = pageMeta((t) => t("nav.failures"));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop, staff: me } = await authenticateMerchant(request);
+  const { shop, actor, staff: me } = await authenticateMerchant(request);
   const id = readId(params.id);
   const moment = now();
+  await noteAccess({ shop, actor, what: "failure", subject: id, now: moment });
   const [failure, progress, staff] = await Promise.all([
     readFailure(shop, id),
     fixProgress(shop, { failureId: id, now: moment }),

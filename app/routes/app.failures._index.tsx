@@ -29,6 +29,8 @@ import { readListPage } from "#app/failures/read-list-page.server.ts";
 import { riskBands } from "#app/failures/risk.ts";
 import { deleteView, renameView, saveView } from "#app/failures/saved-views.server.ts";
 import { locales } from "#app/i18n/locale.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 import { readFailureQuery } from "./shared/read-failure-query.ts";
@@ -40,6 +42,7 @@ export const meta = pageMeta((t) => t("nav.failures"));
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, actor } = await authenticateMerchant(request);
+  await noteAccess({ shop, actor, what: "failures", now: now() });
   const query = readFailureQuery(new URL(request.url).searchParams);
   const page = await readListPage(shop, { ...query, actor });
   // Everything of a later page was settled meanwhile: its empty rest says nothing about the list, whose beginning does.

@@ -18,6 +18,8 @@ import { useToast } from "#app/components/use-toast.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { readOrderDetail } from "#app/orders/read-order.server.ts";
 import { syncAgain } from "#app/orders/sync-again.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { notFound, readId } from "./shared/not-found.ts";
 import { pageMeta } from "./shared/page-meta.ts";
@@ -27,8 +29,10 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = pageMeta((t) => t("nav.orders"));
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
-  return (await readOrderDetail(shop, readId(params.id))) ?? notFound();
+  const { shop, actor } = await authenticateMerchant(request);
+  const id = readId(params.id);
+  await noteAccess({ shop, actor, what: "order", subject: id, now: now() });
+  return (await readOrderDetail(shop, id)) ?? notFound();
 }
 
 /** There is one thing to ask for: that the order is looked at again. */

@@ -8,6 +8,8 @@ import { OrderTable } from "#app/components/order-table.tsx";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { listOrders } from "#app/orders/list-orders.server.ts";
 import type { OrderFilter, OrderState } from "#app/orders/order-view.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 import { readOrderQuery } from "./shared/read-order-query.ts";
@@ -17,7 +19,8 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 export const meta = pageMeta((t) => t("nav.orders"));
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop, actor } = await authenticateMerchant(request);
+  await noteAccess({ shop, actor, what: "orders", now: now() });
   const query = readOrderQuery(new URL(request.url).searchParams);
   const list = await listOrders(shop, query);
   // Everything of a later page came into another state meanwhile: its empty rest says nothing about the list, whose beginning does.

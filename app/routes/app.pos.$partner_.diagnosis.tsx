@@ -14,6 +14,7 @@ import { unreachable } from "#app/domain/unreachable.ts";
 import { syncByGid } from "#app/orders/sync-again.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { diagnoseOrder } from "#app/pos/diagnose-order.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
 import { pageMeta } from "./shared/page-meta.ts";
 import { readJson, unreadable } from "./shared/read-json.server.ts";
@@ -41,13 +42,14 @@ const diagnosisAction = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop, actor } = await authenticateMerchant(request);
   const partner = readPosPartner(params.partner);
   const read = await readJson(request, diagnosisAction);
   if (read.status === "unreadable") return unreadable();
   const asked = read.value;
   switch (asked.intent) {
     case "diagnose": {
+      await noteAccess({ shop, actor, what: "diagnosis", now: now() });
       const diagnosis = await diagnoseOrder({ shop, partner, order: asked.order });
       return { status: "diagnosed" as const, diagnosis, order: asked.order, at: now().toISOString() };
     }

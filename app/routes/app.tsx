@@ -68,6 +68,7 @@ function Navigation() {
       <Link to="/app/reports">{t("nav.reports")}</Link>
       <Link to="/app/connections">{t("nav.connections")}</Link>
       <Link to="/app/notifications">{t("nav.notifications")}</Link>
+      <Link to="/app/privacy">{t("nav.privacy")}</Link>
     </NavMenu>
   );
 }

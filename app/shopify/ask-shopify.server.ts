@@ -5,7 +5,7 @@ import { now, shortly, sleep } from "#app/platform/clock.server.ts";
 import { createKept } from "#app/platform/kept.ts";
 import { apiVersion } from "./api-version.ts";
 import { discardAccessToken, offlineAccessToken } from "./offline-access-token.server.ts";
-import { ShopifyRefused, ShopifyUnavailable } from "./errors.ts";
+import { ShopifyAccessDenied, ShopifyRefused, ShopifyUnavailable } from "./errors.ts";
 
 const timeoutMs = 20_000;
 /** How long a question waits here for its place when Shopify asks to slow down; what takes longer is for the queue. */
@@ -70,6 +70,7 @@ function explain(error: unknown): Error {
   if (status === 401 || status === 429 || status >= 500)
     return new ShopifyUnavailable(`Shopify answered ${status}.`, { retryAfter: retryAfterOf(error) });
   const reasons = (errors ?? []).map(({ message }) => message).join("; ");
+  if (codes.includes("ACCESS_DENIED")) return new ShopifyAccessDenied(`Shopify denies access: ${reasons}`);
   return new ShopifyRefused(`Shopify answered ${status}${reasons && `: ${reasons}`}`);
 }
 

@@ -17,6 +17,16 @@ export class ShopifyRefused extends Error {
   }
 }
 
+/** Shopify refuses for want of a scope, or of leave to read personal data: somebody has to grant it first. */
+export class ShopifyAccessDenied extends ShopifyRefused {
+  /** Seconds: nothing changes by asking again and again. */
+  readonly retryAfter = 3600;
+  constructor(message: string) {
+    super(message);
+    this.name = "ShopifyAccessDenied";
+  }
+}
+
 /** We have no access to the shop any more: it uninstalled the app, or the last refresh token is dead. Only a visit of the app gives it back. */
 export class ShopifyAccessLost extends Error {
   readonly shop: string;

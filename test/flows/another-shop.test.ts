@@ -292,6 +292,8 @@ const attacks: Record<string, Attack[]> = {
     post(200, { intent: "send", gid: `gid://shopify/Order/${theirOrder}` }, { params: { partner: "lightspeed" } }),
   ],
   "app.pos._index.tsx": [page(200)],
+  "app.privacy._index.tsx": [page(200), post(200, { intent: "handOver", id: them("ComplianceRequest") })],
+  "app.privacy.requests.$id.tsx": [page(404, { params: { id: them("ComplianceRequest") } })],
   "app.programs._index.tsx": [
     ...list(),
     post(200, { intent: "save", id: them("Distributor"), name: "Mine now", accountNumber: "1" }),

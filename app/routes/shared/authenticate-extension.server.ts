@@ -1,9 +1,12 @@
 import { authenticate } from "#app/shopify.server.ts";
+import { actorOf } from "./authenticate-merchant.server.ts";
 import { limitMerchant } from "./limit-merchant.server.ts";
 
 export type ExtensionCall = {
   /** The shop's permanent domain. */
   shop: string;
+  /** Who asks, as `Merchant` has it. */
+  actor: string;
   /** Lets the extension, which runs on an address of Shopify's, read an answer. Every answer goes through it, refusals too. */
   cors: (response: Response) => Response;
 };
@@ -17,6 +20,7 @@ export async function authenticateExtension(request: Request): Promise<Extension
   if (request.method !== "OPTIONS" && !request.headers.has("Authorization"))
     throw new Response(null, { status: 401, headers: { "Access-Control-Allow-Origin": "*" } });
   const { session, sessionToken, cors } = await authenticate.admin(request);
-  limitMerchant({ shop: session.shop, actor: `Staff ${sessionToken?.sub}` });
-  return { shop: session.shop, cors };
+  const actor = actorOf(sessionToken);
+  limitMerchant({ shop: session.shop, actor });
+  return { shop: session.shop, actor, cors };
 }

@@ -17,7 +17,11 @@ export type Merchant = {
 export async function authenticateMerchant(request: Request): Promise<Merchant> {
   const { session, sessionToken } = await authenticate.admin(request);
   const { shop } = session;
-  const actor = sessionToken?.sub ? `Staff ${sessionToken.sub}` : "Staff";
+  const actor = actorOf(sessionToken);
   limitMerchant({ shop, actor });
   return { shop, actor, staff: await meetStaff({ shop, actor, now: now() }) };
+}
+
+export function actorOf(sessionToken: { sub?: string } | undefined): string {
+  return sessionToken?.sub ? `Staff ${sessionToken.sub}` : "Staff";
 }
