@@ -64,7 +64,7 @@ function within<Result>({ shop }: Task, work: () => Promise<Result>): Promise<Re
 }
 
 async function attempt(given: Attempt, { task, facts }: { task: Task; facts: Facts }): Promise<Outcome> {
-  const { boss, job, patience, signal } = given;
+  const { boss, job, signal } = given;
   try {
     const kills = wasKilled(job) ? await countKill(job) : 0;
     if (kills >= mostKills) return await giveUp({ ...given, task, error: new Error("Its worker was killed each time."), facts });

@@ -1,3 +1,4 @@
+import type { Prisma } from "@prisma/client";
 import { db } from "#app/platform/db.server.ts";
 import { scanOrdersJob } from "#app/queue/jobs.ts";
 import { scheduledJobs } from "#app/queue/schedules.ts";
@@ -21,14 +22,17 @@ export type Stuck = {
 /** What comes by the clock is nothing that anybody waits for. */
 const byTheClock = [...scheduledJobs, scanOrdersJob.name];
 
+/** One that is only planned may stay so: what it was for came back before it was sent. Where it is still owed, the books and the order say so. */
+const begunRecordings = { OR: [{ state: "sending" }, { removing: { gt: 0 } }] } satisfies Prisma.RecordingWhereInput;
+const begunRedemptions = { state: { in: ["planned", "sending", "undoing", "returning"] } } satisfies Prisma.RedemptionWhereInput;
 const endedHolds = ["redeemed", "released", "returned"] as const;
 
 export async function countStuck(): Promise<Stuck> {
   const [orders, posOrders, recordings, redemptions, posSales, holds, jobs, failures] = await Promise.all([
     db.order.count({ where: { state: "pending" } }),
     db.posOrder.count({ where: { state: { in: ["pending", "failed"] } } }),
-    db.recording.count({ where: { state: { in: ["planned", "sending"] } } }),
-    db.redemption.count({ where: { state: { in: ["planned", "sending", "undoing", "returning"] } } }),
+    db.recording.count({ where: begunRecordings }),
+    db.redemption.count({ where: begunRedemptions }),
     db.posSale.count({ where: { state: "sending" } }),
     db.hold.count({ where: { state: { notIn: [...endedHolds] } } }),
     jobsLeft(),
@@ -50,10 +54,14 @@ async function jobsLeft(): Promise<number> {
 
 /** What is left, in words, for whoever looks after it. */
 export async function tellStuck(): Promise<string[]> {
-  const [failures, orders, posOrders, holds, jobs] = await Promise.all([
+  const ofLine = { line: { include: { order: true } } };
+  const [failures, orders, posOrders, recordings, redemptions, posSales, holds, jobs] = await Promise.all([
     db.failure.findMany({ where: { code: { notIn: [...meantFailures] }, status: { notIn: ["resolved", "hidden"] } }, take: 10 }),
     db.order.findMany({ where: { state: "pending" }, take: 10 }),
     db.posOrder.findMany({ where: { state: { in: ["pending", "failed"] } }, include: { order: true }, take: 10 }),
+    db.recording.findMany({ where: begunRecordings, include: ofLine, take: 10 }),
+    db.redemption.findMany({ where: begunRedemptions, include: ofLine, take: 10 }),
+    db.posSale.findMany({ where: { state: "sending" }, take: 10 }),
     db.hold.findMany({ where: { state: { notIn: [...endedHolds] } }, take: 10 }),
     db.$queryRaw<{ name: string; key: string | null; state: string; retries: number }[]>`
       SELECT name, singleton_key AS key, state::text AS state, retry_count AS retries FROM pgboss.job
@@ -67,6 +75,12 @@ export async function tellStuck(): Promise<string[]> {
     ...posOrders.map(
       ({ order, partner, state, reason }) => `${order.shopId} ${order.name}: ${state} at ${partner} (${reason ?? "no reason"}).`,
     ),
+    ...recordings.map(
+      ({ reference, quantity, removed, state, shopId, line }) =>
+        `${shopId} ${line.order.name}: recording ${reference} of ${quantity} (${removed} removed) is ${state}; its line owes ${line.owed}, is ${line.state}, the order ${line.order.state}.`,
+    ),
+    ...redemptions.map(({ rewardId, state, shopId, line }) => `${shopId} ${line.order.name}: redemption of ${rewardId} is ${state}.`),
+    ...posSales.map(({ id, kind, partner, shopId }) => `${shopId}: ${kind} ${id} at ${partner} is being sent.`),
     ...holds.map(({ id, state, shopId }) => `${shopId}: hold ${id} is ${state}.`),
     ...jobs.map(({ name, key, state, retries }) => `Job ${name} of ${key ?? "nobody"}: ${state}, tried again ${retries} times.`),
   ];

@@ -68,7 +68,11 @@ async function placeAndSettle(quantity = 2): Promise<Order> {
 }
 
 describe("what no webhook told of", () => {
-  beforeEach(() => world.startWorker());
+  beforeEach(async () => {
+    await world.startWorker();
+    // The first comparison comes with the installation.
+    await world.settled();
+  });
 
   it("is found and recorded once: an order", async () => {
     loseAll();
