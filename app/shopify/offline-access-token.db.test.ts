@@ -78,7 +78,10 @@ async function storedExpiry(moment: Date): Promise<void> {
 
 /** What a process of its own gets for a token. */
 async function askInAnotherProcess(): Promise<string> {
-  const ask = `const { offlineAccessToken } = await import("#app/shopify/offline-access-token.server.ts"); console.log(await offlineAccessToken("${shop}"));`;
+  const ask = `
+    const { offlineAccessToken } = await import("#app/shopify/offline-access-token.server.ts");
+    const { inShop } = await import("#app/platform/shop-scope.server.ts");
+    console.log(await inShop("${shop}", () => offlineAccessToken("${shop}")));`;
   const args = ["--import", "./test/simulators/redirect/preload.ts", "--input-type=module", "-e", `${ask} process.exit()`];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, SHOPIFY_SIMULATOR_ORIGIN: origin },

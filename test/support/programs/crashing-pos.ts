@@ -2,6 +2,7 @@
 import "#test/simulators/redirect/preload.ts";
 import { posConnectionFor } from "#app/connections/pos-connection.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
+import { inShop } from "#app/platform/shop-scope.server.ts";
 import { restoreRequiredProducts } from "#app/pos-setup/required-products.server.ts";
 
 const [what, shop = "", ...rest] = process.argv.slice(2);
@@ -18,10 +19,9 @@ globalThis.fetch = async (input, init) => {
   return response;
 };
 
-if (what === "send") {
-  await syncOrder({ shop, order: rest[0] ?? "" });
-} else {
+await inShop(shop, async () => {
+  if (what === "send") return syncOrder({ shop, order: rest[0] ?? "" });
   const connection = await posConnectionFor(shop, "heartland");
   if (connection?.status === "ready") await restoreRequiredProducts(connection.pos, { shop, partner: "heartland", agreedBy: "Robin" });
-}
+});
 process.exit(0);
