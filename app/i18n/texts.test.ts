@@ -139,7 +139,7 @@ function patternsOf(key: ts.Expression, file: string): RegExp[] {
   if (ts.isConditionalExpression(key)) return [...patternsOf(key.whenTrue, file), ...patternsOf(key.whenFalse, file)];
   if (ts.isStringLiteralLike(key)) return [new RegExp(`^${escaped(key.text)}$`)];
   if (!ts.isTemplateExpression(key)) throw new Error(`A text's key that cannot be read in ${file}: ${key.getText()}`);
-  const parts = key.templateSpans.map(({ literal }) => String.raw`\w+${escaped(literal.text)}`);
+  const parts = key.templateSpans.map(({ literal }) => String.raw`[\w-]+${escaped(literal.text)}`);
   return [new RegExp(`^${escaped(key.head.text)}${parts.join("")}$`)];
 }
 
