@@ -56,7 +56,7 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
 
   /** Another page, of another size. */
   async function openPage(viewport: { width: number; height: number }): Promise<void> {
-    const context = await browser.newContext({ userAgent: ordinaryUserAgent, viewport });
+    const context = await browser.newContext({ userAgent: ordinaryUserAgent, viewport, reducedMotion: "reduce" });
     page = await context.newPage();
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {

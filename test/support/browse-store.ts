@@ -48,7 +48,7 @@ export function browseStore(name: string) {
   async function openPage(viewport: { width: number; height: number }): Promise<void> {
     await page?.context().close();
     complaints = [];
-    page = await (await browser.newContext({ userAgent: ordinaryUserAgent, viewport })).newPage();
+    page = await (await browser.newContext({ userAgent: ordinaryUserAgent, viewport, reducedMotion: "reduce" })).newPage();
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(message.text());

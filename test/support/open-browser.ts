@@ -13,6 +13,8 @@ const sharing = "--disable-site-isolation-trials";
  * origin has a process of its own, which takes more memory, and few tests want to see it.
  */
 export async function openBrowser({ siteIsolation = false }: { siteIsolation?: boolean } = {}): Promise<Browser> {
+  // Nothing here draws by WebGL, and imitating a graphics card costs a processor.
+  chromium.setGraphicsMode = false;
   const given = chromium.args.filter((arg) => !unwanted.has(arg) && !(siteIsolation && arg === sharing));
   return playwright.launch({
     executablePath: await chromium.executablePath(),
