@@ -8,6 +8,7 @@ import { Pool } from "undici";
 import { connectAstro } from "#app/connections/astro.server.ts";
 import { takeWebhook } from "#app/orders/take-webhook.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { everyShop, letOutsideSee } from "#app/platform/shop-scope.server.ts";
 import { prepareQueues } from "#app/queue/queues.server.ts";
 import { scopes } from "#app/shopify/scopes.ts";
 import { sessionStorage } from "#app/shopify/session-storage.server.ts";
@@ -17,6 +18,8 @@ import { cannedAstro, cannedOrder, noProducts } from "./canned-answers.ts";
 import { middleRate } from "./middle-rate.ts";
 import { signedWebhook } from "./signed-webhook.ts";
 import { percentile } from "./tell.ts";
+
+letOutsideSee(everyShop);
 
 /**
  * A process of its own for the world around the workers: some shops that have installed Punchcard and are members of Astro, and a Shopify and an Astro whose
