@@ -12,6 +12,7 @@ import { createDatabase, dropDatabase, urlOfDatabase } from "#test/support/datab
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { killPrograms, startProgram } from "#test/support/processes.ts";
+import { until } from "#test/support/until.ts";
 
 const server = urlOfDatabase(inject("postgresUrl"), "postgres");
 const databases: string[] = [];
@@ -66,6 +67,16 @@ async function contentOf(url: string): Promise<Record<string, string>> {
   }
 }
 
+async function onDatabase(url: string, statement: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
 function place(count: number): void {
   for (let nth = 0; nth < count; nth += 1)
     world.shop.placeOrder({ customer: "ana", lines: [{ sku: "NP-CHK-20", quantity: 1 }, { sku: "TG-ROPE" }] });
@@ -102,6 +113,32 @@ describe("a backup", () => {
     expect((await contentOf(target))['public."Order"']).toMatch(new RegExp(`^${rows['public."Order"']} `));
     await world.settled();
     await worker.stop();
+  });
+
+  it("that is some orders old is made good: what came since is found at Shopify, and not made again at the partner", async () => {
+    const worker = await world.startWorker();
+    place(1);
+    await world.settled();
+    const file = newFile();
+    await backUp({ url: databaseUrl(), file });
+    place(2);
+    await world.settled();
+    await worker.stop();
+    const punches = world.astro.books.totalByUpc();
+    const url = await emptyDatabase();
+    await restore({ url, file });
+    const before = await onDatabase(url, 'SELECT count(*)::int AS orders FROM "Order"');
+    // One that waits by the clock of the backup is minutes away.
+    await onDatabase(url, "UPDATE pgboss.job SET start_after = now() WHERE name = 'scan-orders' AND state = 'created'");
+    startProgram("app/worker.ts", {
+      ...{ DATABASE_URL: url, SHOPIFY_SIMULATOR_ORIGIN: world.shopifyOrigin, ORDER_SCAN_SECONDS: "2" },
+      NODE_OPTIONS: `--import ${path.resolve("test/simulators/redirect/preload.ts")}`,
+    });
+    const recorded = `SELECT count(*)::int AS orders FROM "Order" o WHERE EXISTS (SELECT FROM "OrderLine" l WHERE l."orderId" = o.id AND l.recorded = 1)`;
+    const all = [{ orders: Number(before[0]?.["orders"]) + 2 }];
+    await until(async () => JSON.stringify(await onDatabase(url, recorded)) === JSON.stringify(all));
+    expect(world.astro.books.duplicates()).toEqual([]);
+    expect(world.astro.books.totalByUpc()).toEqual(punches);
   });
 
   it("writes over nothing, and leaves nothing where it cannot write", async () => {
