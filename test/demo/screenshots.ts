@@ -55,6 +55,7 @@ try {
   await openShop(demo);
   await placeDay(demo);
   for (const [name, query] of savedViews) await saveView({ shop, name, query, actor: merchant });
+  demo.shop.sendCompliance("customers/data_request", "ana");
   // What is open, before anything is mended.
   await takeDesk();
   await takePhone();
@@ -104,6 +105,7 @@ async function takeDesk(): Promise<void> {
     ["pos-order-settings", "/app/connections/lightspeed/orders"],
     ["pos-product-links", "/app/connections/lightspeed/products"],
     ["customer", await customerPath("Ana")],
+    ["privacy", "/app/privacy"],
   ] as const) {
     if (!isWanted(name)) continue;
     await open(page, address);
@@ -144,6 +146,7 @@ async function takePhone(): Promise<void> {
     ["pos-order-settings-390px", "/app/connections/lightspeed/orders"],
     ["pos-failures-390px", "/app/failures?kind=pos"],
     ["pos-product-links-390px", "/app/connections/lightspeed/products"],
+    ["privacy-390px", "/app/privacy"],
   ] as const) {
     if (!isWanted(name)) continue;
     await open(page, address);

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "#app/platform/db.server.ts";
+import { noteAccess } from "#app/privacy/note-access.server.ts";
 import { readPrivacy } from "#app/privacy/read-privacy.server.ts";
 import { startBulkRun } from "#app/failures/bulk-run.server.ts";
 import { readFailureQuery } from "#app/routes/shared/read-failure-query.ts";
@@ -141,4 +142,10 @@ it("Looking again within the hour counts and adds no row; the page tells who saw
   expect(others).toEqual([]);
   const { accesses } = await readPrivacy(shop, new Date());
   expect(accesses).toMatchObject([{ actor: row?.actor, views: [{ what: "orders", subjects: 0, times: 3 }] }]);
+});
+
+it("A page of a shop that is just being installed is no reason to fail", async () => {
+  const before = await db.accessLog.count();
+  await noteAccess({ shop: "just-now.myshopify.com", actor: "Staff 7", what: "orders", now: new Date() });
+  expect(await db.accessLog.count()).toBe(before);
 });
