@@ -7,6 +7,12 @@ const ofThemes = "test/extensions/**/*.test.ts";
 const inJsdom = "{app,test}/**/*.test.tsx";
 
 /**
+ * Processes, a database and a browser share two processors here, and a test of them may be kept waiting for reasons that are nobody's: it is tried once
+ * more, and the report says so. One that fails twice has failed.
+ */
+const retry = 1;
+
+/**
  * Five kinds of tests: `unit` needs nothing, `flows` has a real PostgreSQL, a database for each file, `react` renders in jsdom,
  * `extensions` does the same with Preact and what Shopify's pages give to an extension, and `browser` drives a real one. One kind: `vitest run --project unit`; one file: `vitest run app/domain/upc.test.ts`.
  */
@@ -31,6 +37,7 @@ export default defineConfig({
           include: needDatabase,
           globalSetup: ["test/support/postgres.ts"],
           setupFiles: ["test/support/setup.ts", "test/support/setup-database.ts"],
+          retry,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -62,6 +69,7 @@ export default defineConfig({
           // What they look at, they start themselves, as the demo does.
           globalSetup: ["test/support/browser.ts"],
           setupFiles: ["test/support/setup.ts"],
+          retry,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // As long as what Playwright waits for.
