@@ -270,7 +270,9 @@ describe("whatever happens to a hold", () => {
       fc.property(ways, (way) => {
         const last = way.findLast(({ event }) => event.kind === "order_seen");
         const end = way.at(-1)?.now;
-        if (last?.event.kind !== "order_seen" || !end || end.codeState === "none") return;
+        if (last?.event.kind !== "order_seen" || !end) return;
+        // An order that was seen before there was a code has no discount by it.
+        if (last.before.codeState === "none") return;
         const { payment, kept, hasDiscount } = last.event;
         if (payment !== "paid" || !kept || !hasDiscount) return;
         // What was given back before it was found to be kept is being given back, and told of then.

@@ -109,7 +109,7 @@ export function nextHold(hold: HoldFacts, event: HoldEvent): HoldMove {
     case "pressed":
       return pressed(hold);
     case "code_made":
-      if (hold.state === "assigning") return to("code_assigned");
+      if (hold.state === "assigning") return to("code_assigned", { codeState: "made" });
       // It was asked for before it was withdrawn, and came after: it is withdrawn once more.
       return hold.codeState === "gone" ? to(hold.state, { codeState: "made" }) : stay;
     case "code_refused":
