@@ -3,7 +3,7 @@ import { isPosPartner } from "#app/connections/pos-partners.ts";
 import { zero } from "#app/domain/money.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import type { FailureCode } from "./catalogue.ts";
-import { closeFailures, recordFailure } from "./record-failure.server.ts";
+import { aboutNobody, closeFailures, recordFailure } from "./record-failure.server.ts";
 import type { Subject } from "./record-failure.server.ts";
 
 type Line = { shop: string; partner: string };
@@ -21,18 +21,7 @@ export async function recordOutage(
     subject: outageSubject(partner),
     code: codeOf(partner),
     details: { orders: waiting },
-    orderId: null,
-    lineId: null,
-    orderName: null,
-    customerKey: null,
-    customerId: null,
-    customerGid: null,
-    customerName: null,
-    variantGid: null,
-    upc: null,
-    productTitle: null,
-    program: null,
-    rewardId: null,
+    ...aboutNobody,
     // Nothing is lost: all of it waits.
     atRisk: zero(currency),
     occurredAt: now,

@@ -33,6 +33,22 @@ export type NewFailure = FailureFacts & {
   nextAttemptAt: Date | null;
 };
 
+/** What a failure leaves open that is about no order, line, buyer or reward. */
+export const aboutNobody = {
+  orderId: null,
+  lineId: null,
+  orderName: null,
+  customerKey: null,
+  customerId: null,
+  customerGid: null,
+  customerName: null,
+  variantGid: null,
+  upc: null,
+  productTitle: null,
+  program: null,
+  rewardId: null,
+} satisfies Partial<NewFailure>;
+
 /** Nobody has it in hand any more. */
 const noSteps = { waitingBy: null, waitingSince: null };
 

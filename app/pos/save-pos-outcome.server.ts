@@ -1,7 +1,7 @@
 import type { Prisma } from "@prisma/client";
 import type { PosPartner } from "#app/connections/pos-partners.ts";
 import { zero } from "#app/domain/money.ts";
-import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
+import { aboutNobody, closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import type { NewFailure, Subject } from "#app/failures/record-failure.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
@@ -104,18 +104,7 @@ function blank({ partner, shop, now }: Place, currency: string): Omit<NewFailure
   return {
     shop,
     partner,
-    orderId: null,
-    lineId: null,
-    orderName: null,
-    customerKey: null,
-    customerId: null,
-    customerGid: null,
-    customerName: null,
-    variantGid: null,
-    upc: null,
-    productTitle: null,
-    program: null,
-    rewardId: null,
+    ...aboutNobody,
     atRisk: zero(currency),
     occurredAt: now,
     now,
