@@ -79,7 +79,7 @@ async function drive(world: BenchWorld, { web, peer }: { web: string; peer: stri
       const { answer, ...times } = await send(`${web}${path}`, { body, token: tokenOf(buyer) });
       keep({ step, ...times });
       await setTimeout(thinkMs / 2);
-      const bare = await send(`${peer}/bare`, { body, token: tokenOf(buyer) });
+      const bare = await send(`${peer}/api/bare`, { body, token: tokenOf(buyer) });
       keep({ step: "peer", total: bare.total, own: bare.total, shared: bare.total });
       await setTimeout(thinkMs / 2);
       return answer;

@@ -24,4 +24,4 @@ async function action({ request }: { request: Request }): Promise<Response> {
   return Response.json({ status: "ready", offers: lines.length > 0 ? [offer] : [], remove: [], isPartial: false });
 }
 
-await serveRoute({ id: "bare", path: "bare", action });
+await serveRoute({ id: "bare", path: "api/bare", action });
