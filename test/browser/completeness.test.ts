@@ -20,12 +20,17 @@ function today(): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: "America/Toronto" }).format(new Date());
 }
 
-/** Opens the day until it says what a test waits for: orders take their moment. */
-async function openDay(text: string | RegExp): Promise<void> {
+/** Opens the day until it says what a test waits for. */
+function openDay(text: string | RegExp): Promise<void> {
+  return openUntil(`/app/reports/completeness?day=${today()}`, text);
+}
+
+/** Opens a page anew until it says what a test waits for: orders take their moment, and each POS its own. */
+async function openUntil(path: string, text: string | RegExp): Promise<void> {
   await expect
     .poll(
       async () => {
-        await admin.open(`/app/reports/completeness?day=${today()}`);
+        await admin.open(path);
         return admin.app.getByText(text).count();
       },
       { timeout: 60_000, interval: 500 },
@@ -39,8 +44,7 @@ test("an order that did not reach a POS is a gap, from the home page to the fix,
   await admin.placeOrder({ customer: "ana", sku: "NP-CHK-4" });
   await openDay(/^Order #\d+ is not at Heartland Retail$/);
 
-  await admin.open("/app");
-  await app.getByText(/2 orders, 1 at Heartland Retail, 2 at Lightspeed X-Series, .*1 gap$/).waitFor();
+  await openUntil("/app", /2 orders, 1 at Heartland Retail, 2 at Lightspeed X-Series, .*1 gap$/);
   expect(await admin.violations()).toEqual([]);
   await admin.tabTo("link", "All days");
   await page.keyboard.press("Enter");
