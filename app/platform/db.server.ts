@@ -43,18 +43,21 @@ function askAtOnce(client: PrismaClient): void {
   dataloader.options.batchBy = ({ transaction }) => (transaction?.kind === "batch" ? `transaction-${transaction.id}` : undefined);
 }
 
+type Statement = Pick<Prisma.Sql, "text" | "values">;
+
 /**
- * Rows of one statement, as PostgreSQL has them, on the connections of `db`: for what a buyer waits for. Prisma takes several times as long to pass a
- * statement on as PostgreSQL to carry it out.
+ * Rows of one statement, as PostgreSQL has them, on the connections of `db`: for what a buyer or ten thousand orders wait for. Prisma takes several times
+ * as long to pass a statement on as PostgreSQL to carry it out. `as`: a name under which each connection keeps how the statement is carried out; its
+ * text is then always the same.
  */
-export async function query<Row extends object>({ text, values }: Prisma.Sql): Promise<Row[]> {
-  const { rows } = await (await connected()).query<Row>({ text, values, types: { getTypeParser } });
+export async function query<Row extends object>(statement: Statement, as?: string): Promise<Row[]> {
+  const { rows } = await (await connected()).query<Row>(plain(statement, as));
   return rows;
 }
 
 /** Carries out statements of one transaction; `executeSql` is for the queue, which brings its own. */
 export type Statements = {
-  query: <Row extends object>(statement: Prisma.Sql) => Promise<Row[]>;
+  query: typeof query;
   executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
 };
 
@@ -65,8 +68,7 @@ export async function transaction<Result>(work: (statements: Statements) => Prom
   try {
     await client.query("BEGIN");
     const result = await work({
-      query: async <Row extends object>({ text, values }: Prisma.Sql) =>
-        (await client.query<Row>({ text, values, types: { getTypeParser } })).rows,
+      query: async <Row extends object>(statement: Statement, as?: string) => (await client.query<Row>(plain(statement, as))).rows,
       executeSql: (text, values) => client.query(text, values),
     });
     await client.query("COMMIT");
@@ -77,6 +79,10 @@ export async function transaction<Result>(work: (statements: Statements) => Prom
   } finally {
     client.release(broken);
   }
+}
+
+function plain({ text, values }: Statement, name?: string) {
+  return { text, values, name, types: { getTypeParser } };
 }
 
 async function connected(): Promise<ScopedPool> {

@@ -23,12 +23,20 @@ export class ScopedPool extends Pool {
   override connect(take?: Take): Promise<PoolClient> | void {
     // Of whoever asks: by the time that a connection is free, somebody else is at work.
     const scope = scopeNow();
+    this.#preferOneOf(scope);
     const client = super.connect().then((given) => tell(given, scope));
     if (!take) return client;
     client.then(
       (given) => take(undefined, given, given.release.bind(given)),
       (error: Error) => take(error, undefined, () => undefined),
     );
+  }
+
+  /** Of the connections that are free the pool gives the last one. It says so nowhere: were it another one, telling is all that it takes. */
+  #preferOneOf(scope: string): void {
+    const { _idle: idle = [] } = this as unknown as { _idle?: { client: PoolClient }[] };
+    const found = idle.findLastIndex(({ client }) => told.get(client) === scope);
+    if (found >= 0) idle.push(...idle.splice(found, 1));
   }
 }
 

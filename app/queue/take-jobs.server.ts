@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import { now } from "#app/platform/clock.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -29,6 +30,7 @@ type InHand = { job: ClaimedJob; claim: AbortController; settled: Promise<void> 
 
 /** Milliseconds. */
 const slowFetch = 250;
+const company = 20;
 const longestTimer = 2 ** 31 - 1;
 
 /**
@@ -48,14 +50,22 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
 
   async function take(): Promise<void> {
     while (!stopping) {
-      for (const job of await fetch(concurrency - inHand.size, [])) begin(job);
-      // Beside its places a worker has a few for shops that hold none of them: slow calls of one keep no other waiting.
-      if (inHand.size >= concurrency) {
-        const spare = concurrency + Math.ceil(concurrency / 2) - inHand.size;
-        for (const job of await fetch(spare, shopsInHand())) begin(job);
-      }
+      const free = concurrency - inHand.size;
+      for (const job of await fetch(free, [])) begin(job);
+      if (inHand.size >= concurrency && (free <= 0 || areAllDifferent(shopsInHand()))) await takeSpare();
       await bell.heard(lookEvery);
+      // A look costs the database more than these few milliseconds cost anybody: places that become free in them are filled by one.
+      if (concurrency - inHand.size < concurrency / 2) await setTimeout(company);
     }
+  }
+
+  /**
+   * Beside its places a worker has a few for shops that hold none of them: slow calls of one keep no other waiting. While one holds two of the places
+   * that were filled just now, nobody without any was waiting.
+   */
+  async function takeSpare(): Promise<void> {
+    const spare = concurrency + Math.ceil(concurrency / 2) - inHand.size;
+    for (const job of await fetch(spare, shopsInHand())) begin(job);
   }
 
   /**
@@ -83,7 +93,7 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
     if (places <= 0) return [];
     try {
       const began = performance.now();
-      const jobs = await claimJobs(boss, { job: handler.job, places, turns: turns(), except });
+      const jobs = await claimJobs({ job: handler.job, places, turns: turns(), except });
       served.push(...jobs.map(({ groupId }) => groupId ?? ""));
       served.splice(0, served.length - 2 * concurrency);
       if (performance.now() - began > slowFetch) await refreshStatistics();
@@ -100,7 +110,7 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
     const claim = new AbortController();
     const settled = doJob({ boss, handler, job, patience, signal: claim.signal })
       .then((outcome) => {
-        if (outcome.status === "waiting") setTimeout(bell.ring, Math.min(outcome.seconds * 1000 + 20, longestTimer)).unref();
+        if (outcome.status === "waiting") globalThis.setTimeout(bell.ring, Math.min(outcome.seconds * 1000 + 20, longestTimer)).unref();
       })
       // Without its heartbeat it is taken over, by this worker or another.
       .catch((error: unknown) => log.error("job_not_settled", { job: job.name, jobId: job.id, error }))
@@ -118,7 +128,7 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
     bell.ring();
     await taking;
     const all = Promise.all([...inHand].map(({ settled }) => settled));
-    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref())]);
+    await Promise.race([all, setTimeout(seconds * 1000, undefined, { ref: false })]);
     clearInterval(beats);
     await giveBack(boss, handler.job, [...inHand]);
   }
@@ -144,6 +154,10 @@ async function giveBack(boss: PgBoss, name: string, held: InHand[]): Promise<voi
   log.warn("jobs_given_back", { job: name, jobs: inHand.length });
   for (const { claim } of inHand) claim.abort(new Error("This worker is stopping."));
   await boss.fail(name, attemptsOf(inHand), { reason: "The worker stopped." });
+}
+
+function areAllDifferent(texts: string[]): boolean {
+  return new Set(texts).size === texts.length;
 }
 
 function takenOver(): Error {
