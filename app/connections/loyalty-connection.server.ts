@@ -1,13 +1,15 @@
+import { Prisma } from "@prisma/client";
 import type { Connection } from "@prisma/client";
 import { createAstroProgram } from "#app/partners/astro/astro-program.server.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
 import type { AstroStore } from "#app/partners/astro/settings.ts";
 import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db } from "#app/platform/db.server.ts";
+import { query } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { astro, openAstroCredentials } from "./astro-credentials.server.ts";
+import { connectionColumns } from "./connection-columns.ts";
 import { circuitOf } from "./circuit.server.ts";
 import type { Circuit } from "./circuit.ts";
 import { tellListener } from "./exchanges.server.ts";
@@ -38,18 +40,22 @@ export type LoyaltyConnection =
 export type LoyaltyConnectionFor = (shop: string) => Promise<LoyaltyConnection>;
 
 export async function loyaltyConnectionFor(shop: string): Promise<LoyaltyConnection> {
-  const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner: astro } } });
+  const [connection] = await query<Connection & { ignored: string[] }>(
+    Prisma.sql`
+      SELECT ${connectionColumns}, ARRAY(SELECT cause FROM "IgnoredItem" WHERE "shopId" = c."shopId" AND partner = c.partner) AS ignored
+      FROM "Connection" c WHERE c."shopId" = ${shop} AND c.partner = ${astro}`,
+    "loyalty-connection",
+  );
   if (!connection) return { status: "never" };
   if (connection.status !== "connected") return { status: "waiting", partner: astro, why: connection.status };
   const settings = astroSettings.parse(connection.settings);
-  const ignored = await db.ignoredItem.findMany({ where: { shopId: shop, partner: astro }, select: { cause: true } });
   return {
     status: "ready",
     partner: astro,
     program: programOf(connection, settings),
     settings,
     startAt: connection.startAt,
-    ignored: new Set(ignored.map(({ cause }) => cause)),
+    ignored: new Set(connection.ignored),
     connectedAt: connection.connectedAt,
     circuit: circuitOf(connection),
   };

@@ -1,7 +1,9 @@
+import { Prisma } from "@prisma/client";
+import type { LinkState } from "@prisma/client";
 import type { Member } from "#app/domain/loyalty.ts";
 import type { LoyaltyProgram, NewMember } from "#app/partners/capabilities.ts";
-import { db } from "#app/platform/db.server.ts";
-import type { Db, Tx } from "#app/platform/db.server.ts";
+import { db, query } from "#app/platform/db.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
 
 /** Whose account, at which partner. `customer`: the row's id. */
 export type MemberKey = { shop: string; partner: string; customer: string };
@@ -11,11 +13,28 @@ export type KnownMember = string | "unlinked" | null;
 
 /** A member as remembered, by the row's id. */
 export async function memberOf(row: string): Promise<Member> {
-  const { memberId, partnerMemberId, name } = await db.member.findUniqueOrThrow({ where: { id: row } });
+  return asMember(await db.member.findUniqueOrThrow({ where: { id: row } }));
+}
+
+function asMember({ memberId, partnerMemberId, name }: Pick<Member, "memberId" | "partnerMemberId" | "name">): Member {
   return { memberId, partnerMemberId, name, email: null, phone: null };
 }
 
-export async function knownMember({ partner, customer }: MemberKey, tx: Db = db): Promise<KnownMember> {
+/** The account that is remembered for a buyer. */
+export async function rememberedMember({ partner, customer }: MemberKey): Promise<{ row: string; member: Member } | "unlinked" | null> {
+  type Found = { state: LinkState; row: string | null; memberId: string; partnerMemberId: string; name: string };
+  const [link] = await query<Found>(
+    Prisma.sql`
+      SELECT l.state, m.id AS row, m."memberId", m."partnerMemberId", m.name
+      FROM "MemberLink" l LEFT JOIN "Member" m ON m.id = l."memberId"
+      WHERE l."customerId" = ${customer}::uuid AND l.partner = ${partner}`,
+    "remembered-member",
+  );
+  if (link?.state === "unlinked") return "unlinked";
+  return link && link.row !== null ? { row: link.row, member: asMember(link) } : null;
+}
+
+async function knownMember({ partner, customer }: MemberKey, tx: Tx): Promise<KnownMember> {
   const link = await tx.memberLink.findUnique({ where: { customerId_partner: { customerId: customer, partner } } });
   if (link?.state === "unlinked") return "unlinked";
   return link?.memberId ?? null;

@@ -1,8 +1,10 @@
+import { Prisma } from "@prisma/client";
 import type { PointOfSale } from "#app/partners/capabilities.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, query } from "#app/platform/db.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 import { buildPos } from "./build-pos.server.ts";
 import type { ConnectionOfShop } from "./build-pos.server.ts";
+import { connectionColumns } from "./connection-columns.ts";
 import { isPosPartner, posPartners } from "./pos-partners.ts";
 import type { PosPartner } from "./pos-partners.ts";
 
@@ -25,11 +27,12 @@ export type PosConnectionsFor = (shop: string) => Promise<PosConnection[]>;
 const ofShop = { shop: { select: { currency: true } } } as const;
 
 export async function posConnectionsFor(shop: string): Promise<PosConnection[]> {
-  const connections = await db.connection.findMany({
-    where: { shopId: shop, partner: { in: [...posPartners] } },
-    orderBy: { partner: "asc" },
-    include: ofShop,
-  });
+  const connections = await query<ConnectionOfShop>(
+    Prisma.sql`
+      SELECT ${connectionColumns}, json_build_object('currency', s.currency) AS shop FROM "Connection" c JOIN "Shop" s ON s.id = c."shopId"
+      WHERE c."shopId" = ${shop} AND c.partner = ANY(${[...posPartners]}) ORDER BY c.partner`,
+    "pos-connections",
+  );
   return connections.flatMap(posConnectionOf);
 }
 

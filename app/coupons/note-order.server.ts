@@ -1,7 +1,8 @@
+import { Prisma } from "@prisma/client";
 import type { Hold } from "@prisma/client";
 import type { LineGid } from "#app/domain/ids.ts";
 import type { Order } from "#app/domain/order.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, query } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/queue/enqueue.server.ts";
 import { settleHoldJob } from "#app/queue/jobs.ts";
@@ -39,10 +40,13 @@ type Noted = { shop: string; order: Order; now: Date };
 export async function noteOrder(noted: Noted): Promise<RewardUsed[]> {
   const { shop, order } = noted;
   const codes = [...new Set(order.lines.flatMap((line) => line.codes.map(({ code }) => code.toUpperCase())))];
-  const holds = await db.hold.findMany({
-    where: { shopId: shop, OR: [{ code: { in: codes } }, { orderGid: order.gid }] },
-    orderBy: { id: "asc" },
-  });
+  const ids = await query<{ id: string }>(
+    Prisma.sql`SELECT id FROM "Hold" WHERE "shopId" = ${shop} AND (code = ANY(${codes}) OR "orderGid" = ${order.gid})`,
+    "holds-of-order",
+  );
+  // Most orders have none.
+  if (ids.length === 0) return [];
+  const holds = await db.hold.findMany({ where: { id: { in: ids.map(({ id }) => id) } }, orderBy: { id: "asc" } });
   // A second use has a hold of its own, once it was seen.
   const hasOwn = (hold: Hold) => holds.some(({ couponRef, orderGid }) => couponRef === hold.couponRef && orderGid === order.gid);
   const theirs = holds.filter((hold) => !isOfAnotherOrder(hold, order) || !hasOwn(hold));

@@ -6,7 +6,7 @@ import { db } from "#app/platform/db.server.ts";
 import { referencesOf } from "./adopt-by-hand.server.ts";
 import { saveRecording, stepsOf } from "./ledger.server.ts";
 import type { LineWork, LoyaltyRun } from "./ledger.server.ts";
-import { writeRecording } from "./write-recording.server.ts";
+import { writeRecordings } from "./write-recording.server.ts";
 
 /**
  * A till may have a loyalty link of its own. An item that the member's card shows on the day of the sale under a reference of somebody else
@@ -29,7 +29,7 @@ export async function holdWhatOthersCredited(
     if (work.decision.status !== "owed" || !step) continue;
     const [foreign, ...more] = foreignPunches(cards, { upc: work.decision.upc, day, ours });
     if (!foreign) continue;
-    await db.$transaction((tx) => writeRecording(tx, run, { order, work, step, memberRow, state: "disputed" }));
+    await writeRecordings(run, [{ order, work, step, memberRow, state: "disputed" }]);
     work.problem = { code: "credited_elsewhere", reference: foreign.reference, units: 1 + more.length, day };
   }
 }

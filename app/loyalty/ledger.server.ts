@@ -1,9 +1,11 @@
+import { Prisma } from "@prisma/client";
 import type { PurchaseReference } from "#app/domain/loyalty.ts";
 import type { Order, OrderLine } from "#app/domain/order.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { Upc } from "#app/domain/upc.ts";
 import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
-import { db } from "#app/platform/db.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { query } from "#app/platform/db.server.ts";
 import { planPurchases } from "./plan-purchases.ts";
 import type { LineDecision, PurchaseRules } from "./plan-purchases.ts";
 import { noPromises, promisesOn, unitsBought } from "./promised-goods.ts";
@@ -52,6 +54,8 @@ export type LedgerLine = {
   state: "pending" | "recorded" | "already_recorded" | "skipped" | "failed";
   reason: string | null;
   recordings: LedgerRecording[];
+  /** When the run began. */
+  hasRedemptions: boolean;
 };
 
 /** Why a line could not be brought in order; becomes its failure. */
@@ -86,15 +90,18 @@ export type LineWork = {
 export type LineEvent = { kind: "recorded" | "already_recorded" | "removed"; details: Record<string, string | number> };
 
 /** An order as it was stored and read, with the free goods that checkout gave for its sake. */
-export type OrderToRecord = { orderId: string; order: Order; promised: PromisedGood[] };
+export type OrderToRecord = {
+  orderId: string;
+  /** The row of the buyer; null: of nobody. */
+  customerId: string | null;
+  order: Order;
+  promised: PromisedGood[];
+};
 
 /** Each line of an order with what the ledger knows of it and what it owes now. */
 export async function readWorks(run: LoyaltyRun, { orderId, order, promised }: OrderToRecord): Promise<LineWork[]> {
-  const stored = await db.orderLine.findMany({
-    where: { shopId: run.shop, orderId },
-    include: { recordings: { where: { partner: run.partner }, orderBy: { id: "asc" } } },
-  });
-  const lines = new Map(stored.map(({ recordings, ...line }) => [line.gid, { ...line, recordings: recordings.map(fromRow) }]));
+  const stored = await readLedger(run, orderId);
+  const lines = new Map(stored.map((line) => [line.gid, { ...line, recordings: line.recordings.map(fromRow) }]));
   const promises = new Map<string, LinePromises>(order.lines.map((line) => [line.gid, promisesOn(order, line, promised)]));
   const decisions = planPurchases(order, run.rules, { upcOverrides: upcsBeyondShopify(order, stored), promises });
   return order.lines.map((line, index) => {
@@ -106,8 +113,27 @@ export async function readWorks(run: LoyaltyRun, { orderId, order, promised }: O
   });
 }
 
+type RecordingRow = Omit<LedgerRecording, "reference" | "memberRow"> & { reference: string; memberId: string };
+type LineRow = Omit<LedgerLine, "recordings"> & { barcode: string | null; recordings: RecordingRow[] };
+
+function readLedger({ shop, partner }: LoyaltyRun, orderId: string): Promise<LineRow[]> {
+  return query<LineRow>(
+    Prisma.sql`
+      SELECT l.id, l.gid, l.position, l."upcOverride", l.barcode, l.state, l.reason,
+        coalesce((
+          SELECT json_agg(r ORDER BY r.id) FROM (
+            SELECT id, reference, upc, quantity, removed, removing, day, state, "memberId", "programId", "programTitle", "byHand", note, "cardNote"
+            FROM "Recording" WHERE "lineId" = l.id AND partner = ${partner}
+          ) AS r
+        ), '[]') AS recordings,
+        EXISTS (SELECT FROM "Redemption" WHERE "lineId" = l.id) AS "hasRedemptions"
+      FROM "OrderLine" l WHERE l."shopId" = ${shop} AND l."orderId" = ${orderId}::uuid`,
+    "ledger-of-order",
+  );
+}
+
 /** A row of the table as a recording. */
-export function fromRow(row: Omit<LedgerRecording, "reference" | "memberRow"> & { reference: string; memberId: string }): LedgerRecording {
+export function fromRow(row: RecordingRow): LedgerRecording {
   return { ...row, reference: row.reference as PurchaseReference, memberRow: row.memberId };
 }
 
@@ -138,7 +164,15 @@ type Change = Partial<{
 
 /** Throws when a person's decision changed its state meanwhile: the next attempt goes by that. */
 export async function saveRecording(recording: LedgerRecording, change: Change): Promise<void> {
-  await db.recording.update({ where: { id: recording.id, state: recording.state }, data: change });
+  const changes = Object.entries({ ...change, updatedAt: now() }).map(
+    ([column, value]) => Prisma.sql`${Prisma.raw(`"${column}"`)} = ${value}`,
+  );
+  const saved = await query<{ id: string }>(
+    Prisma.sql`
+      UPDATE "Recording" SET ${Prisma.join(changes)} WHERE id = ${recording.id}::uuid AND state = ${recording.state} RETURNING id`,
+    `recording-${Object.keys(change).join("-")}`,
+  );
+  if (saved.length === 0) throw new Error(`The state of ${recording.reference} was changed by somebody else.`);
   Object.assign(recording, change);
 }
 

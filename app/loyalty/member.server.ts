@@ -1,9 +1,10 @@
-import { keepFoundMember, knownMember, memberOf } from "#app/connections/members.server.ts";
+import { Prisma } from "@prisma/client";
+import { keepFoundMember, memberOf, rememberedMember } from "#app/connections/members.server.ts";
 import type { MemberKey } from "#app/connections/members.server.ts";
 import type { Member } from "#app/domain/loyalty.ts";
 import type { Contact, Order } from "#app/domain/order.ts";
-import { db } from "#app/platform/db.server.ts";
-import type { LoyaltyRun } from "./ledger.server.ts";
+import { query } from "#app/platform/db.server.ts";
+import type { LoyaltyRun, OrderToRecord } from "./ledger.server.ts";
 
 export type MemberResult =
   | { status: "found"; member: Member; row: string; how: "known" | "found" | "enrolled" }
@@ -15,14 +16,20 @@ export type MemberResult =
 /** The buyer's account: as remembered (unless `anew`), as the partner knows it, or made new when the merchant wants that. */
 export async function memberFor(
   run: LoyaltyRun,
-  { orderId, order, anew = false }: { orderId: string; order: Order; anew?: boolean },
+  { orderId, customerId, order, anew = false }: Pick<OrderToRecord, "orderId" | "customerId" | "order"> & { anew?: boolean },
 ): Promise<MemberResult> {
   const contact = order.customer;
-  const { customerId } = await db.order.findUniqueOrThrow({ where: { id: orderId }, select: { customerId: true } });
   if (!contact || !customerId) return { status: "not_found" };
   const result = await findOrEnroll(run, contact, { customer: customerId, anew });
-  if (result.status === "found") await db.order.update({ where: { id: orderId }, data: { memberId: result.row } });
+  if (result.status === "found") await noteMember(orderId, result.row);
   return result;
+}
+
+async function noteMember(orderId: string, row: string): Promise<void> {
+  await query(
+    Prisma.sql`UPDATE "Order" SET "memberId" = ${row}::uuid WHERE id = ${orderId}::uuid AND "memberId" IS DISTINCT FROM ${row}::uuid`,
+    "member-of-order",
+  );
 }
 
 async function findOrEnroll(
@@ -31,19 +38,20 @@ async function findOrEnroll(
   { customer, anew }: { customer: string; anew: boolean },
 ): Promise<MemberResult> {
   const key = { shop: run.shop, partner: run.partner, customer };
-  const known = await knownMember(key);
+  const known = await rememberedMember(key);
   if (known === "unlinked") return { status: "unlinked" };
-  if (known && !anew) return { status: "found", member: await memberOf(known), row: known, how: "known" };
+  if (known && !anew) return { status: "found", ...known, how: "known" };
+  const instead = known?.row ?? null;
 
   const answer = await run.program.findMember(contact);
   if (answer.status === "linked_elsewhere") return { status: "linked_elsewhere", account: answer.partnerMemberId };
-  if (answer.status === "found") return keep(key, { member: answer.member, instead: known, how: "found" });
+  if (answer.status === "found") return keep(key, { member: answer.member, instead, how: "found" });
 
   const { firstName, lastName, email, phone, address } = contact;
   // Without a name an account would be of nobody: the merchant is asked instead.
   if (run.rules.missingMember === "report" || !firstName || !lastName) return { status: "not_found" };
   const member = await run.program.enroll({ contact, firstName, lastName, email, phone, address });
-  return keep(key, { member, instead: known, how: "enrolled" });
+  return keep(key, { member, instead, how: "enrolled" });
 }
 
 /** The partner took its time: what a staff member decided meanwhile goes before what was found. */

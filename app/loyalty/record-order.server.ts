@@ -21,7 +21,7 @@ import { takeBackUnits } from "./take-back.server.ts";
  * @throws PartnerError when the partner gives no answer; what was learned until then is in the ledger.
  */
 export async function recordOrder(run: LoyaltyRun, toRecord: OrderToRecord): Promise<PromiseOutcome[]> {
-  const { orderId, order } = toRecord;
+  const { orderId, customerId, order } = toRecord;
   const works = await readWorks(run, toRecord);
   await lookUpUnsure(run, works);
   // Before the purchases that earned them: a reward goes away with them.
@@ -30,27 +30,25 @@ export async function recordOrder(run: LoyaltyRun, toRecord: OrderToRecord): Pro
   await takeUpHeldBack(works);
   for (const work of works) noteWhatCannotBeSent(work);
   await noteLooseReturns(run, { orderId, works });
-  const member = await recordWhatIsOwed(run, { orderId, order, works });
+  const member = await recordWhatIsOwed(run, toRecord, works);
   await explainUnknownItems(run, works);
-  const findAnew = () => memberFor(run, { orderId, order, anew: true });
+  const findAnew = () => memberFor(run, { ...toRecord, anew: true });
   const redeemed = await redeemFreeGoods(run, { order, works, member, findAnew });
-  await saveOutcome(run, { orderId, order, works, redemptions: [...returned, ...redeemed], member });
+  await saveOutcome(run, { orderId, customerId, order, works, redemptions: [...returned, ...redeemed], member });
   return promiseOutcomes(run, { order, works });
 }
 
 /** Finds the buyer's account if anything needs it, and records what the lines owe. */
-async function recordWhatIsOwed(
-  run: LoyaltyRun,
-  { orderId, order, works }: { orderId: string; order: Order; works: LineWork[] },
-): Promise<MemberResult | null> {
+async function recordWhatIsOwed(run: LoyaltyRun, toRecord: OrderToRecord, works: LineWork[]): Promise<MemberResult | null> {
+  const { order } = toRecord;
   const owing = works.filter((work) => !work.problem && stepsOf(work).some((step) => step.do !== "take_back"));
   if (owing.length === 0 && !works.some((work) => mayClaim(run, work))) return null;
-  const result = await memberFor(run, { orderId, order });
+  const result = await memberFor(run, toRecord);
   const left = await sendTo(run, result, { order, works: owing });
   const isGone = left.length > 0 && result.status === "found" && result.how === "known";
   if (!isGone) return noteWithoutMember(left, result);
   // The account that was remembered is gone: deleted, merged, or of another account of the shop at the partner.
-  const anew = await memberFor(run, { orderId, order, anew: true });
+  const anew = await memberFor(run, { ...toRecord, anew: true });
   return noteWithoutMember(await sendTo(run, anew, { order, works: left }), anew);
 }
 

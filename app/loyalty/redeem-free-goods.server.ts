@@ -40,7 +40,8 @@ type Freebies = { order: Order; works: LineWork[] };
 export async function returnFreeGoods(run: LoyaltyRun, { order, works }: Freebies): Promise<RedemptionOutcome[]> {
   const accounts = accountReader(run);
   const outcomes: RedemptionOutcome[] = [];
-  const all = await db.redemption.findMany({ where: { lineId: { in: works.map(({ ledger }) => ledger.id) } } });
+  const lines = works.filter(({ ledger }) => ledger.hasRedemptions).map(({ ledger }) => ledger.id);
+  const all = lines.length > 0 ? await db.redemption.findMany({ where: { lineId: { in: lines } } }) : [];
   for (const work of works) {
     const ofLine = all.filter(({ lineId }) => lineId === work.ledger.id);
     const { excess } = splitByUnits(ofLine, unitsGivenAway(order, work));

@@ -1,3 +1,5 @@
+import { Prisma } from "@prisma/client";
+import { v7 as newId } from "uuid";
 import { upcCause } from "#app/domain/cause.ts";
 import { nameOf } from "#app/domain/contact.ts";
 import { shareOf, zero } from "#app/domain/money.ts";
@@ -6,8 +8,9 @@ import type { Order } from "#app/domain/order.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import type { NewFailure, Subject } from "#app/failures/record-failure.server.ts";
 import { rewardSubject } from "#app/failures/reward-subject.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, query } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { insertOf, updateOf } from "#app/platform/write-rows.ts";
 import { joinWaiting } from "#app/programs/steps.server.ts";
 import { customerKeyOf } from "#app/connections/customer-key.server.ts";
 import type { MemberResult } from "./member.server.ts";
@@ -28,35 +31,72 @@ type Outcome = {
 type LineEnd = { state: "recorded" | "already_recorded" | "skipped" | "failed"; reason: string | null; owed: number; recorded: number };
 
 /** One transaction at the end of a run: how each line ended, its failure opened, refreshed or closed, the order's state, and the timeline. */
-export async function saveOutcome(run: LoyaltyRun, given: Omit<Outcome, "customerId">): Promise<void> {
-  const { orderId, works, redemptions, member } = given;
-  const { customerId } = await db.order.findUniqueOrThrow({ where: { id: orderId }, select: { customerId: true } });
-  const outcome = { ...given, customerId };
+export async function saveOutcome(run: LoyaltyRun, outcome: Outcome): Promise<void> {
+  const { orderId, works, redemptions } = outcome;
+  const isInOrder = works.every(({ problem }) => !problem) && redemptions.every(({ status }) => status !== "failed");
+  const standing = { run, outcome, ends: works.map(endOf) };
+  // Most orders end well and had no failure: nothing else is to be written then, and one statement does.
+  if (isInOrder && (await saveStanding(query, { ...standing, unless: "a failure is open" }))) return;
   const now = run.now();
   await db.$transaction(async (tx) => {
-    const ends: LineEnd[] = [];
-    if (member?.status === "found" && member.how !== "known") {
-      await addEvent(tx, run, orderId, member.how === "enrolled" ? "member_enrolled" : "member_found", { member: member.member.memberId });
-    }
-    for (const work of works) {
-      const end = endOf(work);
-      ends.push(end);
-      await tx.orderLine.update({ where: { id: work.ledger.id }, data: { ...end, decidedAt: now } });
-      for (const event of work.events) await addEvent(tx, run, orderId, event.kind, event.details);
-      await tellChange(tx, run, { orderId, work, end });
-      if (work.problem) await recordFailure(tx, lineFailure(run, outcome, work, work.problem));
-    }
+    await saveStanding((statement) => tx.$queryRaw(statement), { ...standing, unless: null });
+    for (const work of works) if (work.problem) await recordFailure(tx, lineFailure(run, outcome, work, work.problem));
     const failed = works.flatMap(({ problem, decision }) => (problem && decision.status === "owed" ? [upcCause(decision.upc)] : []));
     await joinWaiting(tx, { shop: run.shop, partner: run.partner, causes: failed });
-    for (const redemption of redemptions) await saveRedemption(tx, run, outcome, redemption);
+    for (const redemption of redemptions)
+      if (redemption.status === "failed") await recordFailure(tx, rewardFailure(run, outcome, redemption));
     const healthy = works.filter(({ problem }) => !problem).map(({ ledger }): Subject => `line:${ledger.id}`);
     // A reward that nothing is given for any more, because the order was cancelled, say, has nothing to mend.
-    const unredeemed = redemptions.filter(({ status }) => status === "failed");
-    const failing = new Set<string>(unredeemed.map(({ work, unit }) => rewardSubject(work.ledger.id, unit)));
+    const failing = new Set<string>(unredeemed(redemptions).map(({ work, unit }) => rewardSubject(work.ledger.id, unit)));
     const settled = (await rewardFailuresOf(tx, run, outcome)).filter((subject) => !failing.has(subject));
     await closeFailures(tx, { shop: run.shop, subjects: [...healthy, ...settled, `order:${orderId}`], now });
-    await tx.order.update({ where: { id: orderId }, data: { state: unredeemed.length > 0 ? "failed" : stateOf(ends) } });
   });
+}
+
+type Standing = { run: LoyaltyRun; outcome: Outcome; ends: LineEnd[]; unless: "a failure is open" | null };
+
+/** The lines, the order and its timeline. False: nothing was written, because of what is said by `unless`. */
+async function saveStanding(
+  ask: (statement: Prisma.Sql, as: string) => Promise<object[]>,
+  { run, outcome, ends, unless }: Standing,
+): Promise<boolean> {
+  const { orderId, works, redemptions } = outcome;
+  const isFree = unless ? Prisma.sql`NOT EXISTS (SELECT FROM open)` : Prisma.sql`TRUE`;
+  const lines = works.map(({ ledger }, index) => ({ id: ledger.id, ...ends[index], decidedAt: run.now() }));
+  const events = eventsOf(outcome, ends).map((event) => ({ id: newId(), shopId: run.shop, orderId, at: run.now(), ...event }));
+  const parts = [
+    ...(unless
+      ? [Prisma.sql`open AS MATERIALIZED (SELECT FROM "Failure" WHERE "orderId" = ${orderId}::uuid AND status <> 'resolved')`]
+      : []),
+    ...(lines.length > 0 ? [Prisma.sql`lines AS (${updateOf("OrderLine", lines)} AND ${isFree})`] : []),
+    ...(events.length > 0 ? [Prisma.sql`events AS (${insertOf("OrderEvent", events)} WHERE ${isFree})`] : []),
+  ];
+  const state = unredeemed(redemptions).length > 0 ? "failed" : stateOf(ends);
+  const written = await ask(
+    Prisma.sql`
+      ${parts.length > 0 ? Prisma.sql`WITH ${Prisma.join(parts)}` : Prisma.empty}
+      UPDATE "Order" SET state = ${state} WHERE id = ${orderId}::uuid AND ${isFree} RETURNING id`,
+    `outcome-${lines.length > 0 ? "lines" : ""}-${events.length > 0 ? "events" : ""}`,
+  );
+  return written.length > 0;
+}
+
+function unredeemed(redemptions: RedemptionOutcome[]) {
+  return redemptions.filter((redemption) => redemption.status === "failed");
+}
+
+type TimelineEvent = { kind: string; details: Record<string, string | number> };
+
+function eventsOf({ works, redemptions, member }: Outcome, ends: LineEnd[]): TimelineEvent[] {
+  const isNews = member?.status === "found" && member.how !== "known";
+  const found = isNews
+    ? [{ kind: member.how === "enrolled" ? "member_enrolled" : "member_found", details: { member: member.member.memberId } }]
+    : [];
+  return [
+    ...found,
+    ...works.flatMap((work, index) => [...work.events, ...changeOf(work, ends[index])]),
+    ...redemptions.flatMap(redemptionEvents),
+  ];
 }
 
 /** However many units a line had. */
@@ -91,38 +131,26 @@ function stateOf(ends: LineEnd[]): "done" | "skipped" | "failed" {
 }
 
 /** A line in the timeline when a line is skipped or fails otherwise than before: a repeat of the same tells nothing. */
-async function tellChange(
-  tx: Tx,
-  run: LoyaltyRun,
-  { orderId, work, end }: { orderId: string; work: LineWork; end: LineEnd },
-): Promise<void> {
-  const changed = work.ledger.state !== end.state || work.ledger.reason !== end.reason;
-  if (!changed || end.reason === null) return;
+function changeOf({ ledger, line }: LineWork, end: LineEnd | undefined): TimelineEvent[] {
+  if (!end?.reason || (ledger.state === end.state && ledger.reason === end.reason)) return [];
   const kind = end.state === "failed" ? "failed" : "skipped";
-  await addEvent(tx, run, orderId, kind, { title: work.line.title, [kind === "failed" ? "code" : "reason"]: end.reason });
+  return [{ kind, details: { title: line.title, [kind === "failed" ? "code" : "reason"]: end.reason } }];
 }
 
-async function saveRedemption(tx: Tx, run: LoyaltyRun, outcome: Outcome, redemption: RedemptionOutcome): Promise<void> {
-  const { rewardId, program } = redemption;
-  const { line } = redemption.work;
-  if (redemption.status !== "failed") {
-    const reward = rewardId ?? "";
-    const kind = redemption.isPromised ? (`checkout_${redemption.status}` as const) : redemption.status;
-    if (redemption.isNew) await addEvent(tx, run, outcome.orderId, kind, { title: line.title, program, reward });
-    return;
-  }
-  const facts = factsOf(run, outcome, redemption.work);
-  const subject = rewardSubject(redemption.work.ledger.id, redemption.unit);
-  const { code, message } = redemption;
-  if (code === "reward_not_returned") {
-    // Of the day on which it came back, and no loss of the shop's: the member lacks the reward.
-    const news = { occurredAt: run.now(), atRisk: zero(line.list.currency) };
-    await recordFailure(tx, { ...facts, ...news, subject, code, rewardId, program, details: {} });
-    return;
-  }
+function redemptionEvents(redemption: RedemptionOutcome): TimelineEvent[] {
+  if (redemption.status === "failed" || !redemption.isNew) return [];
+  const { status, rewardId, program, work, isPromised } = redemption;
+  return [{ kind: isPromised ? `checkout_${status}` : status, details: { title: work.line.title, program, reward: rewardId ?? "" } }];
+}
+
+function rewardFailure(run: LoyaltyRun, outcome: Outcome, redemption: RedemptionOutcome & { status: "failed" }): NewFailure {
+  const { rewardId, program, code, message } = redemption;
+  const { line, ledger } = redemption.work;
+  const facts = { ...factsOf(run, outcome, redemption.work), subject: rewardSubject(ledger.id, redemption.unit), code, rewardId, program };
+  // Of the day on which it came back, and no loss of the shop's: the member lacks the reward.
+  if (code === "reward_not_returned") return { ...facts, occurredAt: run.now(), atRisk: zero(line.list.currency), details: {} };
   // The distributor pays for nothing that was not redeemed.
-  const atRisk = shareOf(line.list, 1, line.quantity);
-  await recordFailure(tx, { ...facts, subject, code, rewardId, program, atRisk, details: { message } });
+  return { ...facts, atRisk: shareOf(line.list, 1, line.quantity), details: { message } };
 }
 
 function lineFailure(run: LoyaltyRun, outcome: Outcome, work: LineWork, problem: Problem): NewFailure {
@@ -158,14 +186,4 @@ function factsOf(run: LoyaltyRun, { orderId, order, customerId }: Outcome, { lin
     now: run.now(),
     nextAttemptAt: null,
   };
-}
-
-async function addEvent(
-  tx: Tx,
-  { shop, now }: LoyaltyRun,
-  orderId: string,
-  kind: string,
-  details: Record<string, string | number>,
-): Promise<void> {
-  await tx.orderEvent.create({ data: { shopId: shop, orderId, kind, details, at: now() } });
 }

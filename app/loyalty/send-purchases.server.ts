@@ -1,8 +1,7 @@
-import type { Member, Purchase } from "#app/domain/loyalty.ts";
+import type { Member } from "#app/domain/loyalty.ts";
 import type { Order } from "#app/domain/order.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { PurchaseAnswer } from "#app/partners/capabilities.ts";
-import { db } from "#app/platform/db.server.ts";
 import { doneSteps } from "#app/programs/steps.server.ts";
 import { reasonOf } from "#app/programs/exceptions.server.ts";
 import { adoptByHand } from "./adopt-by-hand.server.ts";
@@ -12,9 +11,8 @@ import { lineEvent, saveRecording, stepsOf } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { cardReader, shownOn } from "./member-cards.server.ts";
 import type { CardReader } from "./member-cards.server.ts";
-import { writeRecording } from "./write-recording.server.ts";
-
-type Sending = { work: LineWork; recording: LedgerRecording; purchase: Purchase };
+import { writeRecordings } from "./write-recording.server.ts";
+import type { Written } from "./write-recording.server.ts";
 
 /**
  * Records what the lines owe under the member's account, all in one call, and writes down each answer.
@@ -33,7 +31,7 @@ export async function sendPurchases(
     sendings.map(({ purchase }) => purchase),
   );
   const cards = cardReader(run);
-  const unknown: Sending[] = [];
+  const unknown: Written[] = [];
   for (const [index, sending] of sendings.entries()) {
     const answer = answers[index];
     if (!answer) throw new Error("A connector gave fewer answers than it was asked for.");
@@ -45,7 +43,7 @@ export async function sendPurchases(
 }
 
 /** Items that the partner does not list and that the merchant added to a program go on the card as the item that they resemble. */
-async function recordExceptions(run: LoyaltyRun, { sendings, member }: { sendings: Sending[]; member: Member }): Promise<LineWork[]> {
+async function recordExceptions(run: LoyaltyRun, { sendings, member }: { sendings: Written[]; member: Member }): Promise<LineWork[]> {
   const upcs = sendings.map(({ purchase }) => purchase.upc);
   const steps = await doneSteps({ shop: run.shop, partner: run.partner, upcs });
   const { store } = run.program;
@@ -77,26 +75,16 @@ function messageOf({ problem }: LineWork): string {
 }
 
 /** Writes down what is about to be sent, before it is: after a crash the next run knows to look first. */
-async function prepare(
-  run: LoyaltyRun,
-  { order, works, memberRow }: { order: Order; works: LineWork[]; memberRow: string },
-): Promise<Sending[]> {
-  return db.$transaction(async (tx) => {
-    const sendings: Sending[] = [];
-    for (const work of works) {
-      for (const step of stepsOf(work)) {
-        if (step.do === "take_back") continue;
-        const { recording, purchase } = await writeRecording(tx, run, { order, work, step, memberRow, state: "sending" });
-        sendings.push({ work, recording, purchase });
-      }
-    }
-    return sendings;
-  });
+function prepare(run: LoyaltyRun, { order, works, memberRow }: { order: Order; works: LineWork[]; memberRow: string }): Promise<Written[]> {
+  const writings = works.flatMap((work) =>
+    stepsOf(work).flatMap((step) => (step.do === "take_back" ? [] : [{ order, work, step, memberRow, state: "sending" as const }])),
+  );
+  return writeRecordings(run, writings);
 }
 
 async function takeAnswer(
   run: LoyaltyRun,
-  { work, recording }: Sending,
+  { work, recording }: Written,
   { answer, cards }: { answer: PurchaseAnswer; cards: CardReader },
 ): Promise<void> {
   switch (answer.status) {

@@ -1,7 +1,10 @@
+import { Prisma } from "@prisma/client";
+import { v7 as newId } from "uuid";
 import type { Purchase } from "#app/domain/loyalty.ts";
 import type { Order } from "#app/domain/order.ts";
-import type { Tx } from "#app/platform/db.server.ts";
-import { fromRow, recordingOf } from "./ledger.server.ts";
+import { query } from "#app/platform/db.server.ts";
+import { insertOf, updateOf } from "#app/platform/write-rows.ts";
+import { recordingOf } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { purchaseOf, referenceFor } from "./plan-purchases.ts";
 import { unitsRecorded } from "./settle-line.ts";
@@ -16,12 +19,30 @@ type Writing = {
   state: "sending" | "disputed";
 };
 
-/** Writes down the recording that a step is about, and the purchase that it stands for. */
-export async function writeRecording(
-  tx: Tx,
-  run: LoyaltyRun,
-  { order, work, step, memberRow, state }: Writing,
-): Promise<{ recording: LedgerRecording; purchase: Purchase }> {
+export type Written = { work: LineWork; recording: LedgerRecording; purchase: Purchase };
+
+/** Writes down the recordings that steps are about, all or none, and gives the purchases that they stand for. */
+export async function writeRecordings(run: LoyaltyRun, writings: Writing[]): Promise<Written[]> {
+  if (writings.length === 0) return [];
+  const drafts = writings.map((writing) => draftOf(run, writing));
+  const [made, changed] = [drafts.filter(({ isNew }) => isNew), drafts.filter(({ isNew }) => !isNew)].map((some) =>
+    some.map(({ row }) => row),
+  );
+  const parts = [
+    ...(made?.length ? [Prisma.sql`made AS (${insertOf("Recording", made)} RETURNING id)`] : []),
+    ...(changed?.length ? [Prisma.sql`changed AS (${updateOf("Recording", changed)} RETURNING stored.id)`] : []),
+  ];
+  await query(
+    Prisma.sql`WITH ${Prisma.join(parts)} SELECT`,
+    `recordings-${made?.length ? "made" : ""}-${changed?.length ? "changed" : ""}`,
+  );
+  return drafts.map(({ work, recording, purchase }) => {
+    work.ledger.recordings = [...work.ledger.recordings.filter(({ id }) => id !== recording.id), recording];
+    return { work, recording, purchase };
+  });
+}
+
+function draftOf(run: LoyaltyRun, { order, work, step, memberRow, state }: Writing) {
   if (work.decision.status !== "owed") throw new Error("Only a line that owes something is sent.");
   const known = step.do === "send" ? recordingOf(work, step.recording) : null;
   const sequence = step.do === "send_new" ? step.sequence : 1;
@@ -33,24 +54,14 @@ export async function writeRecording(
     promises: work.promises,
     timeZone: run.rules.timeZone,
   });
-  const facts = {
-    memberId: memberRow,
-    upc: purchase.upc,
-    quantity: purchase.quantity,
-    removed: 0,
-    removing: 0,
-    amountMinor: purchase.amount.minor,
-    currency: purchase.amount.currency,
-    day: purchase.date,
-    state,
-    byHand: false,
-    exceptionId: null,
+  const { upc, quantity, date: day, reference } = purchase;
+  const facts = { upc, quantity, removed: 0, removing: 0, day, state, byHand: false };
+  const row = {
+    ...{ id: known?.id ?? newId(), shopId: run.shop, partner: run.partner, lineId: work.ledger.id, reference },
+    ...{ ...facts, memberId: memberRow, amountMinor: purchase.amount.minor, currency: purchase.amount.currency },
+    ...{ exceptionId: null, updatedAt: run.now() },
   };
-  const key = { shopId: run.shop, partner: run.partner, lineId: work.ledger.id, reference: purchase.reference };
-  const row = known
-    ? await tx.recording.update({ where: { id: known.id }, data: facts })
-    : await tx.recording.create({ data: { ...key, ...facts } });
-  const recording = fromRow(row);
-  work.ledger.recordings = [...work.ledger.recordings.filter(({ id }) => id !== row.id), recording];
-  return { recording, purchase };
+  const kept = known ?? { programId: null, programTitle: null, note: null, cardNote: null };
+  const recording: LedgerRecording = { ...kept, ...facts, id: row.id, reference, memberRow };
+  return { isNew: known === null, row, work, recording, purchase };
 }

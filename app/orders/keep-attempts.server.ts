@@ -1,5 +1,7 @@
+import { v7 as newId } from "uuid";
 import type { Exchange } from "#app/partners/capabilities.ts";
-import { db } from "#app/platform/db.server.ts";
+import { query } from "#app/platform/db.server.ts";
+import { insertOf } from "#app/platform/write-rows.ts";
 
 /** Keeps the calls that were made for an order, for the merchant to look at. */
 export async function keepAttempts({
@@ -13,17 +15,18 @@ export async function keepAttempts({
   orderId: string;
   exchanges: Exchange[];
 }): Promise<void> {
-  await db.attempt.createMany({
-    data: exchanges.map(({ operation, startedAt, durationMs, request, answer, outcome }) => ({
-      shopId: shop,
-      orderId,
-      partner,
-      operation,
-      startedAt,
-      durationMs: Math.round(durationMs),
-      request: request ?? {},
-      answer: answer ?? undefined,
-      outcome,
-    })),
-  });
+  if (exchanges.length === 0) return;
+  const rows = exchanges.map(({ operation, startedAt, durationMs, request, answer, outcome }) => ({
+    id: newId(),
+    shopId: shop,
+    orderId,
+    partner,
+    operation,
+    startedAt,
+    durationMs: Math.round(durationMs),
+    request: request ?? {},
+    answer,
+    outcome,
+  }));
+  await query(insertOf("Attempt", rows), "attempts");
 }

@@ -1,11 +1,14 @@
-import type { Prisma } from "@prisma/client";
+import { Prisma } from "@prisma/client";
+import { v7 as newId } from "uuid";
+import { customerKeyOf } from "#app/connections/customer-key.server.ts";
 import { rememberCustomer } from "#app/connections/customers.server.ts";
 import { storeSaleOf } from "#app/domain/ids.ts";
 import { nameOf } from "#app/domain/contact.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { Order, OrderLine } from "#app/domain/order.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, query } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { insertOf } from "#app/platform/write-rows.ts";
 
 /** What is known of an order beyond what Shopify says of it. */
 export type KnownOfOrder = {
@@ -14,6 +17,9 @@ export type KnownOfOrder = {
   /** What a POS should have of it; not given where it was not read for one. */
   worth?: Money;
 };
+
+/** `customerId` is the row of the buyer; null: of nobody. */
+export type StoredOrder = { status: "stored"; orderId: string; customerId: string | null };
 
 /**
  * Keeps an order as it was read, with its lines; what is known of them at the partner stays.
@@ -24,52 +30,62 @@ export async function storeOrder(
   order: Order,
   readAt: Date,
   { soldAtPos = false, worth }: KnownOfOrder = {},
-): Promise<{ status: "stored"; orderId: string } | { status: "stale" }> {
+): Promise<StoredOrder | { status: "stale" }> {
+  const sale = {
+    name: order.name,
+    number: order.number,
+    processedAt: order.processedAt,
+    readVersion: order.updatedAt,
+    readAt,
+    cancelledAt: order.cancelledAt,
+    payment: order.payment,
+    currency: order.currency,
+    subtotalMinor: order.subtotal.minor,
+    test: order.test,
+    soldAtPos,
+    worthMinor: worth?.minor,
+  };
+  const isOnline = storeSaleOf(order.gid) === null;
+  const buyer = { customerGid: order.customer?.customerGid ?? null, customerName: order.customer && nameOf(order.customer) };
+  const factsOf = (customerId: string | null) => ({ ...sale, ...buyer, customerId });
+  const newOrder = { shop, order, channel: isOnline ? ("online" as const) : ("in_store" as const), readAt };
+
+  const before = await readBefore(shop, order);
+  if (before.customer.isKept && !before.isStored) {
+    const facts = factsOf(before.customer.id);
+    const orderId = await createOrder(query, { ...newOrder, facts });
+    if (orderId !== null) return { status: "stored", orderId, customerId: facts.customerId };
+  }
   return db.$transaction(async (tx) => {
-    const sale = {
-      name: order.name,
-      number: order.number,
-      processedAt: order.processedAt,
-      readVersion: order.updatedAt,
-      readAt,
-      cancelledAt: order.cancelledAt,
-      payment: order.payment,
-      currency: order.currency,
-      subtotalMinor: order.subtotal.minor,
-      test: order.test,
-      soldAtPos,
-      worthMinor: worth?.minor,
-    };
-    const isOnline = storeSaleOf(order.gid) === null;
-    const buyer = {
-      customerId: await rememberCustomer(tx, { shop, contact: order.customer }),
-      customerGid: order.customer?.customerGid ?? null,
-      customerName: order.customer && nameOf(order.customer),
-    };
-    // A POS forgets its customers, and the purchase stays theirs.
-    const facts = isOnline || order.customer ? { ...sale, ...buyer } : sale;
-    const key = { shopId: shop, gid: order.gid };
-    const known = await tx.order.findUnique({ where: { shopId_gid: key }, select: { id: true, readVersion: true } });
+    const customerId = await rememberCustomer(tx, { shop, contact: order.customer });
+    const where = { shopId_gid: { shopId: shop, gid: order.gid } };
+    const known = await tx.order.findUnique({ where, select: { id: true, readVersion: true } });
     if (known && known.readVersion > order.updatedAt) return { status: "stale" };
-    if (!known)
-      return {
-        status: "stored",
-        orderId: await createOrder(tx, { shop, order, facts, channel: isOnline ? "online" : "in_store", readAt }),
-      };
-    const { id } = await tx.order.update({ where: { id: known.id }, data: facts, select: { id: true } });
-    const places = await placesOf(tx, id);
-    for (const line of order.lines) {
-      const { data, item } = factsOf(line);
-      await tx.orderLine.upsert({
-        where: { orderId_gid: { orderId: id, gid: line.gid } },
-        create: { shopId: shop, orderId: id, gid: line.gid, position: places.of(line.gid), ...data, ...item },
-        // A product that was deleted since keeps the barcode that it was sold with.
-        update: line.variantGid ? { ...data, ...item } : data,
-        select: { id: true },
-      });
-    }
-    return { status: "stored", orderId: id };
+    const made = known ? null : await createOrder((statement) => tx.$queryRaw(statement), { ...newOrder, facts: factsOf(customerId) });
+    if (made !== null) return { status: "stored", orderId: made, customerId };
+    // A POS forgets its customers, and the purchase stays theirs.
+    const data = isOnline || order.customer ? factsOf(customerId) : sale;
+    const stored = await tx.order.update({ where, data, select: { id: true, customerId: true } });
+    await storeLines(tx, { shop, orderId: stored.id, lines: order.lines });
+    return { status: "stored", orderId: stored.id, customerId: stored.customerId };
   });
+}
+
+/** Whether the order is stored, and whether its buyer is kept as the order names them. */
+async function readBefore(
+  shop: string,
+  { gid, customer }: Order,
+): Promise<{ isStored: boolean; customer: { id: string | null; isKept: boolean } }> {
+  const key = customer && customerKeyOf(customer);
+  const [row] = await query<{ isStored: boolean; id: string | null; name: string | null }>(
+    Prisma.sql`
+      SELECT EXISTS (SELECT FROM "Order" WHERE "shopId" = ${shop} AND gid = ${gid}) AS "isStored", c.id, c.name
+      FROM (SELECT) AS one LEFT JOIN "Customer" c ON c."shopId" = ${shop} AND c.key = ${key}`,
+    "order-before",
+  );
+  const { isStored = false, id = null, name = null } = row ?? {};
+  const named = (customer && nameOf(customer)) ?? "";
+  return { isStored, customer: { id, isKept: key === null || (id !== null && (named === "" || named === name)) } };
 }
 
 type NewOrder = {
@@ -80,20 +96,59 @@ type NewOrder = {
   readAt: Date;
 };
 
-/** Most orders are new, and nothing of a new one has to be looked up: three statements, however many lines it has. */
-async function createOrder(tx: Tx, { shop, order, facts, channel, readAt }: NewOrder): Promise<string> {
-  const { id } = await tx.order.create({ data: { shopId: shop, gid: order.gid, ...facts, channel }, select: { id: true } });
-  await tx.orderEvent.create({ data: { shopId: shop, orderId: id, kind: "order_read", details: {}, at: readAt }, select: { id: true } });
+/** Most orders are new, and nothing of a new one has to be looked up: one statement, however many lines it has. Returns null where it is no longer new. */
+async function createOrder(
+  ask: (statement: Prisma.Sql, as: string) => Promise<{ id: string }[]>,
+  { shop, order, facts, channel, readAt }: NewOrder,
+): Promise<string | null> {
+  const id = newId();
+  const event = { id: newId(), shopId: shop, orderId: id, kind: "order_read", details: {}, at: readAt };
   const lines = order.lines.map((line, index) => {
-    const { data, item } = factsOf(line);
-    return { shopId: shop, orderId: id, gid: line.gid, position: index + 1, ...data, ...item };
+    const { data, item } = factsOfLine(line);
+    return { id: newId(), shopId: shop, orderId: id, gid: line.gid, position: index + 1, ...data, ...item };
   });
-  if (lines.length > 0) await tx.orderLine.createMany({ data: lines });
-  return id;
+  const hasLines = lines.length > 0;
+  const [made] = await ask(
+    Prisma.sql`
+      WITH made AS (
+        ${insertOf("Order", [{ id, shopId: shop, gid: order.gid, ...facts, channel }])} ON CONFLICT ("shopId", gid) DO NOTHING RETURNING id
+      ), told AS (
+        ${insertOf("OrderEvent", [event])} WHERE EXISTS (SELECT FROM made)
+      )${hasLines ? Prisma.sql`, lines AS (${insertOf("OrderLine", lines)} WHERE EXISTS (SELECT FROM made))` : Prisma.empty}
+      SELECT id FROM made`,
+    hasLines ? "new-order" : "new-order-without-lines",
+  );
+  return made?.id ?? null;
+}
+
+async function storeLines(tx: Tx, { shop, orderId, lines }: { shop: string; orderId: string; lines: OrderLine[] }): Promise<void> {
+  const places = await placesOf(tx, orderId);
+  for (const line of lines) {
+    const { data, item } = factsOfLine(line);
+    await tx.orderLine.upsert({
+      where: { orderId_gid: { orderId, gid: line.gid } },
+      create: { shopId: shop, orderId, gid: line.gid, position: places.of(line.gid), ...data, ...item },
+      // A product that was deleted since keeps the barcode that it was sold with.
+      update: line.variantGid ? { ...data, ...item } : data,
+      select: { id: true },
+    });
+  }
 }
 
 /** By name: an order that was read for a POS has more. */
-function factsOf({ kind, title, variantTitle, sku, quantity, currentQuantity, total, list, variantGid, productGid, barcode }: OrderLine) {
+function factsOfLine({
+  kind,
+  title,
+  variantTitle,
+  sku,
+  quantity,
+  currentQuantity,
+  total,
+  list,
+  variantGid,
+  productGid,
+  barcode,
+}: OrderLine) {
   return {
     data: { kind, title, variantTitle, sku, quantity, currentQuantity, totalMinor: total.minor, listMinor: list.minor },
     item: { variantGid, productGid, barcode },

@@ -1,3 +1,4 @@
+import { Prisma } from "@prisma/client";
 import { storeSaleOf } from "#app/domain/ids.ts";
 import type { OrderGid } from "#app/domain/ids.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
@@ -8,7 +9,7 @@ import { salesSourceFor } from "#app/connections/sales-source.server.ts";
 import type { SalesSourceFor } from "#app/connections/sales-source.server.ts";
 import { noteOrder } from "#app/coupons/note-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db } from "#app/platform/db.server.ts";
+import { query } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { worthAtPos } from "#app/pos/order-parts.ts";
 import { ShopifyAccessDenied, ShopifyUnavailable } from "#app/shopify/errors.ts";
@@ -45,8 +46,11 @@ async function bringInLine(
   posFor: PosConnectionsFor = posConnectionsFor,
   sourceFor: SalesSourceFor = salesSourceFor,
 ): Promise<void> {
-  const [installed, points] = await Promise.all([
-    db.shop.findUnique({ where: { id: shop }, select: { timeZone: true, uninstalledAt: true } }),
+  const [[installed], points] = await Promise.all([
+    query<{ timeZone: string; uninstalledAt: Date | null }>(
+      Prisma.sql`SELECT "timeZone", "uninstalledAt" FROM "Shop" WHERE id = ${shop}`,
+      "shop-of-order",
+    ),
     posFor(shop),
   ]);
   if (!installed || installed.uninstalledAt) return log("sync_skipped", { shop, order: gid, why: "shop is not installed" });
@@ -63,10 +67,10 @@ async function bringInLine(
   const known = { soldAtPos: isSoldAtPos(order, { loyalty, points }), ...(sold && { worth: worthAtPos(sold) }) };
   const stored = await storeOrder(shop, order, now(), known);
   if (stored.status === "stale") throw new ShopifyUnavailable("Shopify gave an older version of the order than it did before.");
-  const { orderId } = stored;
+  const { orderId, customerId } = stored;
   // The order of the partner's article: coupons are captured, then free goods redeemed.
   const promised = await promisedGoods(await noteOrder({ shop, order, now: now() }));
-  const toRecord = { orderId, order, promised };
+  const toRecord = { orderId, customerId, order, promised };
   // A partner that gives no answer keeps none of the others from theirs.
   await inTurn([
     () => recordAtLoyalty({ shop, toRecord, connection: loyalty, sold: { where: "online", timeZone: installed.timeZone } }),

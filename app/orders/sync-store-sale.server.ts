@@ -31,7 +31,7 @@ export async function syncStoreSale(
   const stored = await storeOrder(shop, order, now());
   // One job at a time writes an order, and each reads it after the one before.
   if (stored.status === "stale") throw new Error("A sale in a store was written by somebody else.");
-  const toRecord = { orderId: stored.orderId, order, promised: [] };
+  const toRecord = { orderId: stored.orderId, customerId: stored.customerId, order, promised: [] };
   await recordAtLoyalty({
     shop,
     toRecord,

@@ -48,7 +48,7 @@ type Statement = Pick<Prisma.Sql, "text" | "values">;
 /**
  * Rows of one statement, as PostgreSQL has them, on the connections of `db`: for what a buyer or ten thousand orders wait for. Prisma takes several times
  * as long to pass a statement on as PostgreSQL to carry it out. `as`: a name under which each connection keeps how the statement is carried out; its
- * text is then always the same.
+ * text is then always the same, and names what it selects (PostgreSQL refuses a kept `*` once there is a column more).
  */
 export async function query<Row extends object>(statement: Statement, as?: string): Promise<Row[]> {
   const { rows } = await (await connected()).query<Row>(plain(statement, as));

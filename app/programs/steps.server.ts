@@ -1,8 +1,9 @@
+import { Prisma } from "@prisma/client";
 import type { Enrolment, ProgramException } from "@prisma/client";
 import { upcCause } from "#app/domain/cause.ts";
 import type { Cause } from "#app/domain/cause.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, query } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { saveDistributor } from "./distributors.server.ts";
 import { causesOfProgram, enrolmentsFor, noteEnrolled } from "./enrolments.server.ts";
@@ -46,7 +47,7 @@ export async function doneSteps({
   partner: string;
   upcs: string[];
 }): Promise<Map<string, DoneStep>> {
-  if (upcs.length === 0) return new Map();
+  if (upcs.length === 0 || !(await hasDoneSteps({ shop, partner }))) return new Map();
   const causes = [...new Set<string>(upcs.map(upcCause))];
   const [exceptions, enrolments] = await Promise.all([
     db.programException.findMany({ where: { shopId: shop, partner, cause: { in: causes }, state: "done" } }),
@@ -59,6 +60,17 @@ export async function doneSteps({
       return step?.doneAt ? [[upc, { startedAt: step.startedAt, doneAt: step.doneAt, exception }] as const] : [];
     }),
   );
+}
+
+/** Few shops have any, and every order asks. */
+async function hasDoneSteps({ shop, partner }: { shop: string; partner: string }): Promise<boolean> {
+  const found = await query(
+    Prisma.sql`
+      SELECT WHERE EXISTS (SELECT FROM "ProgramException" WHERE "shopId" = ${shop} AND partner = ${partner} AND state = 'done')
+        OR EXISTS (SELECT FROM "Enrolment" WHERE "shopId" = ${shop} AND partner = ${partner} AND state = 'done' AND how = 'assisted')`,
+    "done-steps",
+  );
+  return found.length > 0;
 }
 
 /** What was put off or hidden while it waited comes back as open: nobody has it in hand any more. */
