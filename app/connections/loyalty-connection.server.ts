@@ -9,7 +9,7 @@ import { query } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { astro, openAstroCredentials } from "./astro-credentials.server.ts";
-import { connectionColumns } from "./connection-columns.ts";
+import { connectionColumns } from "./connection-columns.server.ts";
 import { circuitOf } from "./circuit.server.ts";
 import type { Circuit } from "./circuit.ts";
 import { tellListener } from "./exchanges.server.ts";

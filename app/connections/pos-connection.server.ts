@@ -4,7 +4,7 @@ import { db, query } from "#app/platform/db.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 import { buildPos } from "./build-pos.server.ts";
 import type { ConnectionOfShop } from "./build-pos.server.ts";
-import { connectionColumns } from "./connection-columns.ts";
+import { connectionColumns } from "./connection-columns.server.ts";
 import { isPosPartner, posPartners } from "./pos-partners.ts";
 import type { PosPartner } from "./pos-partners.ts";
 

@@ -2,7 +2,7 @@ import { Prisma } from "@prisma/client";
 import { keepFoundMember, memberOf, rememberedMember } from "#app/connections/members.server.ts";
 import type { MemberKey } from "#app/connections/members.server.ts";
 import type { Member } from "#app/domain/loyalty.ts";
-import type { Contact, Order } from "#app/domain/order.ts";
+import type { Contact } from "#app/domain/order.ts";
 import { query } from "#app/platform/db.server.ts";
 import type { LoyaltyRun, OrderToRecord } from "./ledger.server.ts";
 

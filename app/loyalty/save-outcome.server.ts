@@ -10,7 +10,7 @@ import type { NewFailure, Subject } from "#app/failures/record-failure.server.ts
 import { rewardSubject } from "#app/failures/reward-subject.ts";
 import { db, query } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { insertOf, updateOf } from "#app/platform/write-rows.ts";
+import { insertOf, updateOf } from "#app/platform/write-rows.server.ts";
 import { joinWaiting } from "#app/programs/steps.server.ts";
 import { customerKeyOf } from "#app/connections/customer-key.server.ts";
 import type { MemberResult } from "./member.server.ts";

@@ -3,7 +3,7 @@ import { v7 as newId } from "uuid";
 import type { Purchase } from "#app/domain/loyalty.ts";
 import type { Order } from "#app/domain/order.ts";
 import { query } from "#app/platform/db.server.ts";
-import { insertOf, updateOf } from "#app/platform/write-rows.ts";
+import { insertOf, updateOf } from "#app/platform/write-rows.server.ts";
 import { recordingOf } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { purchaseOf, referenceFor } from "./plan-purchases.ts";

@@ -1,7 +1,7 @@
 import { v7 as newId } from "uuid";
 import type { Exchange } from "#app/partners/capabilities.ts";
 import { query } from "#app/platform/db.server.ts";
-import { insertOf } from "#app/platform/write-rows.ts";
+import { insertOf } from "#app/platform/write-rows.server.ts";
 
 /** Keeps the calls that were made for an order, for the merchant to look at. */
 export async function keepAttempts({

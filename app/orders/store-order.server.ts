@@ -8,7 +8,7 @@ import type { Money } from "#app/domain/money.ts";
 import type { Order, OrderLine } from "#app/domain/order.ts";
 import { db, query } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { insertOf } from "#app/platform/write-rows.ts";
+import { insertOf } from "#app/platform/write-rows.server.ts";
 
 /** What is known of an order beyond what Shopify says of it. */
 export type KnownOfOrder = {
