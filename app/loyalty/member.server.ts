@@ -1,9 +1,7 @@
-import { Prisma } from "@prisma/client";
 import { keepFoundMember, memberOf, rememberedMember } from "#app/connections/members.server.ts";
 import type { MemberKey } from "#app/connections/members.server.ts";
 import type { Member } from "#app/domain/loyalty.ts";
 import type { Contact } from "#app/domain/order.ts";
-import { query } from "#app/platform/db.server.ts";
 import type { LoyaltyRun, OrderToRecord } from "./ledger.server.ts";
 
 export type MemberResult =
@@ -16,20 +14,11 @@ export type MemberResult =
 /** The buyer's account: as remembered (unless `anew`), as the partner knows it, or made new when the merchant wants that. */
 export async function memberFor(
   run: LoyaltyRun,
-  { orderId, customerId, order, anew = false }: Pick<OrderToRecord, "orderId" | "customerId" | "order"> & { anew?: boolean },
+  { customerId, order, anew = false }: Pick<OrderToRecord, "customerId" | "order"> & { anew?: boolean },
 ): Promise<MemberResult> {
   const contact = order.customer;
   if (!contact || !customerId) return { status: "not_found" };
-  const result = await findOrEnroll(run, contact, { customer: customerId, anew });
-  if (result.status === "found") await noteMember(orderId, result.row);
-  return result;
-}
-
-async function noteMember(orderId: string, row: string): Promise<void> {
-  await query(
-    Prisma.sql`UPDATE "Order" SET "memberId" = ${row}::uuid WHERE id = ${orderId}::uuid AND "memberId" IS DISTINCT FROM ${row}::uuid`,
-    "member-of-order",
-  );
+  return findOrEnroll(run, contact, { customer: customerId, anew });
 }
 
 async function findOrEnroll(

@@ -30,9 +30,9 @@ export async function recordOrder(run: LoyaltyRun, toRecord: OrderToRecord): Pro
   await takeUpHeldBack(works);
   for (const work of works) noteWhatCannotBeSent(work);
   await noteLooseReturns(run, { orderId, works });
-  const member = await recordWhatIsOwed(run, toRecord, works);
+  let member = await recordWhatIsOwed(run, toRecord, works);
   await explainUnknownItems(run, works);
-  const findAnew = () => memberFor(run, { ...toRecord, anew: true });
+  const findAnew = async () => (member = await memberFor(run, { ...toRecord, anew: true }));
   const redeemed = await redeemFreeGoods(run, { order, works, member, findAnew });
   await saveOutcome(run, { orderId, customerId, order, works, redemptions: [...returned, ...redeemed], member });
   return promiseOutcomes(run, { order, works });

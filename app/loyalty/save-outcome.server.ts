@@ -60,7 +60,7 @@ async function saveStanding(
   ask: (statement: Prisma.Sql, as: string) => Promise<object[]>,
   { run, outcome, ends, unless }: Standing,
 ): Promise<boolean> {
-  const { orderId, works, redemptions } = outcome;
+  const { orderId, works, redemptions, member } = outcome;
   const isFree = unless ? Prisma.sql`NOT EXISTS (SELECT FROM open)` : Prisma.sql`TRUE`;
   const lines = works.map(({ ledger }, index) => ({ id: ledger.id, ...ends[index], decidedAt: run.now() }));
   const events = eventsOf(outcome, ends).map((event) => ({ id: newId(), shopId: run.shop, orderId, at: run.now(), ...event }));
@@ -72,10 +72,11 @@ async function saveStanding(
     ...(events.length > 0 ? [Prisma.sql`events AS (${insertOf("OrderEvent", events)} WHERE ${isFree})`] : []),
   ];
   const state = unredeemed(redemptions).length > 0 ? "failed" : stateOf(ends);
+  const memberRow = member?.status === "found" ? member.row : null;
   const written = await ask(
     Prisma.sql`
       ${parts.length > 0 ? Prisma.sql`WITH ${Prisma.join(parts)}` : Prisma.empty}
-      UPDATE "Order" SET state = ${state} WHERE id = ${orderId}::uuid AND ${isFree} RETURNING id`,
+      UPDATE "Order" SET state = ${state}, "memberId" = coalesce(${memberRow}::uuid, "memberId") WHERE id = ${orderId}::uuid AND ${isFree} RETURNING id`,
     `outcome-${lines.length > 0 ? "lines" : ""}-${events.length > 0 ? "events" : ""}`,
   );
   return written.length > 0;
