@@ -76,6 +76,17 @@ describe("what is refunded comes off the card whatever else changed meanwhile", 
   });
 });
 
+describe("an order that is stored twice in the same moment", () => {
+  it("is one order", async () => {
+    const order = makeOrder();
+    const stored = await Promise.all(Array.from({ length: 5 }, () => storeOrder(world.shop.domain, order, new Date())));
+    const [{ id } = { id: "" }] = await db.order.findMany({ select: { id: true } });
+    expect(stored.map((one) => one.status === "stored" && one.orderId)).toEqual(Array(5).fill(id));
+    expect(await db.orderLine.count()).toBe(order.lines.length);
+    expect(await db.orderEvent.count({ where: { kind: "order_read" } })).toBe(1);
+  });
+});
+
 describe("a line's place", () => {
   it("stays, whatever Shopify's ids say of the age of one that is added", async () => {
     const shop = world.shop.domain;
