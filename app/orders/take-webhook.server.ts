@@ -48,8 +48,10 @@ const aboutOrderBody = z.object({ order_id: z.number().int().positive() });
 
 /** More would hold a transaction open for longer than the next one saves. */
 const mostTogether = 200;
+/** While the database writes one lot, this process could take the next in; with fewer in it, a lot costs more than waiting. Measured. */
+const worthASecond = 24;
 /** A lot is of several shops, each of which Shopify has signed for. */
-const takeOrder = gather((lot: OrderDelivery[]) => acrossShops(() => takeOrders(lot)), { most: mostTogether });
+const takeOrder = gather((lot: OrderDelivery[]) => acrossShops(() => takeOrders(lot)), { most: mostTogether, another: worthASecond });
 
 /**
  * Stores a verified delivery and asks for the work it calls for, in one transaction; answers once that is committed. The body is only a signal: the
@@ -69,7 +71,8 @@ async function takeOrders(lot: OrderDelivery[]): Promise<TakenWebhook[]> {
   const column = <Value>(of: (one: (typeof given)[number]) => Value): Value[] => given.map(of);
   return transaction(async (statements) => {
     // In the order of their ids: two processes that were sent the same ones do not wait for each other in a circle.
-    const rows = await statements.query<Stored>(Prisma.sql`
+    const rows = await statements.query<Stored>(
+      Prisma.sql`
       WITH given AS (
         SELECT * FROM unnest(
           ${column(({ id }) => id)}::uuid[], ${column(({ delivery }) => delivery.shop)}::text[],
@@ -84,7 +87,9 @@ async function takeOrders(lot: OrderDelivery[]): Promise<TakenWebhook[]> {
         ON CONFLICT DO NOTHING RETURNING id
       )
       SELECT k.id, s.id IS NOT NULL AS stored, CASE WHEN s.id IS NOT NULL THEN ${ring(syncOrderJob)} END
-      FROM known k LEFT JOIN stored s USING (id)`);
+      FROM known k LEFT JOIN stored s USING (id)`,
+      "store-webhooks",
+    );
     const found = new Map(rows.map((row) => [row.id, row]));
     const fresh = given.filter(({ id }) => found.get(id)?.stored);
     const payloads = fresh.map(({ delivery: { shop }, order }) => ({ shop, order }));

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { gather } from "./gather.ts";
 
 /** Does lots one after the other, each when it is told to. */
-function slowly(fails: (lot: number[]) => boolean = () => false) {
+function slowly(fails: (lot: number[]) => boolean = () => false, another?: number) {
   const lots: number[][] = [];
   const gates: (() => void)[] = [];
   const ask = gather<number, string>(
@@ -12,7 +12,7 @@ function slowly(fails: (lot: number[]) => boolean = () => false) {
       if (fails(lot)) throw new Error(`not ${lot.join(" ")}`);
       return lot.map((one) => `did ${one}`);
     },
-    { most: 3 },
+    { most: 3, ...(another !== undefined && { another }) },
   );
   async function open(): Promise<void> {
     for (const gate of gates.splice(0)) gate();
@@ -31,6 +31,23 @@ it("What comes alone is done at once, and what comes meanwhile is done together,
   expect(lots).toEqual([[1], [2, 3, 4], [5]]);
   await open();
   expect(await Promise.all(answers)).toEqual(["did 1", "did 2", "did 3", "did 4", "did 5"]);
+});
+
+it("A second lot begins beside the first once enough wait for it, and never a third", async () => {
+  const { lots, ask, open } = slowly(() => false, 2);
+  const answers = [1, 2].map(ask);
+  expect(lots).toEqual([[1]]);
+  answers.push(ask(3));
+  expect(lots).toEqual([[1], [2, 3]]);
+  answers.push(...[4, 5, 6].map(ask));
+  expect(lots).toEqual([[1], [2, 3]]);
+  await open();
+  expect(lots).toEqual([[1], [2, 3], [4, 5, 6]]);
+  answers.push(ask(7));
+  await open();
+  expect(lots).toEqual([[1], [2, 3], [4, 5, 6], [7]]);
+  await open();
+  expect(await Promise.all(answers)).toEqual([1, 2, 3, 4, 5, 6, 7].map((one) => `did ${one}`));
 });
 
 it("One that cannot be done fails for whoever asked for it, and for nobody else", async () => {

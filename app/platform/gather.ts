@@ -5,26 +5,31 @@
  */
 export function gather<Asked, Answer>(
   doAll: (lot: Asked[]) => Promise<Answer[]>,
-  { most }: { /** In one lot. */ most: number },
+  {
+    most,
+    another = Infinity,
+  }: {
+    /** In one lot. */
+    most: number;
+    /** So many that wait are worth a second lot beside the one under way. */
+    another?: number;
+  },
 ): (asked: Asked) => Promise<Answer> {
   type Waiting = { asked: Asked; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
-  let waiting: Waiting[] = [];
-  let isBusy = false;
+  const waiting: Waiting[] = [];
+  let underWay = 0;
 
   return (asked) =>
     new Promise((resolve, reject) => {
       waiting.push({ asked, resolve, reject });
-      if (!isBusy) void work();
+      if (underWay === 0 || (underWay === 1 && waiting.length >= another)) void work();
     });
 
   async function work(): Promise<void> {
-    isBusy = true;
-    while (waiting.length > 0) {
-      const lot = waiting.slice(0, most);
-      waiting = waiting.slice(most);
-      await answer(lot);
-    }
-    isBusy = false;
+    underWay += 1;
+    do await answer(waiting.splice(0, most));
+    while (waiting.length >= (underWay > 1 ? another : 1));
+    underWay -= 1;
   }
 
   async function answer(lot: Waiting[]): Promise<void> {
