@@ -55,6 +55,17 @@ export async function query<Row extends object>(statement: Statement, as?: strin
   return rows;
 }
 
+/** As `query`, for the queue's tables alone: they are of no shop, and it takes whatever connection is free as it is. */
+export async function queryQueue<Row extends object>(statement: Statement, as: string): Promise<Row[]> {
+  const client = await (await connected()).connectForNobody();
+  const asked = client.query<Row>(plain(statement, as));
+  asked.then(
+    () => client.release(),
+    () => client.release(true),
+  );
+  return (await asked).rows;
+}
+
 /** Carries out statements of one transaction; `executeSql` is for the queue, which brings its own. */
 export type Statements = {
   query: typeof query;

@@ -32,6 +32,11 @@ export class ScopedPool extends Pool {
     );
   }
 
+  /** For the queue's tables, which are of no shop: the connection goes on as whosever it was. */
+  connectForNobody(): Promise<PoolClient> {
+    return super.connect();
+  }
+
   /** Of the connections that are free the pool gives the last one. It says so nowhere: were it another one, telling is all that it takes. */
   #preferOneOf(scope: string): void {
     const { _idle: idle = [] } = this as unknown as { _idle?: { client: PoolClient }[] };

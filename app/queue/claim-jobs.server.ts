@@ -1,5 +1,5 @@
 import type { JobWithMetadata } from "pg-boss";
-import { query } from "#app/platform/db.server.ts";
+import { queryQueue } from "#app/platform/db.server.ts";
 
 /** A job as its worker knows it. */
 export type ClaimedJob = Pick<JobWithMetadata<unknown>, "id" | "name" | "data" | "retryCount" | "createdOn" | "output" | "groupId">;
@@ -78,5 +78,5 @@ type Wanted = {
 export function claimJobs({ job, places, turns, except }: Wanted): Promise<ClaimedJob[]> {
   const values = [job, places, [...turns.keys()], [...turns.values()], except];
   // To plan it anew each time takes PostgreSQL longer than to carry it out.
-  return query<ClaimedJob>({ text: statement, values }, "claim-jobs");
+  return queryQueue<ClaimedJob>({ text: statement, values }, "claim-jobs");
 }
