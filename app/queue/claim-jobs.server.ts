@@ -50,7 +50,7 @@ const statement = `
         ))
       ORDER BY one.created_on
       -- More than are wanted: another worker may be claiming the first ones.
-      LIMIT CASE WHEN waiting.shops <= 20 THEN 3 * $2::int + 10 ELSE 2 + 20 * $2::int / waiting.shops END
+      LIMIT least(3 * $2::int + 10, 2 + 20 * $2::int / waiting.shops)
     ) AS head
   ), wanted AS (
     SELECT id FROM heads ORDER BY turn, created_on, id LIMIT 3 * $2::int + 10

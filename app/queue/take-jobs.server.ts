@@ -29,7 +29,7 @@ export type Taker = {
 type InHand = { job: ClaimedJob; claim: AbortController; settled: Promise<void> };
 
 /** Milliseconds. */
-const slowFetch = 250;
+const slowFetch = 50;
 const company = 20;
 const longestTimer = 2 ** 31 - 1;
 
