@@ -7,6 +7,7 @@ import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { query } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
+import { log } from "#app/platform/log.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { astro, openAstroCredentials } from "./astro-credentials.server.ts";
 import { connectionColumns } from "./connection-columns.server.ts";
@@ -73,6 +74,7 @@ export async function noteCredentialsRejected(
     where: { shopId: shop, partner, status: { not: "disconnected" }, connectedAt },
     data: { status: "credentials_rejected" },
   });
+  if (count > 0) log.warn("credentials_rejected", { shop, partner });
   return count > 0;
 }
 

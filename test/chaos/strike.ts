@@ -86,11 +86,8 @@ export function createStriker(chaos: Chaos) {
   }
 
   async function crashDatabase(): Promise<void> {
-    const pid = await backends(chaos.databaseUrl).then(([first]) => first);
-    if (pid === undefined) return;
     // PostgreSQL takes a process of its own that ends like this for a sign that memory is broken.
-    process.kill(pid, "SIGKILL");
-    struck.databases += 1;
+    if ((await backends(chaos.databaseUrl)).some(endAtOnce)) struck.databases += 1;
   }
 
   function endAccess(of: "shopify" | "lightspeed" | "astro"): void {
@@ -139,6 +136,15 @@ function without(fault: ShopifyFault): ShopifyFault {
 async function cutConnections(url: string, most: number): Promise<number> {
   const { rowCount } = await asOther(url, `SELECT pg_terminate_backend(pid) FROM (${appBackends} LIMIT ${most}) one`);
   return rowCount ?? 0;
+}
+
+/** False: it had ended already. */
+function endAtOnce(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    return false;
+  }
 }
 
 async function backends(url: string): Promise<number[]> {
