@@ -23,7 +23,6 @@ import { carryOut, startBulkRun } from "#app/failures/bulk-run.server.ts";
 import type { BulkOptions } from "#app/failures/bulk-run.server.ts";
 import { bulkActions, mostAtOnce, mostChosen } from "#app/failures/bulk-view.ts";
 import type { BulkAction } from "#app/failures/bulk-view.ts";
-import { catalogue, failureCodes } from "#app/failures/catalogue.ts";
 import type { FailureFilter, FailureKind } from "#app/failures/failure-view.ts";
 import { readListPage } from "#app/failures/read-list-page.server.ts";
 import { riskBands } from "#app/failures/risk.ts";
@@ -173,15 +172,7 @@ export default function Failures() {
                 </Button>
               </InlineStack>
             </Box>
-            <FailureFilters
-              key={filter.kind}
-              filter={filter}
-              codes={failureCodes.filter((code) => catalogue[code].kind === filter.kind)}
-              choices={choices}
-              bands={riskBands}
-              busy={busy}
-              onChange={show}
-            />
+            <FailureFilters key={filter.kind} filter={filter} choices={choices} bands={riskBands} busy={busy} onChange={show} />
             {list.cutWords.map((word) => (
               <Box key={word} padding="300">
                 <Banner tone="info">

@@ -23,8 +23,6 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = pageMeta((t) => t("stores.figures.title"));
 
-const dayQuery = z.iso.date();
-
 /** Without a store or a day in the address it is the chain's first one, today. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
@@ -33,7 +31,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const wanted = query.get("location");
   const location = chain.locations.find(({ id }) => id === wanted) ?? chain.locations[0] ?? notFound();
   const today = dayIn(location.timeZone ?? "UTC", now());
-  const asked = dayQuery.safeParse(query.get("day"));
+  const asked = z.iso.date().safeParse(query.get("day"));
   const day = asked.success && asked.data <= today ? asked.data : today;
   const figures = (await readDayFigures({ shop, location: location.id, day })) ?? notFound();
   const locations = chain.locations.map(({ id, name }) => ({ id, name }));
@@ -41,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 const text = z.string().max(2_000);
-const of = { location: z.uuid(), day: dayQuery, hour: z.int().min(0).max(23) };
+const of = { location: z.uuid(), day: z.iso.date(), hour: z.int().min(0).max(23) };
 const figuresAction = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("save"),
