@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { vitePlugin as remix } from "@remix-run/dev";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
+import { trimPolaris } from "./scripts/trim-polaris.ts";
 
 declare module "@remix-run/server-runtime" {
   interface Future {
@@ -29,9 +30,11 @@ export default defineConfig({
       },
     }),
   ],
+  css: { postcss: { plugins: [trimPolaris(appFolder)] } },
   build: {
     target: "es2022",
     rollupOptions: {
+      // Each file costs a trip: what is smaller, and does nothing but be used, is put where it is used most. With more, pages would bring what is not theirs.
       output: { experimentalMinChunkSize: 1500 },
       onwarn(warning, warn) {
         if (harmless.has(warning.code ?? "")) return;
