@@ -33,6 +33,8 @@ export default defineConfig({
   css: { postcss: { plugins: [trimPolaris(appFolder)] } },
   build: {
     target: "es2022",
+    // Tells the server where the texts are.
+    manifest: true,
     rollupOptions: {
       // Each file costs a trip: what is smaller, and does nothing but be used, is put where it is used most. With more, pages would bring what is not theirs.
       output: { experimentalMinChunkSize: 1500 },
