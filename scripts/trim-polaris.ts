@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 
 /** A rule of a style sheet, as far as it is looked at here. */
@@ -10,7 +11,7 @@ type Sheet = { source?: { input: { file?: string } }; walkRules: (look: (rule: R
  * for. Polaris writes the names of its classes out in full beside each component, so that those in use can be read off the files.
  */
 export function trimPolaris(appFolder: string) {
-  const polaris = path.dirname(new URL(import.meta.resolve("@shopify/polaris/build/esm/styles.css")).pathname);
+  const polaris = path.dirname(createRequire(import.meta.url).resolve("@shopify/polaris/build/esm/styles.css"));
   return {
     postcssPlugin: "trim-polaris",
     Once(sheet: Sheet) {
