@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { vitePlugin as remix } from "@remix-run/dev";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
+import { trimPolaris } from "./scripts/trim-polaris.ts";
 
 declare module "@remix-run/server-runtime" {
   interface Future {
@@ -17,6 +18,7 @@ const appFolder = resolve(import.meta.dirname, "app");
 export default defineConfig({
   plugins: [
     sourcesStayOutside(),
+    schemasStayOutside(),
     remix({
       ignoredRouteFiles: ["**/.*", "**/*.test.{ts,tsx}"],
       future: {
@@ -28,9 +30,14 @@ export default defineConfig({
       },
     }),
   ],
+  css: { postcss: { plugins: [trimPolaris(appFolder)] } },
   build: {
     target: "es2022",
+    // Tells the server where the texts are.
+    manifest: true,
     rollupOptions: {
+      // Each file costs a trip: what is smaller, and does nothing but be used, is put where it is used most. With more, pages would bring what is not theirs.
+      output: { experimentalMinChunkSize: 1500 },
       onwarn(warning, warn) {
         if (harmless.has(warning.code ?? "")) return;
         warn(warning);
@@ -60,6 +67,20 @@ function sourcesStayOutside(): Plugin {
       const path = relative(appFolder, found.id).split(sep).join("/");
       if (path.startsWith("..") || !path.endsWith(".ts") || bundled.test(path)) return found;
       return { id: `#app/${path}`, external: true };
+    },
+  };
+}
+
+/** What comes in is read on the server: a schema that a page's file brings along would send the whole library with it. */
+function schemasStayOutside(): Plugin {
+  return {
+    name: "schemas-stay-outside",
+    apply: (_config, { command, isSsrBuild }) => command === "build" && isSsrBuild !== true,
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== "chunk" || !chunk.moduleIds.some((id) => id.includes("/node_modules/zod/"))) continue;
+        this.error(`zod would be sent to the browser in ${chunk.fileName}: keep schemas out of the files whose values a page uses.`);
+      }
     },
   };
 }

@@ -5,10 +5,12 @@ import { RemixServer, isRouteErrorResponse } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { ScriptNonce } from "#app/components/script-nonce.ts";
+import { TextFiles } from "#app/components/text-files.ts";
 import { log } from "#app/platform/log.server.ts";
 import { addDocumentResponseHeaders } from "#app/shopify.server.ts";
 import { loggedPath } from "#app/web/logged-path.ts";
 import { newNonce, policyFor } from "#app/web/page-policy.server.ts";
+import { textFiles } from "#app/web/text-files.server.ts";
 
 /** What a page may wait for before it is sent as far as it is. */
 export const streamTimeout = 5_000;
@@ -24,7 +26,9 @@ export default function handleRequest(request: Request, status: number, headers:
   return new Promise((resolve, reject) => {
     const page = (
       <ScriptNonce.Provider value={nonce}>
-        <RemixServer context={context} url={request.url} nonce={nonce} />
+        <TextFiles.Provider value={textFiles}>
+          <RemixServer context={context} url={request.url} nonce={nonce} />
+        </TextFiles.Provider>
       </ScriptNonce.Provider>
     );
     const { pipe, abort } = renderToPipeableStream(page, {

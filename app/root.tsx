@@ -1,8 +1,9 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/react";
+import { Links, Meta, Outlet, ScrollRestoration } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { useContext } from "react";
 import type { ReactNode } from "react";
+import { LateScripts } from "#app/components/late-scripts.tsx";
 import { PageError } from "#app/components/page-error.tsx";
 import { ScriptNonce } from "#app/components/script-nonce.ts";
 import { StandalonePage } from "#app/components/standalone-page.tsx";
@@ -39,7 +40,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         {children}
         <ScrollRestoration nonce={nonce} />
-        <Scripts nonce={nonce} />
+        <LateScripts nonce={nonce} />
       </body>
     </html>
   );

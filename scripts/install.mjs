@@ -61,7 +61,7 @@ function generateClient() {
 
 function build() {
   const stamp = join(root, "build", "sources.sha256");
-  const digest = digestOf(["app", "public", "vite.config.ts", "package-lock.json", "tsconfig.json"]);
+  const digest = digestOf(["app", "public", "vite.config.ts", "scripts/trim-polaris.ts", "package-lock.json", "tsconfig.json"]);
   if (readOr(stamp, "") === digest) return;
   say("Building the web app");
   run(join(bin, "remix"), ["vite:build", "--logLevel", "warn"], "The web app could not be built");

@@ -1,11 +1,17 @@
 import { act, fireEvent, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { FilterChoices } from "#app/failures/read-list-page.server.ts";
 import { renderInApp } from "#test/support/render-in-app.tsx";
 import { FailureFilters } from "./failure-filters.tsx";
 import { defaultFailureFilter } from "./failure-search.ts";
 
-const choices = { programs: ["Buy 12"], partners: ["astro"], staff: [{ id: "s1", actor: "Staff 7", name: "Robin" }] };
+const choices: FilterChoices = {
+  codes: ["no_item_found"],
+  programs: ["Buy 12"],
+  partners: ["astro"],
+  staff: [{ id: "s1", actor: "Staff 7", name: "Robin" }],
+};
 
 afterEach(() => vi.useRealTimers());
 
@@ -14,14 +20,7 @@ describe("The search box", () => {
     vi.useFakeTimers();
     const onChange = vi.fn();
     renderInApp(
-      <FailureFilters
-        filter={defaultFailureFilter}
-        codes={["no_item_found"]}
-        choices={choices}
-        bands={[10, 50, 100, 250]}
-        busy={false}
-        onChange={onChange}
-      />,
+      <FailureFilters filter={defaultFailureFilter} choices={choices} bands={[10, 50, 100, 250]} busy={false} onChange={onChange} />,
     );
     const box = screen.getByPlaceholderText(/^Search by/);
     for (const typed of ["a", "an", "ana "]) fireEvent.change(box, { target: { value: typed } });
@@ -36,7 +35,7 @@ describe("The search box", () => {
       const [filter, setFilter] = useState(defaultFailureFilter);
       return (
         <>
-          <FailureFilters filter={filter} codes={[]} choices={choices} bands={[10, 50, 100, 250]} busy={false} onChange={setFilter} />
+          <FailureFilters filter={filter} choices={choices} bands={[10, 50, 100, 250]} busy={false} onChange={setFilter} />
           <button onClick={() => setFilter(defaultFailureFilter)}>back</button>
         </>
       );
@@ -54,7 +53,6 @@ describe("The search box", () => {
     renderInApp(
       <FailureFilters
         filter={{ ...defaultFailureFilter, days: null }}
-        codes={[]}
         choices={choices}
         bands={[10, 50, 100, 250]}
         busy={false}
@@ -77,9 +75,7 @@ describe("The search box", () => {
       program: "Buy 12",
       sort: "urgent" as const,
     };
-    renderInApp(
-      <FailureFilters filter={filter} codes={[]} choices={choices} bands={[10, 50, 100, 250]} busy={false} onChange={onChange} />,
-    );
+    renderInApp(<FailureFilters filter={filter} choices={choices} bands={[10, 50, 100, 250]} busy={false} onChange={onChange} />);
     const names = [
       "Feb 1, 2026 to Feb 28, 2026",
       "Older than 14 days",

@@ -3,7 +3,6 @@ import type { FiltersProps } from "@shopify/polaris";
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FailureCode } from "#app/failures/catalogue.ts";
 import type { FailureFilter } from "#app/failures/failure-view.ts";
 import type { FilterChoices } from "#app/failures/read-list-page.server.ts";
 import type { Format } from "#app/i18n/format.ts";
@@ -15,8 +14,6 @@ import { useSearchBox } from "./use-search-box.ts";
 
 type FailureFiltersProps = {
   filter: FailureFilter;
-  /** The reasons there can be on this tab. */
-  codes: FailureCode[];
   choices: FilterChoices;
   /** The amounts from which the bands of money at risk begin. */
   bands: readonly number[];
@@ -31,12 +28,12 @@ const bandNumbers = ["1", "2", "3", "4"] as const;
 const sorts = ["newest", "oldest", "urgent"] as const;
 
 /** Search box and filters of the failure list. The search is sent once the typing pauses. */
-export function FailureFilters({ filter, codes, choices, bands, busy, onChange }: FailureFiltersProps) {
+export function FailureFilters({ filter, choices, bands, busy, onChange }: FailureFiltersProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { typed, type } = useSearchBox(filter.search, (search) => onChange({ ...filter, search }));
   const isPos = filter.kind === "pos";
-  const options = optionsOf(t, format, { codes, choices, bands, isPos });
+  const options = optionsOf(t, format, { choices, bands, isPos });
 
   return (
     <Filters
@@ -151,17 +148,16 @@ export function FailureFilters({ filter, codes, choices, bands, busy, onChange }
 }
 
 type Given = {
-  codes: FailureCode[];
   choices: FilterChoices;
   bands: readonly number[];
   /** No money is at risk and no clock runs. */ isPos: boolean;
 };
 
-function optionsOf(t: TFunction, format: Format, { codes, choices, bands, isPos }: Given) {
+function optionsOf(t: TFunction, format: Format, { choices, bands, isPos }: Given) {
   return {
     status: statuses.map((value) => ({ value, label: t(`failures.filters.statuses.${value}`) })),
     days: periods.map((value) => ({ value, label: t(`failures.filters.periods.${value}`) })),
-    code: codes.map((value) => ({ value: value, label: t(`failures.codes.${value}.title`) })),
+    code: choices.codes.map((value) => ({ value: value, label: t(`failures.codes.${value}.title`) })),
     sort: sorts
       .filter((value) => !(isPos && value === "urgent"))
       .map((value) => ({

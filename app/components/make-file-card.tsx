@@ -1,6 +1,7 @@
 import { BlockStack, Button, Card, Form, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import type { DaysInput, PreviewResult, ReportFileErrors, ReportFilesView, ReportOptions, Span } from "#app/reports/report-file-view.ts";
+import type { DaysInput, PreviewResult, ReportFileErrors, ReportFilesView, Span } from "#app/reports/report-file-view.ts";
+import type { ReportOptions } from "#app/reports/report-options.ts";
 import { FilePreview } from "./file-preview.tsx";
 import { reportFileErrorText } from "./report-file-error.ts";
 import { ReportOptionsFields } from "./report-options-fields.tsx";

@@ -8,9 +8,9 @@ import type {
   ReportFileErrors,
   ReportFilesView,
   ReportKind,
-  ReportOptions,
   Separator,
 } from "#app/reports/report-file-view.ts";
+import type { ReportOptions } from "#app/reports/report-options.ts";
 import { reportFileErrorText } from "./report-file-error.ts";
 
 type ReportOptionsFieldsProps = {

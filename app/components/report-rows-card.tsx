@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, Tabs, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, Text } from "@shopify/polaris";
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
@@ -10,6 +10,7 @@ import type { RowPoint } from "./report-charts.tsx";
 import type { ReportMeasure, ReportSort } from "./report-search.ts";
 import { ReportTable } from "./report-table.tsx";
 import { daysText, figureText, rowName, shortFigureText } from "./report-texts.ts";
+import { TabRow } from "./tab-row.tsx";
 
 const RowChart = lazy(() =>
   import("./report-charts.tsx").then(({ RowChart: chart }) => ({ default: chart })).catch(() => ({ default: MissingChart })),
@@ -36,7 +37,7 @@ export function ReportRowsCard({ report, by, measure, sort, busy, onBy, onSort }
   const { t } = useTranslation();
   return (
     <Card padding="0">
-      <Tabs
+      <TabRow
         tabs={dimensions.map((dimension) => ({ id: `by-${dimension}`, panelID: "rows", content: t(`reports.columns.by.${dimension}`) }))}
         selected={dimensions.indexOf(by)}
         onSelect={(index) => onBy(dimensions[index] ?? "location")}

@@ -5,11 +5,11 @@ import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import type {
   ReportFileErrors,
   ReportFilesView,
-  ReportOptions,
   SaveReportResult,
   ScheduledReportInput,
   ScheduledReportView,
 } from "#app/reports/report-file-view.ts";
+import type { ReportOptions } from "#app/reports/report-options.ts";
 import { ConfirmBox } from "./confirm-box.tsx";
 import { Facts } from "./facts.tsx";
 import { Moment } from "./moment.tsx";

@@ -1,14 +1,16 @@
 import { db } from "#app/platform/db.server.ts";
 import { bulkRunsOf } from "./bulk-run.server.ts";
 import type { BulkRunView } from "./bulk-view.ts";
+import { catalogue, failureCodes } from "./catalogue.ts";
+import type { FailureCode } from "./catalogue.ts";
 import type { FailureFilter, FailureList, StaffView } from "./failure-view.ts";
 import { listFailures } from "./list-failures.server.ts";
 import { viewsOf } from "./saved-views.server.ts";
 import type { SavedViewView } from "./saved-view.ts";
 import { staffOf } from "./staff.server.ts";
 
-/** What can be chosen in the filters. */
-export type FilterChoices = { programs: string[]; partners: string[]; staff: StaffView[] };
+/** What can be chosen in the filters; `codes`: the reasons there can be on this tab. */
+export type FilterChoices = { codes: FailureCode[]; programs: string[]; partners: string[]; staff: StaffView[] };
 
 export type ListPage = { list: FailureList; choices: FilterChoices; views: SavedViewView[]; runs: BulkRunView[] };
 
@@ -27,7 +29,8 @@ export async function readListPage(
     viewsOf(shop),
     bulkRunsOf(shop, asked.actor),
   ]);
-  return { list, choices: { programs, partners: connections.map(({ partner }) => partner), staff }, views, runs };
+  const codes = failureCodes.filter((code) => catalogue[code].kind === asked.filter.kind);
+  return { list, choices: { codes, programs, partners: connections.map(({ partner }) => partner), staff }, views, runs };
 }
 
 /** Whose failures there are: out of the search's words, which name each program once for each of its words. */

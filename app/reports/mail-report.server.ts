@@ -7,7 +7,8 @@ import { log } from "#app/platform/log.server.ts";
 import { sealedColumns } from "#app/platform/sealed-columns.ts";
 import { addressInAdmin } from "#app/shopify/address-in-admin.server.ts";
 import { calledAs } from "./open-report-file.server.ts";
-import { fileDays, reportOptions } from "./report-file-view.ts";
+import { fileDays } from "./report-file-view.ts";
+import { reportOptions } from "./report-options.ts";
 import type { ReportProblem } from "./report-file-view.ts";
 
 /** Bytes: many servers take mails of ten megabytes, and a file grows by a third on its way. */

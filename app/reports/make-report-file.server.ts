@@ -3,15 +3,8 @@ import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { readFileLocations } from "./read-file-locations.server.ts";
 import { readDays } from "./report-days.ts";
-import type {
-  DaysInput,
-  FileProblem,
-  MakeFileResult,
-  PreviewResult,
-  ReportFileErrors,
-  ReportFileTexts,
-  ReportOptions,
-} from "./report-file-view.ts";
+import type { DaysInput, FileProblem, MakeFileResult, PreviewResult, ReportFileErrors, ReportFileTexts } from "./report-file-view.ts";
+import type { ReportOptions } from "./report-options.ts";
 import { filePieces, writeReportFile } from "./write-report-file.server.ts";
 
 type Asked = { shop: string; options: ReportOptions; days: DaysInput; now: Date; texts: ReportFileTexts };

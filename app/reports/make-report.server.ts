@@ -6,7 +6,7 @@ import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import type { FailedAttempt } from "#app/queue/handle.ts";
 import { mailReport } from "./mail-report.server.ts";
-import { reportOptions } from "./report-file-view.ts";
+import { reportOptions } from "./report-options.ts";
 import type { ReportFileTexts, ReportProblem } from "./report-file-view.ts";
 import { writeReportFile } from "./write-report-file.server.ts";
 

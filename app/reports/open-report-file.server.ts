@@ -1,7 +1,7 @@
 import { TZDate } from "@date-fns/tz";
 import { format } from "date-fns";
 import { db } from "#app/platform/db.server.ts";
-import { reportOptions } from "./report-file-view.ts";
+import { reportOptions } from "./report-options.ts";
 import type { ReportKind, Separator } from "./report-file-view.ts";
 
 export type OpenedFile = { name: string; type: string; content: string };

@@ -2,7 +2,8 @@ import type { LocationStatus } from "@prisma/client";
 import { db } from "#app/platform/db.server.ts";
 import type { FileLocation } from "./file-rows.ts";
 import { alikeWhenMasked } from "./masked-id.ts";
-import type { FileProblem, ReportOptions } from "./report-file-view.ts";
+import type { FileProblem } from "./report-file-view.ts";
+import type { ReportOptions } from "./report-options.ts";
 
 const dayMs = 86_400_000;
 

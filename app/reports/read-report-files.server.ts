@@ -5,7 +5,8 @@ import { dayIn } from "#app/domain/date.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { sealedColumns } from "#app/platform/sealed-columns.ts";
-import { reportOptions, shownFiles } from "./report-file-view.ts";
+import { shownFiles } from "./report-file-view.ts";
+import { reportOptions } from "./report-options.ts";
 import type { ReportFileView, ReportFilesView, ReportProblem, ScheduledReportView } from "./report-file-view.ts";
 
 /** Everything but the content, which may be long. */

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { MailLocale } from "#app/notifications/notification-view.ts";
+import type { ReportOptions } from "./report-options.ts";
 
 /** Reports as files: what can be chosen, and what the page shows. Days are YYYY-MM-DD, moments that travel to the browser ISO 8601. */
 
@@ -21,24 +21,6 @@ export type HourChoice = (typeof hourChoices)[number];
 /** "2026-11-24 09:00" or "11/24/2026 09:00". */
 export const dateFormats = ["iso", "us"] as const;
 export type DateFormat = (typeof dateFormats)[number];
-
-export const reportOptions = z.object({
-  kind: z.enum(reportKinds),
-  /** Ids of locations; empty: all. */
-  locations: z.array(z.uuid()).max(2_000),
-  separator: z.enum(separators),
-  /** Whether the first line names the columns. */
-  heading: z.boolean(),
-  staffHours: z.boolean(),
-  /** The rest is of TMAS's format alone. */
-  mask: z.enum(idMasks),
-  hourColumn: z.boolean(),
-  hours: z.enum(hourChoices),
-  dateFormat: z.enum(dateFormats),
-  /** Of the columns of what is for people, and of the mail. */
-  locale: z.enum(["en", "fr"]),
-});
-export type ReportOptions = z.output<typeof reportOptions>;
 
 /** Columns of the totals, each with its heading under `reports.files.columns`. */
 export const totalColumns = [

@@ -3,7 +3,8 @@ import type { DayHour } from "./calendar.ts";
 import { amountIn, hoursOfWork, nothingSold } from "./file-rows.ts";
 import type { FiguresOf, FileFigures, FileLocation } from "./file-rows.ts";
 import { maskedId } from "./masked-id.ts";
-import type { DateFormat, HourChoice, ReportOptions } from "./report-file-view.ts";
+import type { DateFormat, HourChoice } from "./report-file-view.ts";
+import type { ReportOptions } from "./report-options.ts";
 
 /** As TMAS's help names them. "Hour" and "Staff Hours" may be left out. */
 export function tmasHeading({ hourColumn, staffHours }: Pick<ReportOptions, "hourColumn" | "staffHours">): string[] {

@@ -1,12 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { BlockStack, Card, Page, Tabs } from "@shopify/polaris";
+import { BlockStack, Card, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { FailedCaptures } from "#app/components/failed-captures.tsx";
 import { HoldFilters } from "#app/components/hold-filters.tsx";
 import { holdSearch } from "#app/components/hold-search.ts";
 import { HoldSummaryCards } from "#app/components/hold-summary.tsx";
 import { HoldTable } from "#app/components/hold-table.tsx";
+import { TabRow } from "#app/components/tab-row.tsx";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { countHolds } from "#app/coupons/count-holds.server.ts";
 import type { HoldGroup } from "#app/coupons/hold-groups.ts";
@@ -61,7 +62,7 @@ export default function Coupons() {
         {filter.group !== "failed" && <FailedCaptures failed={failed} />}
         <HoldSummaryCards summary={summary} />
         <Card padding="0">
-          <Tabs
+          <TabRow
             tabs={groups.map((group) => ({
               id: group ?? "all",
               panelID: "coupons",

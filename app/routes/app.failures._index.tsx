@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Box, Button, Card, InlineStack, Page, Tabs } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, Card, InlineStack, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
@@ -13,6 +13,7 @@ import { defaultFailureFilter, failureSearch } from "#app/components/failure-sea
 import { FailureTable } from "#app/components/failure-table.tsx";
 import { SavedViews } from "#app/components/saved-views.tsx";
 import type { ViewOrder } from "#app/components/saved-views.tsx";
+import { TabRow } from "#app/components/tab-row.tsx";
 import { useDownload } from "#app/components/use-download.ts";
 import { useLocaleChoice } from "#app/components/use-locale-choice.ts";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
@@ -23,7 +24,6 @@ import { carryOut, startBulkRun } from "#app/failures/bulk-run.server.ts";
 import type { BulkOptions } from "#app/failures/bulk-run.server.ts";
 import { bulkActions, mostAtOnce, mostChosen } from "#app/failures/bulk-view.ts";
 import type { BulkAction } from "#app/failures/bulk-view.ts";
-import { catalogue, failureCodes } from "#app/failures/catalogue.ts";
 import type { FailureFilter, FailureKind } from "#app/failures/failure-view.ts";
 import { readListPage } from "#app/failures/read-list-page.server.ts";
 import { riskBands } from "#app/failures/risk.ts";
@@ -144,7 +144,7 @@ export default function Failures() {
       <BlockStack gap="300">
         <BulkRuns runs={runs} downloading={downloading} onDownload={({ id }) => void download(id, `/app/exports/${id}`)} />
         <Card padding="0">
-          <Tabs
+          <TabRow
             tabs={kinds.map((kind) => ({
               id: kind,
               panelID: "failures",
@@ -173,15 +173,7 @@ export default function Failures() {
                 </Button>
               </InlineStack>
             </Box>
-            <FailureFilters
-              key={filter.kind}
-              filter={filter}
-              codes={failureCodes.filter((code) => catalogue[code].kind === filter.kind)}
-              choices={choices}
-              bands={riskBands}
-              busy={busy}
-              onChange={show}
-            />
+            <FailureFilters key={filter.kind} filter={filter} choices={choices} bands={riskBands} busy={busy} onChange={show} />
             {list.cutWords.map((word) => (
               <Box key={word} padding="300">
                 <Banner tone="info">

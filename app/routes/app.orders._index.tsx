@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { Card, Page, Tabs } from "@shopify/polaris";
+import { Card, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { OrderFilters } from "#app/components/order-filters.tsx";
 import { orderSearch } from "#app/components/order-search.ts";
 import { OrderTable } from "#app/components/order-table.tsx";
+import { TabRow } from "#app/components/tab-row.tsx";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { listOrders } from "#app/orders/list-orders.server.ts";
 import type { OrderFilter, OrderState } from "#app/orders/order-view.ts";
@@ -42,7 +43,7 @@ export default function Orders() {
   return (
     <Page title={t("orders.title")} subtitle={t("orders.subtitle")}>
       <Card padding="0">
-        <Tabs
+        <TabRow
           tabs={states.map((state) => ({
             id: state ?? "all",
             panelID: "orders",

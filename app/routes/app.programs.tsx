@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useFetcher, useLoaderData, useLocation, useNavigate } from "@remix-run/react";
-import { Banner, BlockStack, Page, Tabs } from "@shopify/polaris";
+import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { partnerName } from "#app/components/failure-texts.ts";
 import { ReadingCard } from "#app/components/reading-card.tsx";
 import { StepOutcome } from "#app/components/step-outcome.tsx";
+import { TabRow } from "#app/components/tab-row.tsx";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
 import { useToast } from "#app/components/use-toast.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
@@ -106,7 +107,7 @@ export default function Programs() {
             <p>{t(`programs.connection.${head.connection}.body`)}</p>
           </Banner>
         )}
-        <Tabs
+        <TabRow
           tabs={tabs.map((tab) => ({ id: tab, panelID: "programs-panel", content: t(`programs.tabs.${tab}`) }))}
           selected={selected}
           onSelect={(index) => void navigate(addresses[tabs[index] ?? "programs"])}

@@ -11,6 +11,7 @@ import { dayIn } from "#app/domain/date.ts";
 import { unreachable } from "#app/domain/unreachable.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { now } from "#app/platform/clock.server.ts";
+import { isDay } from "#app/reports/calendar.ts";
 import type { HourFigures } from "#app/sales/hour-figures-view.ts";
 import { dropHourFigures, keepHourFigures, readDayFigures, saveHourFigures } from "#app/sales/hour-figures.server.ts";
 import { readChain } from "#app/sales/read-chains.server.ts";
@@ -23,8 +24,6 @@ export { PageError as ErrorBoundary } from "#app/components/page-error.tsx";
 
 export const meta = pageMeta((t) => t("stores.figures.title"));
 
-const dayQuery = z.iso.date();
-
 /** Without a store or a day in the address it is the chain's first one, today. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
@@ -33,15 +32,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const wanted = query.get("location");
   const location = chain.locations.find(({ id }) => id === wanted) ?? chain.locations[0] ?? notFound();
   const today = dayIn(location.timeZone ?? "UTC", now());
-  const asked = dayQuery.safeParse(query.get("day"));
-  const day = asked.success && asked.data <= today ? asked.data : today;
+  const asked = query.get("day") ?? "";
+  const day = isDay(asked) && asked <= today ? asked : today;
   const figures = (await readDayFigures({ shop, location: location.id, day })) ?? notFound();
   const locations = chain.locations.map(({ id, name }) => ({ id, name }));
   return { chain: { id: chain.id, label: chain.label }, locations, figures, today };
 }
 
 const text = z.string().max(2_000);
-const of = { location: z.uuid(), day: dayQuery, hour: z.int().min(0).max(23) };
+const of = { location: z.uuid(), day: z.iso.date(), hour: z.int().min(0).max(23) };
 const figuresAction = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("save"),
@@ -131,7 +130,7 @@ export default function StoreFigures() {
                 autoComplete="off"
                 value={day}
                 max={today}
-                onChange={(chosen) => dayQuery.safeParse(chosen).success && navigate(addressOf(location.id, chosen))}
+                onChange={(chosen) => isDay(chosen) && navigate(addressOf(location.id, chosen))}
               />
             </InlineStack>
             <Text as="h2" variant="headingMd">

@@ -13,8 +13,9 @@ import { median, round, say } from "./tell.ts";
  * its frame says by `web-vitals`, as App Bridge would tell Shopify. Tells its parent, and ends with it.
  */
 
-export type AdminPage = { page: string; lcpMs: number; cls: number; inpMs: number; navigationMs: number; jsKb: number };
-type Vitals = { LCP?: number; CLS?: number; INP?: number };
+type Load = { lcpMs: number; cls: number; inpMs: number; inpOn: string; navigationMs: number; jsKb: number };
+export type AdminPage = Load & { page: string };
+type Vitals = { LCP?: number; CLS?: number; INP?: number; slowest?: { interactionTarget: string; interactionType: string } };
 type InFrame = { vitals: Vitals; __remixRouter: { navigate: (to: string) => Promise<void> } };
 
 /** As Lighthouse throttles: its desktop preset, and a middling phone ("slow 4G"). Bytes in a second. */
@@ -34,12 +35,15 @@ const { merchant, openShop } = await import("#test/demo/open-shop.ts");
 const { placeDay } = await import("#test/demo/place-day.ts");
 const { openStores } = await import("#test/demo/open-stores.ts");
 const { quiet } = await import("#test/demo/quiet.ts");
-const library = await readFile(path.join(root, "node_modules/web-vitals/dist/web-vitals.iife.js"), "utf8");
+const library = await readFile(path.join(root, "node_modules/web-vitals/dist/web-vitals.attribution.iife.js"), "utf8");
 /** In each frame, before anything else. */
 const observe = `${library};
   window.vitals = {};
   for (const name of ["LCP", "CLS", "INP"])
-    webVitals["on" + name](({ value }) => { window.vitals[name] = value; }, { reportAllChanges: true, ...(name === "INP" && { durationThreshold: 16 }) });`;
+    webVitals["on" + name](({ value, attribution }) => {
+      window.vitals[name] = value;
+      if (name === "INP") window.vitals.slowest = attribution;
+    }, { reportAllChanges: true, ...(name === "INP" && { durationThreshold: 16 }) });`;
 
 try {
   await openShop(demo);
@@ -66,10 +70,11 @@ async function measure(opened: Browser): Promise<AdminPage[]> {
   // Programs that have done nothing yet are not what is measured.
   for (const address of Number(timesGiven) > 1 ? pages : pages.slice(0, 1)) await firstLoad(opened, address);
   for (const address of pages) {
-    const loads: Omit<AdminPage, "page">[] = [];
+    const loads: Load[] = [];
     for (let time = 0; time < Number(timesGiven); time += 1) loads.push(await firstLoad(opened, address));
-    const of = (what: keyof Omit<AdminPage, "page">) => round(median(loads.map((load) => load[what])));
-    const figures = { lcpMs: of("lcpMs"), cls: of("cls"), inpMs: of("inpMs"), navigationMs: of("navigationMs"), jsKb: of("jsKb") };
+    const of = (what: Exclude<keyof Load, "inpOn">) => round(median(loads.map((load) => load[what])));
+    const inpOn = loads.reduce((slowest, load) => (load.inpMs > slowest.inpMs ? load : slowest)).inpOn;
+    const figures = { lcpMs: of("lcpMs"), cls: of("cls"), inpMs: of("inpMs"), inpOn, navigationMs: of("navigationMs"), jsKb: of("jsKb") };
     measured.push({ page: address.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, ":id"), ...figures });
   }
   return measured;
@@ -100,7 +105,7 @@ async function addresses(): Promise<string[]> {
     });
 }
 
-async function firstLoad(opened: Browser, address: string): Promise<Omit<AdminPage, "page">> {
+async function firstLoad(opened: Browser, address: string): Promise<Load> {
   const context = await opened.newContext({ userAgent: ordinaryUserAgent, viewport: preset.viewport, reducedMotion: "reduce" });
   await context.addInitScript({ content: observe });
   try {
@@ -116,11 +121,13 @@ async function firstLoad(opened: Browser, address: string): Promise<Omit<AdminPa
       const files = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
       return files.filter(({ name }) => /\.js(\?|$)/.test(name)).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000;
     });
-    const { LCP: lcpMs = 0, CLS: cls = 0 } = await vitalsOf(frame);
+    const { LCP: lcpMs = 0 } = await vitalsOf(frame);
     await touch(page, frame);
-    const { INP: inpMs = 0 } = await vitalsOf(frame);
+    // What moves while somebody is at it counts, unless it is what they did that moves it: CLS knows.
+    const { INP: inpMs = 0, CLS: cls = 0, slowest } = await vitalsOf(frame);
+    const inpOn = slowest ? `${slowest.interactionType} on ${slowest.interactionTarget.split(">").at(-1) ?? ""}` : "nothing slow";
     const navigationMs = await navigate(frame, address);
-    return { lcpMs, cls, inpMs, navigationMs, jsKb };
+    return { lcpMs, cls, inpMs, inpOn, navigationMs, jsKb };
   } finally {
     await context.close();
   }

@@ -1,7 +1,7 @@
 import { listGaps } from "#app/reports/list-gaps.server.ts";
 import { readCompleteness } from "#app/reports/read-completeness.server.ts";
 import { readReportFiles } from "#app/reports/read-report-files.server.ts";
-import type { ReportOptions } from "#app/reports/report-file-view.ts";
+import type { ReportOptions } from "#app/reports/report-options.ts";
 import { readReport } from "#app/reports/read-report.server.ts";
 import { reportDimensions, reportUnits } from "#app/reports/report-view.ts";
 import type { ReportQuestion } from "#app/reports/report-view.ts";

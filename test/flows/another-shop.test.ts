@@ -9,7 +9,7 @@ import { fixIds } from "#app/failures/catalogue.ts";
 import { stepDecisions } from "#app/failures/step-decision.ts";
 import { db } from "#app/platform/db.server.ts";
 import { beforeShop } from "#app/platform/shop-scope.server.ts";
-import type { ReportOptions } from "#app/reports/report-file-view.ts";
+import type { ReportOptions } from "#app/reports/report-options.ts";
 import { cornerShop, petStore } from "#test/fixtures/pet-store.ts";
 import type { SimulatedCheckout } from "#test/simulators/shopify/checkout.ts";
 import { setUpCheckout } from "#test/support/checkout-api.ts";
