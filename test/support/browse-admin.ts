@@ -5,6 +5,7 @@ import { startDemo } from "#test/demo/start-demo.ts";
 import type { Demo, PosWorlds } from "#test/demo/start-demo.ts";
 import { openBrowser } from "./open-browser.ts";
 import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
+import { serverForDemo } from "./server-for-demo.ts";
 import { violationsIn } from "./violations.ts";
 
 export const desk = { width: 1280, height: 900 };
@@ -32,7 +33,8 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
   let complaints: string[] = [];
 
   beforeAll(async () => {
-    demo = await startDemo({ ports: await freePorts(), database: `punchcard_${name}`, temporary: true, logs: name, ...(pos && { pos }) });
+    const database = { database: `punchcard_${name}`, server: serverForDemo(), temporary: true };
+    demo = await startDemo({ ports: await freePorts(), ...database, logs: name, ...(pos && { pos }) });
     const { openShop } = await import("#test/demo/open-shop.ts");
     await openShop(demo, { pos: !pos });
     browser = await openBrowser();
