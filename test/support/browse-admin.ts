@@ -31,6 +31,8 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
   let page: Page;
   let app: FrameLocator;
   let complaints: string[] = [];
+  /** The admin keeps who it is, whatever page is opened. */
+  let signedIn: string | null = null;
 
   beforeAll(async () => {
     const database = { database: `punchcard_${name}`, server: serverForDemo(), temporary: true };
@@ -69,10 +71,14 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
 
   /** The admin is in the language of whoever is signed in. */
   async function signInAs(locale: string): Promise<void> {
+    if (locale === signedIn) return;
     const staff = demo.shop.state.staff.find((one) => one.locale === locale);
     await page.goto(`${demo.adminUrl}/settings`);
     await page.locator("select[name=staff]").selectOption(String(staff?.id));
+    const saved = page.waitForResponse((response) => response.request().method() === "POST");
     await page.locator("form:has(select[name=staff]) button").click();
+    await saved;
+    signedIn = locale;
   }
 
   async function open(path: string): Promise<void> {
