@@ -15,10 +15,9 @@ export function urlOfDatabase(serverUrl: string, name: string): string {
   return url.href;
 }
 
-/** Makes a database, empty or a copy, and gives its address. What is lost in it with the power does not matter: nobody waits for the disk. */
+/** Makes a database, empty or a copy, and gives its address. */
 export async function createDatabase(serverUrl: string, name: string, template?: string): Promise<string> {
   await onServer(serverUrl, `CREATE DATABASE "${name}"${template ? ` TEMPLATE "${template}"` : ""}`);
-  await onServer(serverUrl, `ALTER DATABASE "${name}" SET synchronous_commit = off`);
   return urlOfDatabase(serverUrl, name);
 }
 
