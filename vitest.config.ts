@@ -16,6 +16,11 @@ const inJsdom = "{app,test}/**/*.test.tsx";
  * more, and the report says so. One that fails twice has failed.
  */
 const retry = 1;
+/** For what needs nothing else, on a machine that others use as well: properties of many runs, forms that are filled in key by key. */
+const testTimeout = 30_000;
+
+/** Files of these kinds change nothing that others see: a worker keeps React, Polaris and all other modules from one to the next. */
+const isolate = false;
 
 /**
  * Five kinds of tests: `unit` needs nothing, `flows` has a real PostgreSQL, a database for each file, `react` renders in jsdom,
@@ -31,13 +36,11 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          // They change nothing that others see: a worker keeps its modules from one file to the next.
-          isolate: false,
+          isolate,
           include: ["{app,test,scripts}/**/*.test.ts"],
           exclude: [...needDatabase, ...inBrowser, ofThemes],
           setupFiles: ["test/support/setup.ts"],
-          // Properties of many runs, on a machine that others use as well.
-          testTimeout: 30_000,
+          testTimeout,
         },
       },
       {
@@ -56,8 +59,10 @@ export default defineConfig({
         test: {
           name: "react",
           environment: "jsdom",
+          isolate,
           include: [inJsdom],
           setupFiles: ["test/support/setup.ts", "test/support/setup-react.ts"],
+          testTimeout,
         },
       },
       {
