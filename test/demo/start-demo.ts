@@ -158,8 +158,11 @@ export async function startDemo({ ports, database, server: given, temporary, log
     process.env.DATABASE_URL = databaseUrl;
     const env: NodeJS.ProcessEnv = { ...process.env, ...environment, NODE_OPTIONS: "" };
     const startWeb = () => child("web", "web_listening", env);
-    let web = await startWeb();
-    const worker = await child("worker", "worker_started", env);
+    const starting = [startWeb(), child("worker", "worker_started", env)] as const;
+    // Until both have: one that starts while the other cannot is to be stopped.
+    await Promise.allSettled(starting);
+    let web = await starting[0];
+    const worker = await starting[1];
 
     return {
       shopify,
