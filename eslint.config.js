@@ -127,6 +127,7 @@ function boundaries(name, { pure }) {
     },
     { regex: String.raw`^(#test/|(\.\./)+test/)`, message: "The app knows nothing of its tests." },
     { regex: String.raw`^(\.\./)+extensions/`, message: "An extension runs at Shopify: what it shares with the app is HTTP." },
+    { regex: "^date-fns$", message: "Each function by itself, as `date-fns/addDays`: all of them take a process half a second to load." },
   ];
   if (!pages.includes(name)) {
     refused.push({

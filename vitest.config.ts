@@ -1,4 +1,9 @@
+import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
+
+// Hundreds of processes load the same packages: what V8 made of them is kept.
+process.env.NODE_COMPILE_CACHE ??= path.resolve(import.meta.dirname, ".data/compile-cache");
 
 const needDatabase = ["test/flows/**/*.test.ts", "test/contracts/**/*.test.ts", "{app,scripts}/**/*.db.test.ts"];
 const inBrowser = ["test/browser/**/*.test.ts", "test/simulators/shopify/{shell,storefront}/*.test.ts"];
@@ -11,6 +16,11 @@ const inJsdom = "{app,test}/**/*.test.tsx";
  * more, and the report says so. One that fails twice has failed.
  */
 const retry = 1;
+/** For what needs nothing else, on a machine that others use as well: properties of many runs, forms that are filled in key by key. */
+const testTimeout = 30_000;
+
+/** Files of these kinds change nothing that others see: a worker keeps React, Polaris and all other modules from one to the next. */
+const isolate = false;
 
 /**
  * Five kinds of tests: `unit` needs nothing, `flows` has a real PostgreSQL, a database for each file, `react` renders in jsdom,
@@ -20,14 +30,17 @@ export default defineConfig({
   test: {
     // Two workers: a database, a simulated Shopify and a browser want the machine as well.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: "unit",
           environment: "node",
+          isolate,
           include: ["{app,test,scripts}/**/*.test.ts"],
           exclude: [...needDatabase, ...inBrowser, ofThemes],
           setupFiles: ["test/support/setup.ts"],
+          testTimeout,
         },
       },
       {
@@ -46,8 +59,10 @@ export default defineConfig({
         test: {
           name: "react",
           environment: "jsdom",
+          isolate,
           include: [inJsdom],
           setupFiles: ["test/support/setup.ts", "test/support/setup-react.ts"],
+          testTimeout,
         },
       },
       {
@@ -67,7 +82,7 @@ export default defineConfig({
           environment: "node",
           include: inBrowser,
           // What they look at, they start themselves, as the demo does.
-          globalSetup: ["test/support/browser.ts"],
+          globalSetup: ["test/support/postgres.ts", "test/support/browser.ts"],
           setupFiles: ["test/support/setup.ts"],
           retry,
           testTimeout: 180_000,

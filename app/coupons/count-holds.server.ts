@@ -1,6 +1,6 @@
 import { TZDate } from "@date-fns/tz";
 import type { HoldState, Prisma } from "@prisma/client";
-import { startOfMonth } from "date-fns";
+import { startOfMonth } from "date-fns/startOfMonth";
 import { db } from "#app/platform/db.server.ts";
 import { decimalOf } from "./hold-row.server.ts";
 import { monthlyGroups, summaryGroupOf } from "./hold-groups.ts";

@@ -1,5 +1,5 @@
 import { TZDate } from "@date-fns/tz";
-import { format } from "date-fns";
+import { format } from "date-fns/format";
 import type { CatalogueVariant } from "@prisma/client";
 import { isShopifyVariant } from "#app/domain/ids.ts";
 import type { Basket, BasketLine } from "#app/domain/coupon.ts";

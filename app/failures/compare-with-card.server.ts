@@ -1,5 +1,5 @@
 import type { Failure, Recording } from "@prisma/client";
-import { differenceInCalendarDays } from "date-fns";
+import { differenceInCalendarDays } from "date-fns/differenceInCalendarDays";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { memberOf } from "#app/connections/members.server.ts";
 import type { Card } from "#app/domain/loyalty.ts";

@@ -1,7 +1,7 @@
 import { TZDate } from "@date-fns/tz";
 import type { BulkRun, Failure, StaffMember } from "@prisma/client";
 import { stringify } from "csv-stringify/sync";
-import { format } from "date-fns";
+import { format } from "date-fns/format";
 import { formatDecimal } from "#app/domain/money.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { KeptSelection, SlicesOf } from "./bulk-run.server.ts";

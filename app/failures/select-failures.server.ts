@@ -1,6 +1,6 @@
 import { TZDate } from "@date-fns/tz";
 import { Prisma } from "@prisma/client";
-import { addDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
 import { z } from "zod";
 import { db } from "#app/platform/db.server.ts";
 import type { Key } from "#app/platform/keyset.server.ts";

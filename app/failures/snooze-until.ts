@@ -1,5 +1,7 @@
 import { TZDate } from "@date-fns/tz";
-import { addDays, nextMonday, startOfDay } from "date-fns";
+import { addDays } from "date-fns/addDays";
+import { nextMonday } from "date-fns/nextMonday";
+import { startOfDay } from "date-fns/startOfDay";
 
 /** Until when a failure can be put off with one choice; each has its text under `failures.handle.snooze`. */
 export const snoozeChoices = ["tomorrow", "three_days", "next_week", "date"] as const;

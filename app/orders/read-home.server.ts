@@ -1,6 +1,6 @@
 import { TZDate } from "@date-fns/tz";
 import { Prisma } from "@prisma/client";
-import { startOfDay } from "date-fns";
+import { startOfDay } from "date-fns/startOfDay";
 import { astro } from "#app/connections/astro-credentials.server.ts";
 import { posPartners } from "#app/connections/pos-partners.ts";
 import { countFailedCaptures } from "#app/coupons/count-holds.server.ts";

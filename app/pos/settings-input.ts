@@ -1,5 +1,5 @@
 import { TZDate } from "@date-fns/tz";
-import { format } from "date-fns";
+import { format } from "date-fns/format";
 import { z } from "zod";
 import { orderSettings } from "#app/pos-setup/order-settings.ts";
 import type { OrderSettings } from "#app/pos-setup/order-settings.ts";

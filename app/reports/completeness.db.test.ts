@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#app/platform/db.server.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { mostListed } from "./completeness-view.ts";
 import type { CompletenessDay, Gap } from "./completeness-view.ts";
 import { daysOf, lastDays, oneDay } from "./day-range.ts";
@@ -15,7 +16,7 @@ const now = new Date("2026-11-25T20:00:00Z");
 const today = "2026-11-25";
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE "Shop", pgboss.job CASCADE`;
+  await clearShops();
   await db.shop.create({ data: { id: shop, name: "Pawsome", timeZone, currency: "CAD" } });
 });
 
@@ -268,7 +269,9 @@ describe("gaps", () => {
       await connect("astro", "heartland", "lightspeed");
       await fc.assert(
         fc.asyncProperty(fc.array(anOrder, { minLength: 1, maxLength: 6 }), async (orders) => {
-          await db.$executeRaw`TRUNCATE "Order", "Failure", pgboss.job CASCADE`;
+          await db.$executeRaw`DELETE FROM "Failure"`;
+          await db.$executeRaw`DELETE FROM "Order"`;
+          await db.$executeRaw`DELETE FROM pgboss.job`;
           for (const { lines, isHidden, hours, ...points } of orders) {
             const at = new Date(Date.parse("2026-11-24T12:00:00Z") + hours * 3_600_000).toISOString();
             const made = await order({ at, lines });
@@ -291,7 +294,7 @@ describe("gaps", () => {
             expect(listed?.gaps).toHaveLength(day.gaps);
             expect(new Set(listed?.gaps.map(({ id }) => id)).size).toBe(day.gaps);
             const withGaps = new Set(listed?.gaps.map((gap) => ("order" in gap && typeof gap.order !== "string" ? gap.order.id : "")));
-            await db.$executeRaw`TRUNCATE pgboss.job`;
+            await db.$executeRaw`DELETE FROM pgboss.job`;
             expect(await retryDay({ shop, day: day.day, actor: "Robin" })).toEqual({ orders: withGaps.size });
             const [jobs] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM pgboss.job WHERE name = 'sync-order'`;
             expect(jobs?.count).toBe(withGaps.size);

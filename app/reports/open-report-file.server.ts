@@ -1,5 +1,5 @@
 import { TZDate } from "@date-fns/tz";
-import { format } from "date-fns";
+import { format } from "date-fns/format";
 import { db } from "#app/platform/db.server.ts";
 import { reportOptions } from "./report-options.ts";
 import type { ReportKind, Separator } from "./report-file-view.ts";

@@ -1,20 +1,18 @@
 import { TZDate, tz } from "@date-fns/tz";
-import {
-  addDays,
-  addYears,
-  differenceInCalendarDays,
-  eachDayOfInterval,
-  eachMonthOfInterval,
-  endOfMonth,
-  endOfYear,
-  format,
-  getYear,
-  startOfISOWeek,
-  startOfMonth,
-  startOfYear,
-  subDays,
-  subYears,
-} from "date-fns";
+import { addDays } from "date-fns/addDays";
+import { addYears } from "date-fns/addYears";
+import { differenceInCalendarDays } from "date-fns/differenceInCalendarDays";
+import { eachDayOfInterval } from "date-fns/eachDayOfInterval";
+import { eachMonthOfInterval } from "date-fns/eachMonthOfInterval";
+import { endOfMonth } from "date-fns/endOfMonth";
+import { endOfYear } from "date-fns/endOfYear";
+import { format } from "date-fns/format";
+import { getYear } from "date-fns/getYear";
+import { startOfISOWeek } from "date-fns/startOfISOWeek";
+import { startOfMonth } from "date-fns/startOfMonth";
+import { startOfYear } from "date-fns/startOfYear";
+import { subDays } from "date-fns/subDays";
+import { subYears } from "date-fns/subYears";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { Period, ReportUnit } from "./report-view.ts";
 

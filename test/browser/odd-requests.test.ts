@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePorts } from "#test/demo/ports.ts";
 import { startDemo } from "#test/demo/start-demo.ts";
 import type { Demo } from "#test/demo/start-demo.ts";
+import { serverForDemo } from "#test/support/server-for-demo.ts";
 import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
 
@@ -11,7 +12,10 @@ let demo: Demo;
 const nobody = "00000000-0000-4000-8000-000000000000";
 
 beforeAll(async () => {
-  demo = await startDemo({ ports: await freePorts(), database: "punchcard_odd_requests", temporary: true, logs: "odd-requests" });
+  demo = await startDemo({
+    ...{ ports: await freePorts(), logs: "odd-requests" },
+    ...{ database: "punchcard_odd_requests", server: serverForDemo(), temporary: true },
+  });
   const { openShop } = await import("#test/demo/open-shop.ts");
   await openShop(demo);
 });

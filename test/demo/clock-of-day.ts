@@ -1,5 +1,8 @@
 import { TZDate } from "@date-fns/tz";
-import { addDays, format, subDays, subHours } from "date-fns";
+import { addDays } from "date-fns/addDays";
+import { format } from "date-fns/format";
+import { subDays } from "date-fns/subDays";
+import { subHours } from "date-fns/subHours";
 
 export type DayTimes = {
   /** Nothing that the app is to record happened before. */

@@ -1,5 +1,8 @@
 import { TZDate } from "@date-fns/tz";
-import { addDays, addMinutes, isWeekend, startOfDay } from "date-fns";
+import { addDays } from "date-fns/addDays";
+import { addMinutes } from "date-fns/addMinutes";
+import { isWeekend } from "date-fns/isWeekend";
+import { startOfDay } from "date-fns/startOfDay";
 import fc from "fast-check";
 import { v5 as uuidOf } from "uuid";
 import { lightspeedIds } from "#test/fixtures/lightspeed-world.ts";

@@ -39,8 +39,10 @@ export type PosWorlds = { lightspeed?: LightspeedWorld; heartland?: HeartlandWor
 
 type Options = {
   ports: Ports;
-  /** Made anew; the embedded server keeps it in .data/postgres. */
+  /** Made anew; the embedded server keeps it in .data/postgres, unless `server` is given. */
   database: string;
+  /** One that runs already, with a database that has the schema, to copy. */
+  server?: { url: string; template: string };
   /** Drops the database at the end. */
   temporary: boolean;
   /** Other points of sale than those of the day. */
@@ -54,7 +56,7 @@ type Options = {
  * The app's modules may be imported once this is done: its environment is this process's, too.
  * @throws DemoStopped; what was started by then is stopped again.
  */
-export async function startDemo({ ports, database, temporary, logs, pos = {} }: Options) {
+export async function startDemo({ ports, database, server: given, temporary, logs, pos = {} }: Options) {
   // This process looks at all that there is; the app's own are told their shop.
   letOutsideSee(everyShop);
   const toStop: (() => Promise<void>)[] = [];
@@ -156,8 +158,11 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
     process.env.DATABASE_URL = databaseUrl;
     const env: NodeJS.ProcessEnv = { ...process.env, ...environment, NODE_OPTIONS: "" };
     const startWeb = () => child("web", "web_listening", env);
-    let web = await startWeb();
-    const worker = await child("worker", "worker_started", env);
+    const starting = [startWeb(), child("worker", "worker_started", env)] as const;
+    // Until both have: one that starts while the other cannot is to be stopped.
+    await Promise.allSettled(starting);
+    let web = await starting[0];
+    const worker = await starting[1];
 
     return {
       shopify,
@@ -192,15 +197,19 @@ export async function startDemo({ ports, database, temporary, logs, pos = {} }: 
   }
 
   async function openDatabase(): Promise<string> {
+    const serverUrl = urlOfDatabase(given?.url ?? (await startServer()), "postgres");
+    await dropDatabase(serverUrl, database);
+    if (temporary) toStop.push(() => dropDatabase(serverUrl, database));
+    return createDatabase(serverUrl, database, given?.template);
+  }
+
+  async function startServer(): Promise<string> {
     const { startPostgres } = await import("#app/platform/postgres.server.ts");
     const { PostgresDidNotStart } = await import("#app/platform/postgres-trouble.ts");
     const server = await startPostgres().catch((error: unknown) => {
       throw error instanceof PostgresDidNotStart ? new DemoStopped(error.message) : error;
     });
     toStop.push(() => server.release());
-    const serverUrl = urlOfDatabase(server.url, "postgres");
-    await dropDatabase(serverUrl, database);
-    if (temporary) toStop.push(() => dropDatabase(serverUrl, database));
-    return createDatabase(serverUrl, database);
+    return server.url;
   }
 }

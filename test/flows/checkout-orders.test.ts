@@ -18,6 +18,7 @@ import { petStoreUpcs as upc } from "#test/fixtures/pet-store.ts";
 import { petStoreMembers, petStorePrograms as programs } from "#test/fixtures/pet-store-astro.ts";
 import type { AstroCustomerSeed } from "#test/simulators/astro/world.ts";
 import type { SimulatedCheckout } from "#test/simulators/shopify/checkout.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 
@@ -26,7 +27,7 @@ import type { World } from "#test/support/open-world.ts";
 let world: World;
 afterEach(async () => {
   await world.close();
-  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 type Sku = keyof typeof upc;

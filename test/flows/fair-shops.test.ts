@@ -17,7 +17,7 @@ beforeEach(prepareQueues);
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop(0.1)));
   await stopSender();
-  await db.$executeRaw`TRUNCATE pgboss.job`;
+  await db.$executeRaw`DELETE FROM pgboss.job`;
 });
 
 async function send(shop: string, orders: number): Promise<void> {

@@ -10,6 +10,7 @@ import { db } from "#app/platform/db.server.ts";
 import { storeOrder } from "#app/orders/store-order.server.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
 import { makeLine, makeOrder } from "#test/fixtures/orders.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
@@ -20,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.close();
-  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 function units({ number }: { number: number }, line = 1) {

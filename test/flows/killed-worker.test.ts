@@ -22,8 +22,9 @@ function startProcess(step: "before_call" | "after_answer" | "never", method: Me
   return startProgram("test/support/programs/crashing-worker.ts", { SHOPIFY_SIMULATOR_ORIGIN: world.shopifyOrigin }, [step, method]);
 }
 
-/** Another worker process takes over what the dead one held. */
+/** Another worker process takes over what the dead one held, as if that had been silent for a while. */
 async function takenOver(): Promise<void> {
+  await db.$executeRaw`UPDATE pgboss.job SET heartbeat_on = now() - interval '1 hour' WHERE state = 'active'`;
   const heir = startProcess("never", "recordPurchases");
   await world.settled();
   heir.kill("SIGKILL");

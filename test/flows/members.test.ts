@@ -8,6 +8,7 @@ import { db } from "#app/platform/db.server.ts";
 import { makeOrder } from "#test/fixtures/orders.ts";
 import { storeOrder } from "#app/orders/store-order.server.ts";
 import { petStore } from "#test/fixtures/pet-store.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
@@ -20,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.close();
-  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 function petowner(firstName: string) {

@@ -8,6 +8,7 @@ import { catchUp } from "#app/orders/catch-up.server.ts";
 import { holdOrder, noteUnreadable } from "#app/orders/hold-order.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { settleStep } from "#app/failures/settle-step.server.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 
 const shop = "northside-pets.myshopify.com";
 const partner = "astro";
@@ -16,7 +17,7 @@ const day = 86_400_000;
 const actor = "Staff 1";
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE "Shop", pgboss.job CASCADE`;
+  await clearShops();
   await db.shop.create({ data: { id: shop, name: shop, timeZone: "America/Toronto", currency: "CAD" } });
 });
 afterAll(() => db.$disconnect());

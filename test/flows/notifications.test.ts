@@ -14,6 +14,7 @@ import { enqueue, stopSender } from "#app/queue/enqueue.server.ts";
 import { tickJob } from "#app/queue/jobs.ts";
 import { runWorker } from "#app/queue/run-worker.server.ts";
 import { workerHandlers } from "#app/worker-handlers.server.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openMailbox } from "#test/support/mailbox.ts";
 import type { Mailbox } from "#test/support/mailbox.ts";
 import { until } from "#test/support/until.ts";
@@ -33,7 +34,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await mailbox.close();
-  await db.$executeRaw`TRUNCATE "Shop", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 async function openShop(id: string, timeZone: string) {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connectAstro, disconnectAstro, readAstro } from "#app/connections/astro.server.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import type { Fault } from "#test/simulators/astro/faults.ts";
@@ -14,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.close();
-  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 function place(quantity = 2) {

@@ -8,6 +8,7 @@ import { checkUpJob, syncOrderJob } from "#app/queue/jobs.ts";
 import { runWorker } from "#app/queue/run-worker.server.ts";
 import type { Worker } from "#app/queue/run-worker.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
@@ -21,7 +22,7 @@ afterEach(async () => {
   for (const worker of workers) await worker.stop(2);
   workers = [];
   await world.close();
-  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 const impatient = { retryMin: 0.01, retryMax: 0.02, lookEvery: 1, schedule: false };

@@ -14,6 +14,7 @@ import { workerHandlers } from "#app/worker-handlers.server.ts";
 import { petStoreUpcs as upc } from "#test/fixtures/pet-store.ts";
 import { petStoreMembers, petStorePrograms as programs } from "#test/fixtures/pet-store-astro.ts";
 import type { AstroCustomerSeed } from "#test/simulators/astro/world.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
@@ -21,7 +22,7 @@ import { until } from "#test/support/until.ts";
 let world: World;
 afterEach(async () => {
   await world.close();
-  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 type Sku = keyof typeof upc;

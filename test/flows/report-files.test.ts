@@ -25,6 +25,7 @@ import type { ReportOptions } from "#app/reports/report-options.ts";
 import { deleteScheduledReport, saveScheduledReport, switchScheduledReport } from "#app/reports/save-scheduled-report.server.ts";
 import { sendReportAgain } from "#app/reports/send-report-again.server.ts";
 import { addChain, addLocation, rollUpHours, sell, work } from "#test/support/add-stores.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openMailbox } from "#test/support/mailbox.ts";
 import type { Mailbox } from "#test/support/mailbox.ts";
 import { until } from "#test/support/until.ts";
@@ -54,7 +55,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await mailbox.close();
   await stopSender();
-  await db.$executeRaw`TRUNCATE "Shop", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 async function openShop(id: string) {
@@ -262,7 +263,8 @@ describe("a file that is made now", () => {
         fc.constantFrom("2026-03-07", "2026-10-31"),
         fc.array(sale, { minLength: 1, maxLength: 25 }),
         async (first, sales) => {
-          await db.$executeRaw`TRUNCATE "StoreSale", "StoreRollup" CASCADE`;
+          await db.$executeRaw`DELETE FROM "StoreSale"`;
+          await db.$executeRaw`DELETE FROM "StoreRollup"`;
           const start = Date.parse(`${first}T08:00:00Z`);
           for (const { minute, minor, items, west } of sales) {
             await sell(west ? vancouver : queen, {

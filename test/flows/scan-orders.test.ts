@@ -5,6 +5,7 @@ import { scanOrders } from "#app/orders/scan-orders.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { installShop } from "#app/shopify/install-shop.server.ts";
 import type { Order } from "#test/simulators/shopify/state.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
@@ -22,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.close();
-  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 async function open(options: { connected?: boolean } = {}): Promise<void> {
@@ -294,7 +295,7 @@ describe("each scan", () => {
 
   it("stores what it finds for a shop without a loyalty program", async () => {
     await world.close();
-    await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+    await clearShops();
     await open({ connected: false });
     await world.startWorker();
     await db.orderScan.updateMany({ data: { newSince: ago(3_600_000) } });

@@ -6,6 +6,7 @@ import { readOrder } from "#app/shopify/read-order.server.ts";
 import { redact } from "#app/platform/redact.ts";
 import { ShopifyRefused } from "#app/shopify/errors.ts";
 import { installShop } from "#app/shopify/install-shop.server.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.close();
-  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 function installAgain() {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OrderGid } from "#app/domain/ids.ts";
-import { db } from "#app/platform/db.server.ts";
 import { findOrderByNumber, readRecentOrders, readSoldOrder } from "#app/shopify/read-sold-orders.server.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { soldOrderOf } from "#test/simulators/shopify/sold-order-of.ts";
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.close();
-  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 const manyLines = () => Array.from({ length: 60 }, () => ({ sku: "WK-TUN-CAN", quantity: 2 }));

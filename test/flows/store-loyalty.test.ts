@@ -9,6 +9,7 @@ import { readChainLoyalty } from "#app/sales/loyalty-switch.server.ts";
 import { astroCredentials } from "#test/fixtures/astro-world.ts";
 import { productIdOf } from "#test/fixtures/pet-store-pos.ts";
 import { petStoreUpcs } from "#test/fixtures/pet-store.ts";
+import { clearShops } from "#test/support/clear-shops.ts";
 import { openHeartlandStores, openStores } from "#test/support/open-stores.ts";
 import type { Shopper } from "#test/support/open-stores.ts";
 import { openWorld } from "#test/support/open-world.ts";
@@ -23,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.close();
-  await db.$executeRaw`TRUNCATE "Shop", "Session", pgboss.job CASCADE`;
+  await clearShops();
 });
 
 /** Units that Astro has of an item, whatever they are called there: without the app's books. */

@@ -5,6 +5,7 @@ import { startDemo } from "#test/demo/start-demo.ts";
 import type { Demo, PosWorlds } from "#test/demo/start-demo.ts";
 import { openBrowser } from "./open-browser.ts";
 import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
+import { serverForDemo } from "./server-for-demo.ts";
 import { violationsIn } from "./violations.ts";
 
 export const desk = { width: 1280, height: 900 };
@@ -30,9 +31,12 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
   let page: Page;
   let app: FrameLocator;
   let complaints: string[] = [];
+  /** The admin keeps who it is, whatever page is opened. */
+  let signedIn: string | null = null;
 
   beforeAll(async () => {
-    demo = await startDemo({ ports: await freePorts(), database: `punchcard_${name}`, temporary: true, logs: name, ...(pos && { pos }) });
+    const database = { database: `punchcard_${name}`, server: serverForDemo(), temporary: true };
+    demo = await startDemo({ ports: await freePorts(), ...database, logs: name, ...(pos && { pos }) });
     const { openShop } = await import("#test/demo/open-shop.ts");
     await openShop(demo, { pos: !pos });
     browser = await openBrowser();
@@ -67,10 +71,14 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
 
   /** The admin is in the language of whoever is signed in. */
   async function signInAs(locale: string): Promise<void> {
+    if (locale === signedIn) return;
     const staff = demo.shop.state.staff.find((one) => one.locale === locale);
     await page.goto(`${demo.adminUrl}/settings`);
     await page.locator("select[name=staff]").selectOption(String(staff?.id));
+    const saved = page.waitForResponse((response) => response.request().method() === "POST");
     await page.locator("form:has(select[name=staff]) button").click();
+    await saved;
+    signedIn = locale;
   }
 
   async function open(path: string): Promise<void> {

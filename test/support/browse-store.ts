@@ -8,6 +8,7 @@ import type { Order } from "#test/simulators/shopify/state.ts";
 import { desk, phone } from "./browse-admin.ts";
 import { openBrowser } from "./open-browser.ts";
 import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
+import { serverForDemo } from "./server-for-demo.ts";
 import { violationsWithExtensions } from "./violations.ts";
 
 type Role = Parameters<Page["getByRole"]>[0];
@@ -24,7 +25,13 @@ export function browseStore(name: string) {
   let complaints: string[] = [];
 
   beforeAll(async () => {
-    demo = await startDemo({ ports: await freePorts(), database: `punchcard_${name}`, temporary: true, logs: name });
+    demo = await startDemo({
+      ports: await freePorts(),
+      database: `punchcard_${name}`,
+      server: serverForDemo(),
+      temporary: true,
+      logs: name,
+    });
     const { openShop } = await import("#test/demo/open-shop.ts");
     await openShop(demo, { pos: false });
     browser = await openBrowser({ siteIsolation: true });

@@ -1,8 +1,7 @@
 import { AppProvider } from "@shopify/polaris";
-import { cleanup, render } from "@testing-library/react";
+import { render } from "@testing-library/react";
 import type { RenderResult } from "@testing-library/react";
 import type { ReactElement } from "react";
-import { afterEach } from "vitest";
 import { I18nProvider } from "#app/i18n/i18n-provider.tsx";
 import { chooseLocale } from "#app/i18n/locale.ts";
 import type { Locale } from "#app/i18n/locale.ts";
@@ -25,8 +24,6 @@ if (!customElements.get("ui-save-bar")) {
     },
   );
 }
-
-afterEach(cleanup);
 
 /** Renders a piece as the app does: with its texts, its formats and Polaris around it. Links are plain anchors. */
 export function renderInApp(piece: ReactElement, locale: Locale = "en"): RenderResult {

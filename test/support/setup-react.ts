@@ -1,3 +1,6 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach } from "vitest";
+
 // Polaris asks for media queries as soon as it is imported, and jsdom has none.
 window.matchMedia ??= (media) => ({
   media,
@@ -9,3 +12,6 @@ window.matchMedia ??= (media) => ({
   removeEventListener: () => {},
   dispatchEvent: () => false,
 });
+
+// The library does so itself, but only in the first file of a worker.
+afterEach(cleanup);
