@@ -7,8 +7,7 @@ import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
 
-/** Fifty for each place of the worker: with more it takes longer and no other way. */
-const orders = 200;
+const orders = 500;
 
 let world: World;
 beforeAll(async () => {
