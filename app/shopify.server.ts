@@ -1,5 +1,7 @@
 import "@shopify/shopify-app-remix/adapters/node";
+import { Prisma } from "@prisma/client";
 import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
+import { query } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { installShop } from "#app/shopify/install-shop.server.ts";
@@ -47,7 +49,7 @@ export const authenticate = {
 
 /**
  * A page, an action or an extension inside the admin: `{ session, admin, sessionToken, redirect, cors, … }`. Throws a Response where the visitor has to go elsewhere first.
- * A first page load asks for several things at once; one of them fetches the shop's token, the others wait and find it.
+ * A first page load asks for several things at once; one of them fetches the shop's token and keeps the shop, the others wait and find both.
  */
 async function authenticateAdmin(request: Request): ReturnType<typeof shopify.authenticate.admin> {
   // A browser's question beforehand carries nothing that says who asks.
@@ -57,8 +59,18 @@ async function authenticateAdmin(request: Request): ReturnType<typeof shopify.au
   const shop = await shopOf(request);
   if (!shop) return shopify.authenticate.admin(refuseToken(request));
   enterShop(shop);
-  if (await hasOfflineAccess(shop)) return shopify.authenticate.admin(request);
-  return withLock(`shop-access/${shop}`, () => shopify.authenticate.admin(request));
+  if ((await hasOfflineAccess(shop)) && (await isKept(shop))) return shopify.authenticate.admin(request);
+  return withLock(`shop-access/${shop}`, async () => {
+    // Whoever fetched the token ended before the shop was kept: with a token that is good, the library would never keep it.
+    if (!(await isKept(shop))) await sessionStorage.deleteSession(shopifyLibrary.session.getOfflineId(shop));
+    return shopify.authenticate.admin(request);
+  });
+}
+
+/** Between the token and the shop's row there is a call to Shopify. */
+async function isKept(shop: string): Promise<boolean> {
+  const [row] = await query<object>(Prisma.sql`SELECT FROM "Shop" WHERE id = ${shop} AND "uninstalledAt" IS NULL`, "shop-kept");
+  return row !== undefined;
 }
 
 /**

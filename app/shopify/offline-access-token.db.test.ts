@@ -106,6 +106,23 @@ describe("The first page load", () => {
     });
   });
 
+  it("waits with whoever comes once the token is there, until the shop is as well", async () => {
+    const first = authenticate.admin(pageRequest());
+    while ((await db.session.count()) === 0) await new Promise(setImmediate);
+    await authenticate.admin(pageRequest());
+    expect(await db.shop.count({ where: { id: shop } })).toBe(1);
+    await first;
+    expect(grantsOf("offline")).toBe(1);
+  });
+
+  it("begins anew where the process ended between the token and the shop", async () => {
+    await authenticate.admin(pageRequest());
+    await db.shop.deleteMany();
+    await authenticate.admin(pageRequest());
+    expect(await db.shop.count({ where: { id: shop } })).toBe(1);
+    expect(grantsOf("offline")).toBe(2);
+  });
+
   it("leaves no readable token in the database", async () => {
     const { session } = await authenticate.admin(pageRequest());
     const [row] = await db.$queryRaw<{ accessToken: string; refreshToken: string }[]>`SELECT * FROM "Session"`;

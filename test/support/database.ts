@@ -1,3 +1,4 @@
+import pRetry from "p-retry";
 import pg from "pg";
 
 /** Given from the global set-up to the test files: a server's address, and the name of the database to copy. */
@@ -21,9 +22,9 @@ export async function createDatabase(serverUrl: string, name: string, template?:
   return urlOfDatabase(serverUrl, name);
 }
 
-/** Drops a database whoever is still connected to it. */
+/** Drops a database whoever is still connected to it; PostgreSQL's own housekeeping ends by itself, and lets nobody end it. */
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
-  await onServer(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+  await pRetry(() => onServer(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`), { retries: 40, factor: 1, minTimeout: 250 });
 }
 
 async function onServer(serverUrl: string, statement: string): Promise<void> {
