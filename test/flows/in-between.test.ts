@@ -77,6 +77,22 @@ describe("what is refunded comes off the card whatever else changed meanwhile", 
   });
 });
 
+describe("what a line cost", () => {
+  it("is what its purchases add up to, also when an edit adds units at another price after it was recorded", async () => {
+    await world.startWorker();
+    const lines = [{ sku: "NP-CHK-20", quantity: 1 }];
+    const order = world.shop.placeOrder({ customer: "ana", lines, discount: { percentage: 15, code: "SPRING" } });
+    await world.settled();
+    world.shop.edit(order, { set: [{ line: 1, quantity: 2 }] });
+    world.shop.markPaid(order);
+    await world.settled();
+    expect(units(order)).toBe(2);
+    const [line] = await db.orderLine.findMany({ include: { recordings: true } });
+    expect(line?.recordings).toHaveLength(2);
+    expect(line?.recordings.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)).toBe(line?.totalMinor);
+  });
+});
+
 describe("an order that is stored twice in the same moment", () => {
   it("is one order", async () => {
     const order = makeOrder();
@@ -235,6 +251,8 @@ describe("a long outage", () => {
     await db.$executeRaw`
       INSERT INTO "Failure" (id, "shopId", partner, kind, code, cause, subject, "orderId", details, rank, "occurredAt", "lastSeenAt")
       SELECT gen_random_uuid(), ${shop}, 'astro', 'transaction', 'partner_unavailable', 'connection:astro', 'order:' || id, id, '{}', now(), now(), now() FROM "Order"`;
+    // An outage takes its time, in which PostgreSQL counts.
+    await db.$executeRaw`ANALYZE "Order", "Failure"`;
     expect(await fix("partner_unavailable", "retry")).toEqual({ status: "applied", fix: "retry", failures: 33_000 });
     // So many are for the worker, in slices; the press itself is over at once.
     const [asked] = await db.$queryRaw<
