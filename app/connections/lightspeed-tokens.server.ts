@@ -2,6 +2,7 @@ import { CredentialsRejected } from "#app/partners/errors.ts";
 import type { LightspeedTokens } from "#app/partners/lightspeed/settings.ts";
 import type { TokenStore } from "#app/partners/lightspeed/tokens.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { persistently } from "#app/platform/persistently.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 import { openChainLightspeed, openLightspeed, sealChain, sealPos } from "./pos-credentials.server.ts";
 
@@ -35,8 +36,13 @@ function keptTokens({ lock, read, keep }: Kept): TokenStore {
       withLock(lock, async () => {
         const kept = await read();
         if (kept.accessToken !== stale.accessToken) return kept;
-        const renewed = await exchange(kept.refreshToken);
-        await keep(renewed);
+        const renewed = await exchange(kept.refreshToken).catch(async (error: unknown) => {
+          // The lock goes with its connection: another one may have renewed them all the same.
+          const latest = error instanceof CredentialsRejected ? await read() : kept;
+          if (latest.accessToken === kept.accessToken) throw error;
+          return latest;
+        });
+        await persistently(() => keep(renewed));
         return renewed;
       }),
   };

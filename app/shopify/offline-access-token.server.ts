@@ -5,6 +5,7 @@ import { log } from "#app/platform/log.server.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
 import { sessionStorage } from "./session-storage.server.ts";
 import { shopifyLibrary } from "./shopify-api.server.ts";
+import { persistently } from "#app/platform/persistently.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 
 /** Tokens are renewed five minutes before they end, as Shopify's library does. */
@@ -54,13 +55,17 @@ async function renew(shop: string): Promise<string> {
   if (refreshTokenExpires && refreshTokenExpires <= now()) throw new ShopifyAccessLost(shop, "refresh_token_expired");
   const renewed = await shopifyLibrary.auth.refreshToken({ shop, refreshToken }).catch(async (error: unknown) => {
     if (!isRefusal(error)) throw unavailable(error);
+    // The lock goes with its connection: another one may have renewed it all the same.
+    const latest = await loadOfflineSession(shop);
+    if (hasGoodToken(latest)) return { session: latest };
     // Asked once is enough: without its refresh token the session says so by itself from now on.
     session.refreshToken = undefined;
     await sessionStorage.storeSession(session);
     log.warn("access_refused", { shop });
     throw new ShopifyAccessLost(shop, "refused");
   });
-  await sessionStorage.storeSession(renewed.session);
+  // The token before it is dead from now on.
+  await persistently(() => sessionStorage.storeSession(renewed.session));
   log("access_renewed", { shop });
   if (!renewed.session.accessToken) throw new ShopifyUnavailable("Shopify answered a renewal without a token.");
   return renewed.session.accessToken;
