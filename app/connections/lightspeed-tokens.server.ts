@@ -36,14 +36,16 @@ function keptTokens({ lock, read, keep }: Kept): TokenStore {
       withLock(lock, async () => {
         const kept = await read();
         if (kept.accessToken !== stale.accessToken) return kept;
-        const renewed = await exchange(kept.refreshToken).catch(async (error: unknown) => {
+        try {
+          const renewed = await exchange(kept.refreshToken);
+          await persistently(() => keep(renewed));
+          return renewed;
+        } catch (error) {
           // The lock goes with its connection: another one may have renewed them all the same.
           const latest = error instanceof CredentialsRejected ? await read() : kept;
           if (latest.accessToken === kept.accessToken) throw error;
           return latest;
-        });
-        await persistently(() => keep(renewed));
-        return renewed;
+        }
       }),
   };
 }

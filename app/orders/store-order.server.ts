@@ -58,11 +58,12 @@ export async function storeOrder(
   }
   return db.$transaction(async (tx) => {
     const customerId = await rememberCustomer(tx, { shop, contact: order.customer });
-    const where = { shopId_gid: { shopId: shop, gid: order.gid } };
-    const known = await tx.order.findUnique({ where, select: { id: true, readVersion: true } });
-    if (known && known.readVersion > order.updatedAt) return { status: "stale" };
-    const made = known ? null : await createOrder((statement) => tx.$queryRaw(statement), { ...newOrder, facts: factsOf(customerId) });
+    const isNew = !before.isStored;
+    const made = isNew ? await createOrder((statement) => tx.$queryRaw(statement), { ...newOrder, facts: factsOf(customerId) }) : null;
     if (made !== null) return { status: "stored", orderId: made, customerId };
+    const where = { shopId_gid: { shopId: shop, gid: order.gid } };
+    const known = await tx.order.findUniqueOrThrow({ where, select: { readVersion: true } });
+    if (known.readVersion > order.updatedAt) return { status: "stale" };
     // A POS forgets its customers, and the purchase stays theirs.
     const data = isOnline || order.customer ? factsOf(customerId) : sale;
     const stored = await tx.order.update({ where, data, select: { id: true, customerId: true } });

@@ -57,16 +57,18 @@ async function renew(shop: string): Promise<string> {
     if (!isRefusal(error)) throw unavailable(error);
     // The lock goes with its connection: another one may have renewed it all the same.
     const latest = await loadOfflineSession(shop);
-    if (hasGoodToken(latest)) return { session: latest };
+    if (hasGoodToken(latest)) return { session: latest, isTheirs: true };
     // Asked once is enough: without its refresh token the session says so by itself from now on.
     session.refreshToken = undefined;
     await sessionStorage.storeSession(session);
     log.warn("access_refused", { shop });
     throw new ShopifyAccessLost(shop, "refused");
   });
-  // The token before it is dead from now on.
-  await persistently(() => sessionStorage.storeSession(renewed.session));
-  log("access_renewed", { shop });
+  if (!("isTheirs" in renewed)) {
+    // The token before it is dead from now on.
+    await persistently(() => sessionStorage.storeSession(renewed.session));
+    log("access_renewed", { shop });
+  }
   if (!renewed.session.accessToken) throw new ShopifyUnavailable("Shopify answered a renewal without a token.");
   return renewed.session.accessToken;
 }
