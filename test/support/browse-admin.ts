@@ -7,6 +7,7 @@ import { openBrowser } from "./open-browser.ts";
 import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
 import { serverForDemo } from "./server-for-demo.ts";
 import { violationsIn } from "./violations.ts";
+import { watchRequests, whatPageShowed } from "./what-page-showed.ts";
 
 export const desk = { width: 1280, height: 900 };
 export const phone = { width: 390, height: 844 };
@@ -31,6 +32,7 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
   let page: Page;
   let app: FrameLocator;
   let complaints: string[] = [];
+  let unanswered: ReturnType<typeof watchRequests> = new Set();
   /** The admin keeps who it is, whatever page is opened. */
   let signedIn: string | null = null;
 
@@ -53,15 +55,18 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
     await signInAs("en");
   });
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    const seen = task.result?.state === "fail" ? await whatPageShowed(page, unanswered, name) : null;
     await page.context().close();
     expect(complaints).toEqual([]);
+    if (seen !== null) throw new Error(`When it failed, this was seen:\n${seen}`);
   });
 
   /** Another page, of another size. */
   async function openPage(viewport: { width: number; height: number }): Promise<void> {
     const context = await browser.newContext({ userAgent: ordinaryUserAgent, viewport, reducedMotion: "reduce" });
     page = await context.newPage();
+    unanswered = watchRequests(page);
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
       if (message.type() === "error" && !isHarmless(message.text())) complaints.push(message.text());

@@ -10,6 +10,7 @@ import { openBrowser } from "./open-browser.ts";
 import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
 import { serverForDemo } from "./server-for-demo.ts";
 import { violationsWithExtensions } from "./violations.ts";
+import { watchRequests, whatPageShowed } from "./what-page-showed.ts";
 
 type Role = Parameters<Page["getByRole"]>[0];
 
@@ -23,6 +24,7 @@ export function browseStore(name: string) {
   let browser: Browser;
   let page: Page;
   let complaints: string[] = [];
+  let unanswered: ReturnType<typeof watchRequests> = new Set();
 
   beforeAll(async () => {
     demo = await startDemo({
@@ -46,9 +48,11 @@ export function browseStore(name: string) {
     await openPage(desk);
   });
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    const seen = task.result?.state === "fail" ? await whatPageShowed(page, unanswered, name) : null;
     await page.context().close();
     expect(complaints).toEqual([]);
+    if (seen !== null) throw new Error(`When it failed, this was seen:\n${seen}`);
   });
 
   /** Another visitor, with a page of another size. */
@@ -56,6 +60,7 @@ export function browseStore(name: string) {
     await page?.context().close();
     complaints = [];
     page = await (await browser.newContext({ userAgent: ordinaryUserAgent, viewport, reducedMotion: "reduce" })).newPage();
+    unanswered = watchRequests(page);
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(message.text());

@@ -1,0 +1,35 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Page, Request } from "playwright-core";
+import { dataFolder } from "#test/demo/start-demo.ts";
+
+const longestText = 3_000;
+const lastLines = 15;
+
+/** What a page has asked for and not been answered. It is to be called before the page asks for anything. */
+export function watchRequests(page: Page): ReadonlySet<Request> {
+  const unanswered = new Set<Request>();
+  page.on("request", (request) => unanswered.add(request));
+  page.on("requestfinished", (request) => unanswered.delete(request));
+  page.on("requestfailed", (request) => unanswered.delete(request));
+  return unanswered;
+}
+
+/**
+ * For a test that failed: what somebody at the screen would have seen, where the keyboard was, what was waited for, and what the programs wrote last.
+ * @param logs as given to `startDemo`.
+ */
+export async function whatPageShowed(page: Page, unanswered: ReadonlySet<Request>, logs: string): Promise<string> {
+  const frames = page.frames().map(async (frame) => {
+    const seen = await frame
+      .evaluate(() => ({ text: document.body.innerText, focus: document.activeElement?.outerHTML ?? "" }))
+      .catch((error: Error) => ({ text: error.message, focus: "" }));
+    return `${frame.url()}\n${seen.text.slice(0, longestText)}\nThe focus is at ${seen.focus.slice(0, 300)}`;
+  });
+  const asked = [...unanswered].map((request) => `${request.method()} ${request.url()}`);
+  const written = ["web", "worker"].map(async (program) => {
+    const text = await readFile(path.join(dataFolder, `${logs}-${program}.log`), "utf8").catch(String);
+    return `${program}:\n${text.trimEnd().split("\n").slice(-lastLines).join("\n")}`;
+  });
+  return [...(await Promise.all(frames)), `Not answered: ${asked.join(", ") || "nothing"}`, ...(await Promise.all(written))].join("\n\n");
+}
