@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
+import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, Page } from "@shopify/polaris";
 import { ConnectIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
@@ -49,6 +50,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
     default:
       return unreachable(asked);
   }
+}
+
+/** A preview, a question and a refusal change nothing that the page shows: whoever is asked may answer at once. */
+export function shouldRevalidate({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+  const answer = actionResult as Awaited<ReturnType<typeof action>> | undefined;
+  if (answer && "result" in answer && answer.result.status !== "saved") return false;
+  return defaultShouldRevalidate;
 }
 
 export default function OrderSettings() {

@@ -67,7 +67,7 @@ test("order settings are chosen, previewed and saved by keyboard alone", async (
   await app.getByRole("button", { name: "Remove wholesale" }).waitFor();
   await switchTo("Download unfulfilled orders");
   await admin.press("Preview");
-  await app.getByText(/^Of your last order/).waitFor();
+  await app.getByText(/^Of your last (\d+ )?orders?/).waitFor();
   expect(await admin.violations()).toEqual([]);
   // Another choice is another preview: saving asks first.
   await switchTo("Download unfulfilled orders");
@@ -76,8 +76,11 @@ test("order settings are chosen, previewed and saved by keyboard alone", async (
   await app.getByText("Save this change?").waitFor();
   await app.getByText("#1001: “Download orders” is off.").waitFor();
   expect(await admin.violations()).toEqual([]);
+  // The question has the focus, and whoever goes on from it finds its two answers.
   await page.keyboard.press("Tab");
+  expect(await admin.focused().innerText()).toBe("Save");
   await page.keyboard.press("Tab");
+  expect(await admin.focused().innerText()).toBe("Cancel");
   await page.keyboard.press("Enter");
   await app.getByText("Save this change?").waitFor({ state: "detached" });
   await switchTo("Download orders");

@@ -20,6 +20,7 @@ export async function violationsWithExtensions(page: Page): Promise<string[]> {
 export async function violationsIn(frame: Frame, { without = [] }: { without?: string[] } = {}): Promise<string[]> {
   // A document keeps axe until it is left.
   if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(axe.source);
+  await frame.evaluate(fadedIn);
   const { violations, passes } = await frame.evaluate(
     (off) =>
       (window as unknown as { axe: typeof axe }).axe.run(document, {
@@ -31,4 +32,10 @@ export async function violationsIn(frame: Frame, { without = [] }: { without?: s
   );
   if (passes.length === 0) throw new Error("axe has looked at nothing.");
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(", ")}`);
+}
+
+/** What is half faded in has colours that nobody is meant to read. What turns without end, such as a spinner, is as it is meant to be. */
+async function fadedIn(): Promise<void> {
+  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
 }
