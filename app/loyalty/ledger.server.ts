@@ -160,6 +160,7 @@ type Change = Partial<{
   quantity: number;
   removed: number;
   removing: number;
+  amountMinor: number;
   partnerReference: string | null;
   programId: string | null;
   programTitle: string | null;
