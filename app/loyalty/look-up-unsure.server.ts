@@ -33,6 +33,10 @@ export async function learn(work: LineWork, recording: LedgerRecording, shown: S
   if (!shown.sameItem || !(wasSent || shown.units === recording.quantity)) return saveRecording(recording, { state: "disputed" });
   work.wasThere = !wasSent;
   work.events.push(lineEvent(wasSent ? "recorded" : "already_recorded", work, recording, shown.units));
-  const { minor: amountMinor } = shareOf({ minor: recording.amountMinor, currency: work.line.total.currency }, shown.units, recording.quantity);
+  const { minor: amountMinor } = shareOf(
+    { minor: recording.amountMinor, currency: work.line.total.currency },
+    shown.units,
+    recording.quantity,
+  );
   return saveRecording(recording, { state: "recorded", quantity: shown.units, amountMinor });
 }
