@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addMoney, formatDecimal, parseMoney, shareOf, splitMoney, subtractMoney, sumMoney } from "./money.ts";
+import { addMoney, formatDecimal, parseMoney, shareAfter, shareOf, splitMoney, subtractMoney, sumMoney } from "./money.ts";
 
 const cents = fc.integer({ min: 0, max: 10_000_000 });
 const units = fc.integer({ min: 1, max: 60 });
@@ -62,6 +62,20 @@ describe("money", () => {
         expect(subtractMoney(total, kept).minor).toBeGreaterThanOrEqual(0);
         expect(shareOf(total, of, of)).toEqual(total);
         expect(shareOf(total, 0, of).minor).toBe(0);
+      }),
+    );
+  });
+
+  it("splits a line into any parts, one after another, without losing a cent", () => {
+    fc.assert(
+      fc.property(cents, fc.array(units, { minLength: 1, maxLength: 5 }), (minor, parts) => {
+        const total = { minor, currency: "CAD" };
+        const of = parts.reduce((sum, part) => sum + part, 0);
+        const costs = parts.map((part, index) =>
+          shareAfter(total, { before: parts.slice(0, index).reduce((sum, one) => sum + one, 0), units: part, of }),
+        );
+        expect(sumMoney(costs, "CAD")).toEqual(total);
+        expect(Math.min(...costs.map((cost) => cost.minor))).toBeGreaterThanOrEqual(0);
       }),
     );
   });

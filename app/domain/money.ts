@@ -65,6 +65,11 @@ export function shareOf(money: Money, units: number, of: number): Money {
   return sumMoney(splitMoney(money, of).slice(0, units), money.currency);
 }
 
+/** What the `units` after the first `before` of a line of `of` units cost. */
+export function shareAfter(money: Money, { before, units, of }: { before: number; units: number; of: number }): Money {
+  return subtractMoney(shareOf(money, before + units, of), shareOf(money, before, of));
+}
+
 function currencyOf(code: string): DineroCurrency<number> {
   const currency = (currencies as Record<string, DineroCurrency<number>>)[code];
   if (!currency) throw new RangeError(`"${code}" is not a currency.`);

@@ -9,10 +9,9 @@ import { doneSteps } from "#app/programs/steps.server.ts";
 import type { DoneStep } from "#app/programs/steps.server.ts";
 import { unitsFree, unitsGone } from "./entered-by-hand.ts";
 import type { Taken } from "./entered-by-hand.ts";
-import { fromRow, lineEvent, recordingOf, stepsOf } from "./ledger.server.ts";
+import { fromRow, lineEvent, recordedOf, recordingOf, stepsOf } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { purchaseOf, referenceFor } from "./plan-purchases.ts";
-import { unitsRecorded } from "./settle-line.ts";
 
 /**
  * Counts what a person has entered on the member's card, for items that the merchant enrolled for or added as an exception on the
@@ -105,7 +104,7 @@ async function adopt(run: LoyaltyRun, { order, work, step, memberRow, cards }: A
         position: work.ledger.position,
         sequence: sending.do === "send_new" ? sending.sequence : 1,
       });
-    const recorded = unitsRecorded(work.ledger.recordings);
+    const recorded = recordedOf(work);
     const purchase = { reference, upc, recorded, units, promises: work.promises, timeZone: run.rules.timeZone };
     const { amount } = purchaseOf(order, work.line, purchase);
     const card = punches[0]?.card;

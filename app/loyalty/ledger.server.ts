@@ -7,10 +7,10 @@ import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { query } from "#app/platform/db.server.ts";
 import { planPurchases } from "./plan-purchases.ts";
-import type { LineDecision, PurchaseRules } from "./plan-purchases.ts";
+import type { LineDecision, PurchaseRules, Recorded } from "./plan-purchases.ts";
 import { noPromises, promisesOn, unitsBought } from "./promised-goods.ts";
 import type { LinePromises, PromisedGood } from "./promised-goods.ts";
-import { settleLine, unitsRecorded } from "./settle-line.ts";
+import { amountRecorded, settleLine, unitsRecorded } from "./settle-line.ts";
 import type { RecordingFacts, Step } from "./settle-line.ts";
 
 /** What recording an order needs beside the order: the partner, and what the merchant decided. */
@@ -113,7 +113,11 @@ export async function readWorks(run: LoyaltyRun, { orderId, order, promised }: O
   });
 }
 
-type RecordingRow = Omit<LedgerRecording, "reference" | "memberRow"> & { reference: string; memberId: string };
+type RecordingRow = Omit<LedgerRecording, "reference" | "memberRow" | "amountMinor"> & {
+  reference: string;
+  memberId: string;
+  amountMinor: number | bigint;
+};
 type LineRow = Omit<LedgerLine, "recordings"> & { barcode: string | null; recordings: RecordingRow[] };
 
 function readLedger({ shop, partner }: LoyaltyRun, orderId: string): Promise<LineRow[]> {
@@ -122,7 +126,7 @@ function readLedger({ shop, partner }: LoyaltyRun, orderId: string): Promise<Lin
       SELECT l.id, l.gid, l.position, l."upcOverride", l.barcode, l.state, l.reason,
         coalesce((
           SELECT json_agg(r ORDER BY r.id) FROM (
-            SELECT id, reference, upc, quantity, removed, removing, day, state, "memberId", "programId", "programTitle", "byHand", note, "cardNote"
+            SELECT id, reference, upc, quantity, removed, removing, "amountMinor", day, state, "memberId", "programId", "programTitle", "byHand", note, "cardNote"
             FROM "Recording" WHERE "lineId" = l.id AND partner = ${partner}
           ) AS r
         ), '[]') AS recordings,
@@ -134,7 +138,7 @@ function readLedger({ shop, partner }: LoyaltyRun, orderId: string): Promise<Lin
 
 /** A row of the table as a recording. */
 export function fromRow(row: RecordingRow): LedgerRecording {
-  return { ...row, reference: row.reference as PurchaseReference, memberRow: row.memberId };
+  return { ...row, reference: row.reference as PurchaseReference, memberRow: row.memberId, amountMinor: Number(row.amountMinor) };
 }
 
 /** The calls that a line still needs. */
@@ -156,6 +160,7 @@ type Change = Partial<{
   quantity: number;
   removed: number;
   removing: number;
+  amountMinor: number;
   partnerReference: string | null;
   programId: string | null;
   programTitle: string | null;
@@ -180,6 +185,11 @@ export function recordingOf(work: LineWork, id: string): LedgerRecording {
   const recording = work.ledger.recordings.find((one) => one.id === id);
   if (!recording) throw new Error(`Recording ${id} is not of this line.`);
   return recording;
+}
+
+/** Of a line, as far as the ledger knows. */
+export function recordedOf({ ledger, line }: LineWork): Recorded {
+  return { units: unitsRecorded(ledger.recordings), minor: amountRecorded(ledger.recordings, line.total.currency) };
 }
 
 /** A line of the order's timeline. */

@@ -1,3 +1,4 @@
+import { shareOf } from "#app/domain/money.ts";
 import { noteOnCard } from "./card-note.server.ts";
 import { lineEvent, saveRecording } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
@@ -32,5 +33,10 @@ export async function learn(work: LineWork, recording: LedgerRecording, shown: S
   if (!shown.sameItem || !(wasSent || shown.units === recording.quantity)) return saveRecording(recording, { state: "disputed" });
   work.wasThere = !wasSent;
   work.events.push(lineEvent(wasSent ? "recorded" : "already_recorded", work, recording, shown.units));
-  return saveRecording(recording, { state: "recorded", quantity: shown.units });
+  const { minor: amountMinor } = shareOf(
+    { minor: recording.amountMinor, currency: work.line.total.currency },
+    shown.units,
+    recording.quantity,
+  );
+  return saveRecording(recording, { state: "recorded", quantity: shown.units, amountMinor });
 }

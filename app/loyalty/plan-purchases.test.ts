@@ -103,11 +103,26 @@ describe("planPurchases", () => {
 describe("purchaseOf", () => {
   const upc = "036000291452" as Upc;
 
+  const nothing = { units: 0, minor: 0 };
+
+  it("makes up for what a unit was recorded with before an edit changed its price", () => {
+    // 2.49 with 15 % off for the first of two: bought alone it was recorded with 2.12.
+    const line = makeLine({ quantity: 2, total: { minor: 461, currency: "CAD" } });
+    const facts = { reference: "S-1042-L1-2" as const, upc, units: 1, timeZone: "UTC" };
+    expect(purchaseOf(makeOrder(), line, { ...facts, recorded: { units: 1, minor: 212 } }).amount.minor).toBe(249);
+  });
+
+  it("is never less than nothing", () => {
+    const line = makeLine({ quantity: 2, total: { minor: 100, currency: "CAD" } });
+    const facts = { reference: "S-1042-L1-2" as const, upc, units: 1, timeZone: "UTC" };
+    expect(purchaseOf(makeOrder(), line, { ...facts, recorded: { units: 1, minor: 212 } }).amount.minor).toBe(0);
+  });
+
   it("is of the shop's day, not of London's", () => {
     const order = makeOrder({ processedAt: new Date("2026-03-15T02:30:00Z") });
-    expect(purchaseOf(order, makeLine(), { reference: "S-1042-L1", upc, recorded: 0, units: 1, timeZone: "America/Toronto" }).date).toBe(
-      "2026-03-14",
-    );
+    expect(
+      purchaseOf(order, makeLine(), { reference: "S-1042-L1", upc, recorded: nothing, units: 1, timeZone: "America/Toronto" }).date,
+    ).toBe("2026-03-14");
   });
 
   it("is named after the order, the line and how often the line was recorded", () => {
@@ -126,7 +141,13 @@ describe("purchaseOf", () => {
           let recorded = 0;
           let sum = 0;
           for (const units of batches) {
-            const purchase = purchaseOf(makeOrder(), line, { reference: "S-1042-L1", upc, recorded, units, timeZone: "UTC" });
+            const purchase = purchaseOf(makeOrder(), line, {
+              reference: "S-1042-L1",
+              upc,
+              recorded: { units: recorded, minor: sum },
+              units,
+              timeZone: "UTC",
+            });
             expect(purchase.amount.minor).toBeGreaterThanOrEqual(0);
             recorded += units;
             sum += purchase.amount.minor;

@@ -1,7 +1,7 @@
 import { upcCause, variantCause } from "#app/domain/cause.ts";
 import { dayIn } from "#app/domain/date.ts";
 import type { Purchase, PurchaseReference } from "#app/domain/loyalty.ts";
-import { shareOf, subtractMoney } from "#app/domain/money.ts";
+import { shareOf } from "#app/domain/money.ts";
 import type { Money } from "#app/domain/money.ts";
 import { listedSource } from "#app/domain/order.ts";
 import type { Order, OrderLine, PurchaseGroup } from "#app/domain/order.ts";
@@ -56,25 +56,33 @@ export function planPurchases(order: Order, rules: PurchaseRules, { upcOverrides
   });
 }
 
+/** Units that are recorded already, and what they were recorded with. */
+export type Recorded = { units: number; minor: number };
+
 type PurchaseFacts = {
   reference: PurchaseReference;
   upc: Upc;
-  recorded: number;
+  recorded: Recorded;
   units: number;
   /** Free goods of the checkout: the line's total was paid for the other units. */
   promises?: LinePromises;
   timeZone: string;
 };
 
-/** The purchase that records `units` more of a line, of which `recorded` are recorded already. The amounts of all its recordings add up to the line's share. */
+/**
+ * The purchase that records `units` more of a line, of which `recorded` are recorded already. The amounts of all its recordings add up to the line's
+ * share, also where an edit has changed what a unit costs since.
+ */
 export function purchaseOf(order: Order, line: OrderLine, facts: PurchaseFacts): Purchase {
   const paid = unitsPaid(line, facts.promises ?? noPromises);
+  const { units, minor } = facts.recorded;
+  const share = shareOf(line.total, units + facts.units, paid);
   return {
     reference: facts.reference,
     saleReference: order.purchaseGroup,
     upc: facts.upc,
     quantity: facts.units,
-    amount: subtractMoney(shareOf(line.total, facts.recorded + facts.units, paid), shareOf(line.total, facts.recorded, paid)),
+    amount: { ...share, minor: Math.max(0, share.minor - minor) },
     date: dayIn(facts.timeZone, order.processedAt),
   };
 }

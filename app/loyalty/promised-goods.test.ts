@@ -95,8 +95,8 @@ describe("a line with a free good of the checkout", () => {
           let recorded = 0;
           let sum = 0;
           for (const units of batches) {
-            const facts = { reference: "S-1042-L1" as const, upc: "036000291452" as Upc, recorded, units, promises, timeZone: "UTC" };
-            const { amount } = purchaseOf(makeOrder(), line, facts);
+            const facts = { reference: "S-1042-L1" as const, upc: "036000291452" as Upc, units, promises, timeZone: "UTC" };
+            const { amount } = purchaseOf(makeOrder(), line, { ...facts, recorded: { units: recorded, minor: sum } });
             expect(amount.minor).toBeGreaterThanOrEqual(0);
             recorded += units;
             sum += amount.minor;

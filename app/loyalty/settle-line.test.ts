@@ -1,11 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { needsLook, settleLine, unitsRecorded } from "./settle-line.ts";
+import { amountRecorded, needsLook, settleLine, unitsRecorded } from "./settle-line.ts";
 import type { RecordingFacts } from "./settle-line.ts";
 
 function recording(facts: Partial<RecordingFacts> = {}): RecordingFacts {
-  return { id: "r1", reference: "S-1042-L1", state: "recorded", quantity: 1, removed: 0, removing: 0, ...facts };
+  return { id: "r1", reference: "S-1042-L1", state: "recorded", quantity: 1, removed: 0, removing: 0, amountMinor: 0, ...facts };
 }
+
+describe("amountRecorded", () => {
+  it("is what the units cost that the partner has", () => {
+    const sent = [
+      recording({ quantity: 3, removed: 1, amountMinor: 1000 }),
+      recording({ quantity: 2, amountMinor: 500 }),
+      recording({ state: "rejected", quantity: 2, amountMinor: 900 }),
+    ];
+    expect(amountRecorded(sent, "CAD")).toBe(667 + 500);
+    expect(amountRecorded([], "CAD")).toBe(0);
+  });
+});
 
 describe("settleLine", () => {
   it("records a line that was never sent", () => {

@@ -1,4 +1,5 @@
 import type { PurchaseReference } from "#app/domain/loyalty.ts";
+import { shareOf, sumMoney } from "#app/domain/money.ts";
 
 /** What the ledger knows of one recording; see `Recording` in the schema. */
 export type RecordingFacts = {
@@ -8,6 +9,8 @@ export type RecordingFacts = {
   quantity: number;
   removed: number;
   removing: number;
+  /** Of all its units, in the smallest unit of the order's currency. */
+  amountMinor: number;
 };
 
 export type Step =
@@ -18,6 +21,14 @@ export type Step =
 /** Units that the partner has for this line, as far as the ledger knows. */
 export function unitsRecorded(recordings: RecordingFacts[]): number {
   return recordings.reduce((units, recording) => units + (recording.state === "recorded" ? recording.quantity - recording.removed : 0), 0);
+}
+
+/** What those units were recorded with: of a recording that was taken back in part, its part. */
+export function amountRecorded(recordings: RecordingFacts[], currency: string): number {
+  const amounts = recordings.flatMap(({ state, quantity, removed, amountMinor }) =>
+    state === "recorded" && quantity > 0 ? [shareOf({ minor: amountMinor, currency }, quantity - removed, quantity)] : [],
+  );
+  return sumMoney(amounts, currency).minor;
 }
 
 /**

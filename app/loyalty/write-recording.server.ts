@@ -4,10 +4,9 @@ import type { Purchase } from "#app/domain/loyalty.ts";
 import type { Order } from "#app/domain/order.ts";
 import { query } from "#app/platform/db.server.ts";
 import { insertOf, updateOf } from "#app/platform/write-rows.server.ts";
-import { recordingOf } from "./ledger.server.ts";
+import { recordedOf, recordingOf } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { purchaseOf, referenceFor } from "./plan-purchases.ts";
-import { unitsRecorded } from "./settle-line.ts";
 import type { Step } from "./settle-line.ts";
 
 type Writing = {
@@ -49,16 +48,16 @@ function draftOf(run: LoyaltyRun, { order, work, step, memberRow, state }: Writi
   const purchase = purchaseOf(order, work.line, {
     reference: known?.reference ?? referenceFor(order.purchaseGroup, { position: work.ledger.position, sequence }),
     upc: work.decision.upc,
-    recorded: unitsRecorded(work.ledger.recordings),
+    recorded: recordedOf(work),
     units: step.quantity,
     promises: work.promises,
     timeZone: run.rules.timeZone,
   });
   const { upc, quantity, date: day, reference } = purchase;
-  const facts = { upc, quantity, removed: 0, removing: 0, day, state, byHand: false };
+  const facts = { upc, quantity, removed: 0, removing: 0, amountMinor: purchase.amount.minor, day, state, byHand: false };
   const row = {
     ...{ id: known?.id ?? newId(), shopId: run.shop, partner: run.partner, lineId: work.ledger.id, reference },
-    ...{ ...facts, memberId: memberRow, amountMinor: purchase.amount.minor, currency: purchase.amount.currency },
+    ...{ ...facts, memberId: memberRow, currency: purchase.amount.currency },
     ...{ exceptionId: null, updatedAt: run.now() },
   };
   const kept = known ?? { programId: null, programTitle: null, note: null, cardNote: null };

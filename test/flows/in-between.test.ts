@@ -77,6 +77,22 @@ describe("what is refunded comes off the card whatever else changed meanwhile", 
   });
 });
 
+describe("what a line cost", () => {
+  it("is what its purchases add up to, also when an edit adds units at another price after it was recorded", async () => {
+    await world.startWorker();
+    const lines = [{ sku: "NP-CHK-20", quantity: 1 }];
+    const order = world.shop.placeOrder({ customer: "ana", lines, discount: { percentage: 15, code: "SPRING" } });
+    await world.settled();
+    world.shop.edit(order, { set: [{ line: 1, quantity: 2 }] });
+    world.shop.markPaid(order);
+    await world.settled();
+    expect(units(order)).toBe(2);
+    const [line] = await db.orderLine.findMany({ include: { recordings: true } });
+    expect(line?.recordings).toHaveLength(2);
+    expect(line?.recordings.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)).toBe(line?.totalMinor);
+  });
+});
+
 describe("an order that is stored twice in the same moment", () => {
   it("is one order", async () => {
     const order = makeOrder();

@@ -167,7 +167,7 @@ describe("What somebody decided while an order was on its way", () => {
         ...{ amountMinor: 500n, currency: "CAD", day: "2026-11-20", state: "disputed" },
       },
     });
-    const read: LedgerRecording = { ...row, state: "disputed", reference: "S-1001-L1", memberRow: row.memberId };
+    const read: LedgerRecording = { ...row, amountMinor: 500, state: "disputed", reference: "S-1001-L1", memberRow: row.memberId };
     await db.recording.update({ where: { id: row.id }, data: { state: "recorded", byHand: true } });
     await expect(saveRecording(read, { state: "disputed" })).rejects.toThrow();
     expect(await db.recording.findUnique({ where: { id: row.id } })).toMatchObject({ state: "recorded", byHand: true });

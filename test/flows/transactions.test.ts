@@ -471,6 +471,14 @@ describe("transaction id already exists", () => {
     return order;
   }
 
+  /** Each recording of these units is kept with what they cost. */
+  async function expectAmounts({ name }: { name: string }, quantities: number[]): Promise<void> {
+    const line = await db.orderLine.findFirstOrThrow({ where: { order: { shopId: shop, name } }, include: { recordings: true } });
+    const each = line.totalMinor / BigInt(line.quantity);
+    const kept = line.recordings.map(({ quantity, amountMinor }) => ({ quantity, amountMinor }));
+    expect(kept).toEqual(quantities.map((quantity) => ({ quantity, amountMinor: each * BigInt(quantity) })));
+  }
+
   /** The buyer asks to be forgotten. Returns all that is kept of what a merchant typed about the order. */
   async function forget(order: { name: string }): Promise<string> {
     const { id, gid } = await db.order.findFirstOrThrow({ where: { shopId: shop, name: order.name } });
@@ -514,6 +522,7 @@ describe("transaction id already exists", () => {
     expect(await world.lines(order)).toEqual(["L1 recorded 4"]);
     expect(onCards("ben", upc["NP-CHK-20"])).toBe(before + 4);
     expect(world.astro.books.unitsOf(`S-${order.number}-L1-2`)).toBe(3);
+    await expectAmounts(order, [1, 3]);
     expect(world.astro.books.notes().filter(({ text }) => text === note)).toHaveLength(1);
     const kept = await forget(order);
     expect(kept).toContain("noteOnCard");
@@ -543,6 +552,7 @@ describe("transaction id already exists", () => {
     const note = "Ben Okafor was in the shop at noon.";
     expect(await heal(failure, "record_again", { units: "1", note })).toMatchObject({ status: "applied" });
     expect(await world.lines(order)).toEqual(["L1 recorded 4"]);
+    await expectAmounts(order, [1, 2, 1]);
     // What was typed goes with the person; by whose word the units are there stays known.
     const kept = await forget(order);
     expect(kept).not.toContain("Ben Okafor");

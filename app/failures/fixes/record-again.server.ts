@@ -1,5 +1,6 @@
 import type { Prisma, Recording } from "@prisma/client";
 import { memberOf } from "#app/connections/members.server.ts";
+import { shareAfter } from "#app/domain/money.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { isOnCard, unitsUnder } from "../compare-with-card.server.ts";
@@ -101,11 +102,16 @@ async function plan(context: FixContext, { onCard, units, note }: Plan): Promise
       next.push({ ...copy, reference: `${first.reference}-${count + next.length + 1}`, note, ...facts });
     // The others are there under another reference, says the merchant: only a person can take those off again.
     const elsewhere = disputed.quantity - onCard - units;
-    const saidToBeThere = { quantity: elsewhere, state: "recorded" as const, byHand: true };
-    if (onCard > 0) await tx.recording.update({ where: { id }, data: { state: "recorded", quantity: onCard, note } });
+    const amount = { minor: Number(disputed.amountMinor), currency: disputed.currency };
+    const part = (before: number, some: number) => ({
+      quantity: some,
+      amountMinor: BigInt(shareAfter(amount, { before, units: some, of: disputed.quantity }).minor),
+    });
+    const saidToBeThere = { ...part(onCard, elsewhere), state: "recorded" as const, byHand: true };
+    if (onCard > 0) await tx.recording.update({ where: { id }, data: { ...part(0, onCard), state: "recorded", note } });
     else if (elsewhere > 0) await tx.recording.update({ where: { id }, data: { ...saidToBeThere, note } });
     if (onCard > 0 && elsewhere > 0) add(saidToBeThere);
-    if (units > 0) add({ quantity: units, state: "planned", cardNote: note });
+    if (units > 0) add({ ...part(onCard + elsewhere, units), state: "planned", cardNote: note });
     await tx.recording.createMany({ data: next });
   });
 }
