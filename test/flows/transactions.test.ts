@@ -473,7 +473,8 @@ describe("transaction id already exists", () => {
 
   /** Each recording of these units is kept with what they cost. */
   async function expectAmounts({ name }: { name: string }, quantities: number[]): Promise<void> {
-    const line = await db.orderLine.findFirstOrThrow({ where: { order: { shopId: shop, name } }, include: { recordings: true } });
+    const include = { recordings: { orderBy: { reference: "asc" } } } as const;
+    const line = await db.orderLine.findFirstOrThrow({ where: { order: { shopId: shop, name } }, include });
     const each = line.totalMinor / BigInt(line.quantity);
     const kept = line.recordings.map(({ quantity, amountMinor }) => ({ quantity, amountMinor }));
     expect(kept).toEqual(quantities.map((quantity) => ({ quantity, amountMinor: each * BigInt(quantity) })));
