@@ -71,7 +71,10 @@ export default defineConfig(
     },
   },
   { files: ["app/**/*.{ts,tsx}"], ...reactHooks.configs.flat.recommended },
-  { files: ["app/**/*.{ts,tsx}"], rules: { "no-console": "error" } },
+  {
+    files: ["app/**/*.{ts,tsx}"],
+    rules: { "no-console": "error", "react-hooks/exhaustive-deps": ["warn", { additionalHooks: "useEffectAtOnce" }] },
+  },
   { files: ["**/*.{js,mjs}"], ignores: ["extensions/*/assets/**"], languageOptions: { globals: globals.node } },
   {
     files: ["extensions/*/assets/*.js"],

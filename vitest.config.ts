@@ -84,7 +84,8 @@ export default defineConfig({
           // What they look at, they start themselves, as the demo does.
           globalSetup: ["test/support/postgres.ts", "test/support/browser.ts"],
           setupFiles: ["test/support/setup.ts"],
-          retry,
+          // A browser beside all that may be kept waiting once more.
+          retry: retry + 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // As long as what Playwright waits for.

@@ -1,6 +1,7 @@
 import { BlockStack, Box, Button, InlineStack, Text } from "@shopify/polaris";
-import { useEffect, useId, useRef } from "react";
+import { useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useEffectAtOnce } from "./use-effect-at-once.ts";
 
 type ConfirmBoxProps = {
   question: string;
@@ -30,7 +31,7 @@ export function ConfirmBox({
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
 
-  useEffect(() => box.current?.focus(), []);
+  useEffectAtOnce(() => box.current?.focus(), []);
 
   return (
     <div ref={box} role="group" aria-labelledby={id} tabIndex={-1} style={{ outline: "none" }}>

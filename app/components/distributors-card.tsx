@@ -1,10 +1,11 @@
 import { BlockStack, Box, Button, Card, Form, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Distributor, SaveDistributorResult } from "#app/programs/distributors.server.ts";
 import { AccountNumber } from "./account-number.tsx";
 import { actorName } from "./actor-name.ts";
 import { Moment } from "./moment.tsx";
+import { useEffectAtOnce } from "./use-effect-at-once.ts";
 import { useFocusKept } from "./use-focus-kept.ts";
 
 export type DistributorForm = { id?: string; name: string; accountNumber: string };
@@ -114,7 +115,7 @@ type ConfirmationProps = { name: string; busy: boolean; onRemove: () => void; on
 function Confirmation({ name, busy, onRemove, onKeep }: ConfirmationProps) {
   const { t } = useTranslation();
   const buttons = useRef<HTMLDivElement>(null);
-  useEffect(() => buttons.current?.querySelector("button")?.focus(), []);
+  useEffectAtOnce(() => buttons.current?.querySelector("button")?.focus(), []);
   return (
     <div ref={buttons}>
       <InlineStack gap="200">

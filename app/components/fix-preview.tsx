@@ -1,11 +1,12 @@
 import { BlockStack, Box, Button, InlineStack, List, Text } from "@shopify/polaris";
-import { useEffect, useId, useRef } from "react";
+import { useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { unreachable } from "#app/domain/unreachable.ts";
 import type { FixPreview as Preview } from "#app/failures/failure-view.ts";
 import { useFormat } from "#app/i18n/i18n-provider.tsx";
 import { SendingList } from "./sending-list.tsx";
 import { mentionText } from "./failure-texts.ts";
+import { useEffectAtOnce } from "./use-effect-at-once.ts";
 
 type FixPreviewProps = {
   preview: Preview;
@@ -24,7 +25,7 @@ export function FixPreview({ preview, partner, busy, onApply, onBack }: FixPrevi
   const heading = useRef<HTMLDivElement>(null);
   const { fix, failures, customers, rows, sends } = preview;
 
-  useEffect(() => heading.current?.focus(), []);
+  useEffectAtOnce(() => heading.current?.focus(), []);
 
   return (
     <Box padding="400" background="bg-surface-secondary" borderRadius="200">

@@ -1,6 +1,7 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import type { ReactNode } from "react";
+import { useEffectAtOnce } from "./use-effect-at-once.ts";
 
 type SetupCardProps = {
   heading: string;
@@ -12,7 +13,7 @@ type SetupCardProps = {
 export function SetupCard({ heading, body, children }: SetupCardProps) {
   const top = useRef<HTMLDivElement>(null);
   const shown = useRef(heading);
-  useEffect(() => {
+  useEffectAtOnce(() => {
     if (shown.current === heading) return;
     shown.current = heading;
     top.current?.focus();

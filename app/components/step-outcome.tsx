@@ -1,9 +1,10 @@
 import { Banner } from "@shopify/polaris";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { StepResult } from "#app/failures/settle-step.server.ts";
 import type { StepDecision } from "#app/failures/step-decision.ts";
 import { LiveRegion } from "./live-region.tsx";
+import { useEffectAtOnce } from "./use-effect-at-once.ts";
 
 type StepOutcomeProps = { outcome: { decision: StepDecision; result: StepResult } | null; partner: string };
 
@@ -13,7 +14,7 @@ export function StepOutcome({ outcome, partner }: StepOutcomeProps) {
   const place = useRef<HTMLDivElement>(null);
 
   // What was pressed is gone, and the focus with it: keyboard and screen reader go on where the outcome is said.
-  useEffect(() => {
+  useEffectAtOnce(() => {
     if (outcome) place.current?.focus();
   }, [outcome]);
 

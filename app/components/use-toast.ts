@@ -1,12 +1,13 @@
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
+import { useEffectAtOnce } from "./use-effect-at-once.ts";
 
 /** Says `message` once for each new answer of an action. */
 export function useToast(answer: unknown, message: string | null, isError = false): void {
   const shopify = useAppBridge();
   const said = useRef<unknown>(null);
 
-  useEffect(() => {
+  useEffectAtOnce(() => {
     if (!answer || !message || said.current === answer) return;
     said.current = answer;
     shopify.toast.show(message, { isError });

@@ -5,6 +5,7 @@ import { dataFolder } from "#test/demo/start-demo.ts";
 
 const longestText = 3_000;
 const lastLines = 15;
+const messagePatienceMs = 2_000;
 
 /** What a page has asked for and not been answered. It is to be called before the page asks for anything. */
 export function watchRequests(page: Page): ReadonlySet<Request> {
@@ -22,9 +23,21 @@ export function watchRequests(page: Page): ReadonlySet<Request> {
 export async function whatPageShowed(page: Page, unanswered: ReadonlySet<Request>, logs: string): Promise<string> {
   const frames = page.frames().map(async (frame) => {
     const seen = await frame
-      .evaluate(() => ({ text: document.body.innerText, focus: document.activeElement?.outerHTML ?? "" }))
-      .catch((error: Error) => ({ text: error.message, focus: "" }));
-    return `${frame.url()}\n${seen.text.slice(0, longestText)}\nThe focus is at ${seen.focus.slice(0, 300)}`;
+      .evaluate(async (patience) => {
+        // React does its work when a message to itself arrives: one that never does looks like a press that did nothing.
+        const { port1, port2 } = new MessageChannel();
+        const arrives = new Promise<string>((resolve) => (port1.onmessage = () => resolve("arrive")));
+        port2.postMessage(null);
+        const messages = await Promise.race([arrives, new Promise<string>((resolve) => setTimeout(resolve, patience, "do not arrive"))]);
+        const { body, activeElement, visibilityState } = document;
+        return {
+          text: body.innerText,
+          focus: activeElement?.outerHTML ?? "",
+          state: `${visibilityState}, its messages to itself ${messages}`,
+        };
+      }, messagePatienceMs)
+      .catch((error: Error) => ({ text: error.message, focus: "", state: "unknown" }));
+    return `${frame.url()}\n${seen.text.slice(0, longestText)}\nIt is ${seen.state}. The focus is at ${seen.focus.slice(0, 300)}`;
   });
   const asked = [...unanswered].map((request) => `${request.method()} ${request.url()}`);
   const written = ["web", "worker"].map(async (program) => {
