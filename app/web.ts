@@ -18,7 +18,8 @@ import { webhooksFirst } from "#app/web/webhooks-first.server.ts";
 
 /** The web process; any number of them may run: `npm run web`. The pages are built by `npm run build`. */
 
-const build = path.resolve(import.meta.dirname, "../build");
+const root = path.resolve(import.meta.dirname, "..");
+const build = path.join(root, "build");
 /** Less than the 30 seconds that most platforms wait between SIGTERM and SIGKILL. */
 const stopSeconds = 25;
 
@@ -32,7 +33,10 @@ main().catch(giveUp);
 
 async function main(): Promise<void> {
   const entry = path.join(build, "server/index.js");
-  if (!existsSync(entry)) throw new CannotListen("The pages are not built yet: run `npm run build` first.");
+  // The second one is in a hidden folder, which copying may leave behind.
+  const missing = [entry, path.join(build, ".vite/client-manifest.json")].find((file) => !existsSync(file));
+  if (missing)
+    throw new CannotListen(`There is no ${path.relative(root, missing)}: run \`npm run build\` first, and deploy all of build/.`);
   const platform = await start(prepareQueues);
   try {
     const app = createWebApp({
