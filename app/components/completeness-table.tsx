@@ -1,4 +1,4 @@
-import { BlockStack, Box, IndexTable, InlineStack, Link, Text, useBreakpoints } from "@shopify/polaris";
+import { BlockStack, Box, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Format } from "#app/i18n/format.ts";
@@ -8,6 +8,7 @@ import { CompletenessBadge } from "./completeness-badge.tsx";
 import { couponText, loyaltyText, posText, shopifyText, storesText } from "./completeness-texts.ts";
 import type { SideText } from "./completeness-texts.ts";
 import { partnerName } from "./failure-texts.ts";
+import { useWidth } from "./use-width.ts";
 
 type CompletenessTableProps = { days: CompletenessDay[]; busy: boolean; addressOf: (day: string) => string };
 
@@ -15,7 +16,7 @@ type CompletenessTableProps = { days: CompletenessDay[]; busy: boolean; addressO
 export function CompletenessTable({ days, busy, addressOf }: CompletenessTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { mdDown } = useBreakpoints();
+  const { mdDown } = useWidth();
   const [newest] = days;
   if (!newest) return null;
   return (

@@ -1,4 +1,4 @@
-import { Button, ButtonGroup, IndexTable, Link, Text, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
+import { Button, ButtonGroup, IndexTable, Link, Text, useIndexResourceState } from "@shopify/polaris";
 import type { IconSource } from "@shopify/polaris";
 import { CheckCircleIcon, ClockIcon, HideIcon, SearchListIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef } from "react";
@@ -15,6 +15,7 @@ import { defaultFailureFilter } from "./failure-search.ts";
 import { isAboutAll, partnerName } from "./failure-texts.ts";
 import { Moment } from "./moment.tsx";
 import { useMixedCheckboxes } from "./use-mixed-checkboxes.ts";
+import { useWidth } from "./use-width.ts";
 
 type FailureTableProps = {
   list: FailureList;
@@ -31,7 +32,7 @@ type FailureTableProps = {
 /** One tab of the failure list: a table, or cards on a narrow screen, with bulk actions and paging. */
 export function FailureTable({ list, filter, busy, addressOf, onBulk, onPage, onChange, onClear }: FailureTableProps) {
   const { t } = useTranslation();
-  const { smDown } = useBreakpoints();
+  const { smDown } = useWidth();
   const { rows } = list;
   const table = useRef<HTMLDivElement>(null);
   useMixedCheckboxes(table);

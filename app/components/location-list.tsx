@@ -1,4 +1,4 @@
-import { Badge, BlockStack, Box, Button, Checkbox, InlineStack, Select, Text, TextField, useBreakpoints } from "@shopify/polaris";
+import { Badge, BlockStack, Box, Button, Checkbox, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { useRef } from "react";
 import type { CSSProperties, KeyboardEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { Moment } from "./moment.tsx";
 import { storeErrorText } from "./store-errors.ts";
 import { useReturnFocus } from "./use-return-focus.ts";
 import { useMixedCheckboxes } from "./use-mixed-checkboxes.ts";
+import { useWidth } from "./use-width.ts";
 
 type LocationListProps = {
   locations: LocationView[];
@@ -38,7 +39,7 @@ type LocationListProps = {
 export function LocationList(props: LocationListProps) {
   const { locations, selected, onSelect } = props;
   const { t } = useTranslation();
-  const { mdDown } = useBreakpoints();
+  const { mdDown } = useWidth();
   const frame = useRef<HTMLDivElement>(null);
   useMixedCheckboxes(frame);
   const allBox = selected && (
@@ -163,7 +164,7 @@ function usePieces({
   onStatus,
 }: OneProps) {
   const { t } = useTranslation();
-  const { mdDown } = useBreakpoints();
+  const { mdDown } = useWidth();
   const { id, name } = location;
   const wrong = errors[id] ?? {};
   const isEdited = edits[id] !== undefined;

@@ -1,7 +1,8 @@
-import { IndexTable, useBreakpoints } from "@shopify/polaris";
+import { IndexTable } from "@shopify/polaris";
 import type { IndexTableProps } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import type { Page } from "#app/failures/failure-view.ts";
+import { useWidth } from "./use-width.ts";
 
 type PagedTableProps<Row extends { id: string }> = {
   list: Page<Row>;
@@ -17,7 +18,7 @@ type PagedTableProps<Row extends { id: string }> = {
 
 /** A page of rows with the way to those before and after: a table, or cards on a narrow screen. */
 export function PagedTable<Row extends { id: string }>({ list, resource, headings, busy, onPage, wide, narrow }: PagedTableProps<Row>) {
-  const { smDown } = useBreakpoints();
+  const { smDown } = useWidth();
   const { rows, previous, next } = list;
   return (
     <IndexTable

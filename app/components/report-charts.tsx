@@ -1,9 +1,9 @@
-import { useBreakpoints } from "@shopify/polaris";
 import { Bar, BarChart, CartesianGrid, ComposedChart, LabelList, Line, Rectangle, Tooltip, XAxis, YAxis } from "recharts";
 import type { BarShapeProps, TooltipContentProps } from "recharts";
 import { OnlinePattern } from "./chart-marks.tsx";
 import { chartColors } from "./chart-colors.ts";
 import styles from "./report-charts.module.css";
+import { useWidth } from "./use-width.ts";
 
 /** Brought by itself, after the page: nothing else may import this file but by `import()`, for the library's sake. */
 
@@ -82,7 +82,7 @@ export function TimeChart({ points, texts }: { points: TimePoint[]; texts: Chart
 
 /** Rows one below the other, each with the period before as an outline. */
 export function RowChart({ points, texts }: { points: RowPoint[]; texts: ChartTexts }) {
-  const { smDown } = useBreakpoints();
+  const { smDown } = useWidth();
   const nameWidth = smDown ? 104 : 160;
   const { title, sentence, series, write, writeShort } = texts;
   return (

@@ -11,16 +11,23 @@ import { MainContent } from "#app/components/main-content.tsx";
 import { PageError } from "#app/components/page-error.tsx";
 import { StandalonePage } from "#app/components/standalone-page.tsx";
 import { useLocaleChoice } from "#app/components/use-locale-choice.ts";
+import { DrawnForPhone } from "#app/components/use-width.ts";
 import { I18nProvider } from "#app/i18n/i18n-provider.tsx";
 import { polarisTexts } from "#app/i18n/polaris-texts.ts";
 import { readShop } from "#app/orders/read-shop.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { authenticateMerchant } from "./shared/authenticate-merchant.server.ts";
+import { isPhone } from "./shared/is-phone.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const known = await readShop(shop);
-  return { apiKey: env.SHOPIFY_API_KEY, appBridgeUrl: env.SHOPIFY_APP_BRIDGE_URL, timeZone: known?.timeZone ?? "UTC" };
+  return {
+    apiKey: env.SHOPIFY_API_KEY,
+    appBridgeUrl: env.SHOPIFY_APP_BRIDGE_URL,
+    timeZone: known?.timeZone ?? "UTC",
+    phone: isPhone(request.headers),
+  };
 }
 
 /** Nothing of this changes while the document stands; each page authenticates by itself. */
@@ -29,7 +36,7 @@ export function shouldRevalidate() {
 }
 
 export default function App() {
-  const { apiKey, appBridgeUrl, timeZone } = useLoaderData<typeof loader>();
+  const { apiKey, appBridgeUrl, timeZone, phone } = useLoaderData<typeof loader>();
   const choice = useLocaleChoice();
   useEffect(() => rememberFrame(location.search), []);
   return (
@@ -42,9 +49,11 @@ export default function App() {
       >
         <Navigation />
         <LoadingBar />
-        <MainContent>
-          <Outlet />
-        </MainContent>
+        <DrawnForPhone.Provider value={phone}>
+          <MainContent>
+            <Outlet />
+          </MainContent>
+        </DrawnForPhone.Provider>
       </AppProvider>
     </I18nProvider>
   );

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, CDPSession, Frame, Page } from "playwrigh
 import { freePorts } from "#test/demo/ports.ts";
 import { startDemo } from "#test/demo/start-demo.ts";
 import { openBrowser } from "#test/support/open-browser.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryBrowser } from "#test/support/ordinary-browser.ts";
 import { pagesOf } from "./admin-routes.ts";
 import { median, round, say } from "./tell.ts";
 
@@ -106,7 +106,7 @@ async function addresses(): Promise<string[]> {
 }
 
 async function firstLoad(opened: Browser, address: string): Promise<Load> {
-  const context = await opened.newContext({ userAgent: ordinaryUserAgent, viewport: preset.viewport, reducedMotion: "reduce" });
+  const context = await opened.newContext(ordinaryBrowser(preset.viewport));
   await context.addInitScript({ content: observe });
   try {
     const page = await context.newPage();

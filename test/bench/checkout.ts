@@ -8,7 +8,7 @@ import Table from "cli-table3";
 import { Agent } from "undici";
 import { createDatabase, urlOfDatabase } from "#test/support/database.ts";
 import { testEnvironment } from "#test/support/environment.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-browser.ts";
 import { signCheckoutToken } from "#test/simulators/shopify/session-token.ts";
 import type { BenchBuyer, BenchWorld } from "./checkout-world.ts";
 import { endOf, startWeb } from "./start-web.ts";

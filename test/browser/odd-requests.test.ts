@@ -3,7 +3,7 @@ import { freePorts } from "#test/demo/ports.ts";
 import { startDemo } from "#test/demo/start-demo.ts";
 import type { Demo } from "#test/demo/start-demo.ts";
 import { serverForDemo } from "#test/support/server-for-demo.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-browser.ts";
 import { astroSettings } from "#app/partners/astro/settings.ts";
 
 /** What no page of ours asks for, sent to the web process as it runs in production: each gets its clear answer, none a 500. */

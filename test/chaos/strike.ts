@@ -3,7 +3,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-browser.ts";
 import type { Blow, ShopifyFault } from "./plan-trouble.ts";
 import { ownName } from "./start-chaos.ts";
 import type { Chaos } from "./start-chaos.ts";

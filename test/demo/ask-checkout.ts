@@ -1,6 +1,6 @@
 import type { HoldAnswer, HoldAsked, Offer, Offers } from "#app/coupons/checkout-view.ts";
 import type { SimulatedCheckout } from "#test/simulators/shopify/checkout.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-browser.ts";
 
 type App = { webUrl: string };
 

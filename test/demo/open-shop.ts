@@ -10,7 +10,7 @@ import { astroCredentials } from "#test/fixtures/astro-world.ts";
 import { petzReleasePath } from "#test/fixtures/pet-store-petz.ts";
 import { connectToPetz } from "#test/support/open-petz.ts";
 import { connectPos } from "#test/support/open-pos.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-browser.ts";
 import type { DayTimes } from "./clock-of-day.ts";
 import { DemoStopped } from "./demo-stopped.ts";
 import { lookAtPos } from "./look-at-pos.ts";

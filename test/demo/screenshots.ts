@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { openBrowser } from "#test/support/open-browser.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryBrowser } from "#test/support/ordinary-browser.ts";
 import type { FailureCode } from "#app/failures/catalogue.ts";
 import { petStore } from "#test/fixtures/pet-store.ts";
 import { dayOf } from "./clock-of-day.ts";
@@ -317,7 +317,7 @@ async function takeFixes(): Promise<void> {
 }
 
 async function pageOf(viewport: { width: number; height: number }): Promise<Page> {
-  const page = await (await browser.newContext({ userAgent: ordinaryUserAgent, viewport, reducedMotion: "reduce" })).newPage();
+  const page = await (await browser.newContext(ordinaryBrowser(viewport))).newPage();
   page.setDefaultTimeout(60_000);
   return page;
 }

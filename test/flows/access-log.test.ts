@@ -9,7 +9,7 @@ import { readFailureQuery } from "#app/routes/shared/read-failure-query.ts";
 import { makeHold } from "#test/support/make-hold.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-browser.ts";
 
 /** Whoever is shown a customer's name is written down: tried on every page that there is. */
 

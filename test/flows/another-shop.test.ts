@@ -18,7 +18,7 @@ import { fillEveryTable, idIn } from "#test/support/fill-every-table.ts";
 import type { Values } from "#test/support/fill-every-table.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-browser.ts";
 import { rowsOf } from "#test/support/rows-of.ts";
 import { until } from "#test/support/until.ts";
 

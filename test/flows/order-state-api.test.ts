@@ -8,7 +8,7 @@ import { freePorts } from "#test/demo/ports.ts";
 import { cornerShop } from "#test/fixtures/pet-store.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-browser.ts";
 import { killPrograms, startProgram } from "#test/support/processes.ts";
 import { until } from "#test/support/until.ts";
 import { bundleExtension } from "../../scripts/bundle-extension.ts";

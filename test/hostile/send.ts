@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { connect } from "node:net";
 import { testEnvironment } from "#test/support/environment.ts";
-import { ordinaryUserAgent } from "#test/support/ordinary-user-agent.ts";
+import { ordinaryUserAgent } from "#test/support/ordinary-browser.ts";
 import type { Site } from "#test/support/start-web.ts";
 
 export type Answer = { status: number; headers: Headers; body: string };

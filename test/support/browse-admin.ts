@@ -4,7 +4,7 @@ import { freePorts } from "#test/demo/ports.ts";
 import { startDemo } from "#test/demo/start-demo.ts";
 import type { Demo, PosWorlds } from "#test/demo/start-demo.ts";
 import { openBrowser } from "./open-browser.ts";
-import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
+import { ordinaryBrowser } from "./ordinary-browser.ts";
 import { serverForDemo } from "./server-for-demo.ts";
 import { violationsIn } from "./violations.ts";
 import { watchRequests, whatPageShowed } from "./what-page-showed.ts";
@@ -64,7 +64,7 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
 
   /** Another page, of another size. */
   async function openPage(viewport: { width: number; height: number }): Promise<void> {
-    const context = await browser.newContext({ userAgent: ordinaryUserAgent, viewport, reducedMotion: "reduce" });
+    const context = await browser.newContext(ordinaryBrowser(viewport));
     page = await context.newPage();
     unanswered = watchRequests(page);
     page.on("pageerror", (error) => complaints.push(String(error)));

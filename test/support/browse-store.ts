@@ -7,7 +7,7 @@ import type { SimulatedCheckout } from "#test/simulators/shopify/checkout.ts";
 import type { Order } from "#test/simulators/shopify/state.ts";
 import { desk, phone } from "./browse-admin.ts";
 import { openBrowser } from "./open-browser.ts";
-import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
+import { ordinaryBrowser } from "./ordinary-browser.ts";
 import { serverForDemo } from "./server-for-demo.ts";
 import { violationsWithExtensions } from "./violations.ts";
 import { watchRequests, whatPageShowed } from "./what-page-showed.ts";
@@ -59,7 +59,7 @@ export function browseStore(name: string) {
   async function openPage(viewport: { width: number; height: number }): Promise<void> {
     await page?.context().close();
     complaints = [];
-    page = await (await browser.newContext({ userAgent: ordinaryUserAgent, viewport, reducedMotion: "reduce" })).newPage();
+    page = await (await browser.newContext(ordinaryBrowser(viewport))).newPage();
     unanswered = watchRequests(page);
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {

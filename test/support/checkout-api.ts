@@ -14,7 +14,7 @@ import { forgetCheckoutLimits } from "#app/routes/shared/limit-checkout.server.t
 import type { SimulatedCart } from "#test/simulators/shopify/cart.ts";
 import type { SimulatedCheckout } from "#test/simulators/shopify/checkout.ts";
 import type { SimulatedShop } from "#test/simulators/shopify/simulated-shop.ts";
-import { ordinaryUserAgent } from "./ordinary-user-agent.ts";
+import { ordinaryUserAgent } from "./ordinary-browser.ts";
 
 export const extensionOrigin = "https://extensions.shopifycdn.com";
 
