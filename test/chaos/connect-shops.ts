@@ -1,5 +1,8 @@
 import { connectHeartland } from "#app/connections/pos.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { changeOrderSettings } from "#app/pos-setup/pos-settings.server.ts";
+import { enqueueMany } from "#app/queue/enqueue.server.ts";
+import { checkUpJob } from "#app/queue/jobs.ts";
 import { petStorePosChoices } from "#test/fixtures/pet-store-pos.ts";
 import { openShop } from "#test/demo/open-shop.ts";
 import { connectPos } from "#test/support/open-pos.ts";
@@ -15,5 +18,14 @@ export async function connectShops(chaos: Chaos, { startAt }: { startAt: Date })
     if (connected.status !== "connected") throw new Error(`Heartland did not connect: ${connected.status}.`);
     await changeOrderSettings({ shop: shop.domain, partner: "heartland" }, () => ({ ...petStorePosChoices.heartland, ...settings }));
     if (lightspeed) await connectPos(shop.domain, "lightspeed", { systems: { served: { lightspeed: lightspeedServer } }, settings });
+    // The check-up that connecting asked for may have looked before anything was chosen: as on the page, choosing asks for another one.
+    const chosen = (["heartland", "lightspeed"] as const).filter((partner) => partner === "heartland" || lightspeed);
+    await db.$transaction((tx) =>
+      enqueueMany(
+        tx,
+        checkUpJob,
+        chosen.map((partner) => ({ shop: shop.domain, partner })),
+      ),
+    );
   }
 }
