@@ -55,8 +55,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 /** A preview, a question and a refusal change nothing that the page shows: whoever is asked may answer at once. */
 export function shouldRevalidate({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
   const answer = actionResult as Awaited<ReturnType<typeof action>> | undefined;
-  if (answer && "result" in answer && answer.result.status !== "saved") return false;
-  return defaultShouldRevalidate;
+  const status = answer && "result" in answer ? answer.result.status : null;
+  return status !== "previewed" && status !== "confirm" && status !== "invalid" && defaultShouldRevalidate;
 }
 
 export default function OrderSettings() {
