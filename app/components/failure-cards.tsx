@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { FailureRow, ListedFailure } from "#app/failures/failure-view.ts";
 import { DaysLeft, FailedProduct, FailureReason, MoneyAtRisk } from "./failed-product.tsx";
 import type { Chosen } from "./failure-bulk.ts";
-import { partnerName, whomText } from "./failure-texts.ts";
+import { isAboutAll, partnerName, whomText } from "./failure-texts.ts";
 import { Moment } from "./moment.tsx";
 
 type FailureCardsProps = {
@@ -134,7 +134,7 @@ function CardText({ row }: { row: ListedFailure }) {
         <Text as="span" variant="bodySm">
           {row.kind === "pos" ? (
             partnerName(t, row.partner)
-          ) : (
+          ) : isAboutAll(row) ? null : (
             <>
               <MoneyAtRisk row={row} /> · <DaysLeft row={row} />
             </>

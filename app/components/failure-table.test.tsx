@@ -136,6 +136,12 @@ describe("The failure table", () => {
     for (const text of ["Guest", "Money at risk", "Days left", "$0.00"]) expect(screen.queryByText(text)).toBeNull();
   });
 
+  it("names no buyer, money or clock where a partner's silence keeps every order", () => {
+    setUp([{ ...ana, code: "partner_silent", orderId: null, orderName: null, customerName: null, upc: null, productTitle: null }]);
+    expect(screen.getByText("Every order")).toBeDefined();
+    for (const text of ["Guest", "$0.00", "12 days"]) expect(screen.queryByText(text)).toBeNull();
+  });
+
   it("acts on what is selected, and on nothing else", async () => {
     const { onBulk, user } = setUp([ana, guest]);
     await user.click(boxes().at(-1) as HTMLElement);

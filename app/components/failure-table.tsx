@@ -178,10 +178,11 @@ function Cell({ column, row, url }: { column: ColumnName; row: ListedFailure; ur
           <FailureHands row={row} />
         </div>
       );
+    // What every order costs, and until when each can be corrected, their own failures say.
     case "atRisk":
-      return <MoneyAtRisk row={row} />;
+      return isAboutAll(row) ? null : <MoneyAtRisk row={row} />;
     case "daysLeft":
-      return <DaysLeft row={row} />;
+      return isAboutAll(row) ? null : <DaysLeft row={row} />;
   }
 }
 
@@ -189,7 +190,7 @@ function Cell({ column, row, url }: { column: ColumnName; row: ListedFailure; ur
 function CustomerLink({ row }: { row: FailureRow }) {
   const { t } = useTranslation();
   // The order's column says already that it is about all of them.
-  if (row.kind === "pos" && row.orderId === null) return null;
+  if (isAboutAll(row)) return null;
   const name = row.customerName ?? t("failures.unknown.customer");
   return row.customerId ? (
     <Link url={`/app/customers/${row.customerId}`} removeUnderline>
