@@ -1,10 +1,9 @@
-import { shareOf } from "#app/domain/money.ts";
 import { noteOnCard } from "./card-note.server.ts";
 import { lineEvent, saveRecording } from "./ledger.server.ts";
 import type { LedgerRecording, LineWork, LoyaltyRun } from "./ledger.server.ts";
 import { cardReader, shownOn } from "./member-cards.server.ts";
 import type { Shown } from "./member-cards.server.ts";
-import { needsLook } from "./settle-line.ts";
+import { amountOf, needsLook } from "./settle-line.ts";
 
 /** Finds out on the members' cards what became of calls whose answer was never seen, and of references in dispute. */
 export async function lookUpUnsure(run: LoyaltyRun, works: LineWork[]): Promise<void> {
@@ -33,10 +32,6 @@ export async function learn(work: LineWork, recording: LedgerRecording, shown: S
   if (!shown.sameItem || !(wasSent || shown.units === recording.quantity)) return saveRecording(recording, { state: "disputed" });
   work.wasThere = !wasSent;
   work.events.push(lineEvent(wasSent ? "recorded" : "already_recorded", work, recording, shown.units));
-  const { minor: amountMinor } = shareOf(
-    { minor: recording.amountMinor, currency: work.line.total.currency },
-    shown.units,
-    recording.quantity,
-  );
+  const { minor: amountMinor } = amountOf(recording, shown.units, work.line.total.currency);
   return saveRecording(recording, { state: "recorded", quantity: shown.units, amountMinor });
 }

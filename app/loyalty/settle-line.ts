@@ -1,5 +1,6 @@
 import type { PurchaseReference } from "#app/domain/loyalty.ts";
 import { shareOf, sumMoney } from "#app/domain/money.ts";
+import type { Money } from "#app/domain/money.ts";
 
 /** What the ledger knows of one recording; see `Recording` in the schema. */
 export type RecordingFacts = {
@@ -25,10 +26,19 @@ export function unitsRecorded(recordings: RecordingFacts[]): number {
 
 /** What those units were recorded with: of a recording that was taken back in part, its part. */
 export function amountRecorded(recordings: RecordingFacts[], currency: string): number {
-  const amounts = recordings.flatMap(({ state, quantity, removed, amountMinor }) =>
-    state === "recorded" && quantity > 0 ? [shareOf({ minor: amountMinor, currency }, quantity - removed, quantity)] : [],
+  const amounts = recordings.flatMap((recording) =>
+    recording.state === "recorded" && recording.quantity > 0 ? [amountOf(recording, recording.quantity - recording.removed, currency)] : [],
   );
   return sumMoney(amounts, currency).minor;
+}
+
+/** What the first `units` of a recording were recorded with. */
+export function amountOf(
+  { amountMinor, quantity }: Pick<RecordingFacts, "amountMinor" | "quantity">,
+  units: number,
+  currency: string,
+): Money {
+  return shareOf({ minor: amountMinor, currency }, units, quantity);
 }
 
 /**

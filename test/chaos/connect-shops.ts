@@ -1,3 +1,4 @@
+import { posPartners } from "#app/connections/pos-partners.ts";
 import { connectHeartland } from "#app/connections/pos.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { changeOrderSettings } from "#app/pos-setup/pos-settings.server.ts";
@@ -19,13 +20,7 @@ export async function connectShops(chaos: Chaos, { startAt }: { startAt: Date })
     await changeOrderSettings({ shop: shop.domain, partner: "heartland" }, () => ({ ...petStorePosChoices.heartland, ...settings }));
     if (lightspeed) await connectPos(shop.domain, "lightspeed", { systems: { served: { lightspeed: lightspeedServer } }, settings });
     // The check-up that connecting asked for may have looked before anything was chosen: as on the page, choosing asks for another one.
-    const chosen = (["heartland", "lightspeed"] as const).filter((partner) => partner === "heartland" || lightspeed);
-    await db.$transaction((tx) =>
-      enqueueMany(
-        tx,
-        checkUpJob,
-        chosen.map((partner) => ({ shop: shop.domain, partner })),
-      ),
-    );
+    const checkUps = (lightspeed ? posPartners : (["heartland"] as const)).map((partner) => ({ shop: shop.domain, partner }));
+    await db.$transaction((tx) => enqueueMany(tx, checkUpJob, checkUps));
   }
 }
