@@ -5,6 +5,8 @@ import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { salesSourceFor } from "#app/connections/sales-source.server.ts";
 import type { SalesSourceFor } from "#app/connections/sales-source.server.ts";
+import { shopAtWork } from "#app/connections/shop-at-work.server.ts";
+import type { ShopAtWorkFor } from "#app/connections/shop-at-work.server.ts";
 import { askForProducts, sendProducts } from "#app/coupons/send-products.server.ts";
 import { noteHoldWaits } from "#app/coupons/note-hold-waits.server.ts";
 import { settleHold } from "#app/coupons/settle-hold.server.ts";
@@ -70,8 +72,9 @@ import {
 /** Who does which job. */
 export function workerHandlers({
   connectionFor = loyaltyConnectionFor,
+  shopFor = shopAtWork,
   sourceFor = salesSourceFor,
-}: { connectionFor?: LoyaltyConnectionFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
+}: { connectionFor?: LoyaltyConnectionFor; shopFor?: ShopAtWorkFor; sourceFor?: SalesSourceFor } = {}): JobHandler[] {
   // They look through whole tables: a few times a day is often enough.
   const privacy = { removeOldData: seldom(6, removeOldData), warnOfDueRequests: seldom(6, warnOfDueRequests) };
   return [
@@ -87,7 +90,7 @@ export function workerHandlers({
       checkUpJob,
       whileInstalled(async (account) => void (await checkUp(account))),
     ),
-    handle(syncOrderJob, (payload) => syncOrder(payload, connectionFor), {
+    handle(syncOrderJob, (payload) => syncOrder(payload, shopFor, sourceFor), {
       onRetry: holdForAnswer,
       onGivenUp: holdForAnswer,
       onUnreadable: (data) => recordJobFailure({ job: syncOrderJob, data }),

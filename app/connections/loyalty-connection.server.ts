@@ -47,6 +47,11 @@ export async function loyaltyConnectionFor(shop: string): Promise<LoyaltyConnect
       FROM "Connection" c WHERE c."shopId" = ${shop} AND c.partner = ${astro}`,
     "loyalty-connection",
   );
+  return loyaltyOf(connection);
+}
+
+/** A row as a connection; without one there never was any. */
+export function loyaltyOf(connection: (Connection & { ignored: string[] }) | undefined): LoyaltyConnection {
   if (!connection) return { status: "never" };
   if (connection.status !== "connected") return { status: "waiting", partner: astro, why: connection.status };
   const settings = astroSettings.parse(connection.settings);

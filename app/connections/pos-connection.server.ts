@@ -1,11 +1,9 @@
-import { Prisma } from "@prisma/client";
 import type { PointOfSale } from "#app/partners/capabilities.ts";
-import { db, query } from "#app/platform/db.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 import { buildPos } from "./build-pos.server.ts";
 import type { ConnectionOfShop } from "./build-pos.server.ts";
-import { connectionColumns } from "./connection-columns.server.ts";
-import { isPosPartner, posPartners } from "./pos-partners.ts";
+import { isPosPartner } from "./pos-partners.ts";
 import type { PosPartner } from "./pos-partners.ts";
 
 /** A point of sale of a shop. Its settings are as they are stored: `pos-setup/` reads them. */
@@ -22,26 +20,15 @@ export type PosConnection =
   /** There is a connection and it does not work now: orders wait for it. */
   | { status: "waiting"; partner: PosPartner; why: "disconnected" | "credentials_rejected"; settings: unknown; startAt: Date };
 
-export type PosConnectionsFor = (shop: string) => Promise<PosConnection[]>;
-
 const ofShop = { shop: { select: { currency: true } } } as const;
-
-export async function posConnectionsFor(shop: string): Promise<PosConnection[]> {
-  const connections = await query<ConnectionOfShop>(
-    Prisma.sql`
-      SELECT ${connectionColumns}, json_build_object('currency', s.currency) AS shop FROM "Connection" c JOIN "Shop" s ON s.id = c."shopId"
-      WHERE c."shopId" = ${shop} AND c.partner = ANY(${[...posPartners]}) ORDER BY c.partner`,
-    "pos-connections",
-  );
-  return connections.flatMap(posConnectionOf);
-}
 
 export async function posConnectionFor(shop: string, partner: PosPartner): Promise<PosConnection | null> {
   const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner } }, include: ofShop });
   return (connection && posConnectionOf(connection)[0]) ?? null;
 }
 
-function posConnectionOf(connection: ConnectionOfShop): PosConnection[] {
+/** A row as a point of sale; none where it is another partner's. */
+export function posConnectionOf(connection: ConnectionOfShop): PosConnection[] {
   const { partner, status, settings, startAt, connectedAt } = connection;
   if (!isPosPartner(partner)) return [];
   if (status !== "connected") return [{ status: "waiting", partner, why: status, settings, startAt }];

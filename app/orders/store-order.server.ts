@@ -47,79 +47,74 @@ export async function storeOrder(
   };
   const isOnline = storeSaleOf(order.gid) === null;
   const buyer = { customerGid: order.customer?.customerGid ?? null, customerName: order.customer && nameOf(order.customer) };
-  const factsOf = (customerId: string | null) => ({ ...sale, ...buyer, customerId });
-  const newOrder = { shop, order, channel: isOnline ? ("online" as const) : ("in_store" as const), readAt };
+  const newOrder: NewOrder = { shop, order, facts: { ...sale, ...buyer, channel: isOnline ? "online" : "in_store" }, readAt };
 
-  const before = await readBefore(shop, order);
-  if (before.customer.isKept && !before.isStored) {
-    const facts = factsOf(before.customer.id);
-    const orderId = await createOrder(query, { ...newOrder, facts });
-    if (orderId !== null) return { status: "stored", orderId, customerId: facts.customerId };
-  }
+  // Most orders are new, of a buyer who is known: one statement does.
+  const first = await createOrder(query, newOrder);
+  if (first.made) return { status: "stored", ...first.made };
   return db.$transaction(async (tx) => {
     const customerId = await rememberCustomer(tx, { shop, contact: order.customer });
-    const isNew = !before.isStored;
-    const made = isNew ? await createOrder((statement) => tx.$queryRaw(statement), { ...newOrder, facts: factsOf(customerId) }) : null;
-    if (made !== null) return { status: "stored", orderId: made, customerId };
+    const { made } = first.isStored ? { made: null } : await createOrder((statement) => tx.$queryRaw(statement), newOrder);
+    if (made) return { status: "stored", ...made };
     const where = { shopId_gid: { shopId: shop, gid: order.gid } };
     const known = await tx.order.findUniqueOrThrow({ where, select: { readVersion: true } });
     if (known.readVersion > order.updatedAt) return { status: "stale" };
     // A POS forgets its customers, and the purchase stays theirs.
-    const data = isOnline || order.customer ? factsOf(customerId) : sale;
+    const data = isOnline || order.customer ? { ...sale, ...buyer, customerId } : sale;
     const stored = await tx.order.update({ where, data, select: { id: true, customerId: true } });
     await storeLines(tx, { shop, orderId: stored.id, lines: order.lines });
     return { status: "stored", orderId: stored.id, customerId: stored.customerId };
   });
 }
 
-/** Whether the order is stored, and whether its buyer is kept as the order names them. */
-async function readBefore(
-  shop: string,
-  { gid, customer }: Order,
-): Promise<{ isStored: boolean; customer: { id: string | null; isKept: boolean } }> {
-  const key = customer && customerKeyOf(customer);
-  const [row] = await query<{ isStored: boolean; id: string | null; name: string | null }>(
-    Prisma.sql`
-      SELECT EXISTS (SELECT FROM "Order" WHERE "shopId" = ${shop} AND gid = ${gid}) AS "isStored", c.id, c.name
-      FROM (SELECT) AS one LEFT JOIN "Customer" c ON c."shopId" = ${shop} AND c.key = ${key}`,
-    "order-before",
-  );
-  const { isStored = false, id = null, name = null } = row ?? {};
-  const named = (customer && nameOf(customer)) ?? "";
-  return { isStored, customer: { id, isKept: key === null || (id !== null && (named === "" || named === name)) } };
-}
-
 type NewOrder = {
   shop: string;
   order: Order;
-  facts: Omit<Prisma.OrderUncheckedCreateInput, "shopId" | "gid" | "channel">;
-  channel: "online" | "in_store";
+  facts: Omit<Prisma.OrderUncheckedCreateInput, "shopId" | "gid" | "customerId">;
   readAt: Date;
 };
 
-/** Most orders are new, and nothing of a new one has to be looked up: one statement, however many lines it has. Returns null where it is no longer new. */
+type Created = {
+  /** null where it was stored before, or its buyer is not kept as the order names them. */
+  made: { orderId: string; customerId: string | null } | null;
+  isStored: boolean;
+};
+
+/** Nothing of a new order has to be looked up: one statement, however many lines it has. */
 async function createOrder(
-  ask: (statement: Prisma.Sql, as: string) => Promise<{ id: string }[]>,
-  { shop, order, facts, channel, readAt }: NewOrder,
-): Promise<string | null> {
+  ask: (statement: Prisma.Sql, as: string) => Promise<object[]>,
+  { shop, order, facts, readAt }: NewOrder,
+): Promise<Created> {
   const id = newId();
+  const key = order.customer && customerKeyOf(order.customer);
+  const name = (order.customer && nameOf(order.customer)) ?? "";
   const event = { id: newId(), shopId: shop, orderId: id, kind: "order_read", details: {}, at: readAt };
   const lines = order.lines.map((line, index) => {
     const { data, item } = factsOfLine(line);
     return { id: newId(), shopId: shop, orderId: id, gid: line.gid, position: index + 1, ...data, ...item };
   });
   const hasLines = lines.length > 0;
-  const [made] = await ask(
+  const asked = await ask(
     Prisma.sql`
-      WITH made AS (
-        ${insertOf("Order", [{ id, shopId: shop, gid: order.gid, ...facts, channel }])} ON CONFLICT ("shopId", gid) DO NOTHING RETURNING id
+      WITH buyer AS MATERIALIZED (
+        SELECT id FROM "Customer" WHERE "shopId" = ${shop} AND key = ${key} AND (${name} = '' OR name = ${name})
+      ), made AS (
+        ${insertOf("Order", [{ id, shopId: shop, gid: order.gid, ...facts }], { customerId: Prisma.sql`(SELECT id FROM buyer)` })}
+        WHERE ${key}::text IS NULL OR EXISTS (SELECT FROM buyer)
+        ON CONFLICT ("shopId", gid) DO NOTHING RETURNING id, "customerId"
       ), told AS (
         ${insertOf("OrderEvent", [event])} WHERE EXISTS (SELECT FROM made)
       )${hasLines ? Prisma.sql`, lines AS (${insertOf("OrderLine", lines)} WHERE EXISTS (SELECT FROM made))` : Prisma.empty}
-      SELECT id FROM made`,
+      SELECT made.id AS "orderId", made."customerId", EXISTS (SELECT FROM "Order" WHERE "shopId" = ${shop} AND gid = ${order.gid}) AS "isStored"
+      FROM (SELECT) AS one LEFT JOIN made ON TRUE`,
     hasLines ? "new-order" : "new-order-without-lines",
   );
-  return made?.id ?? null;
+  const [{ orderId, customerId, isStored } = { orderId: null, customerId: null, isStored: false }] = asked as {
+    orderId: string | null;
+    customerId: string | null;
+    isStored: boolean;
+  }[];
+  return { made: orderId === null ? null : { orderId, customerId }, isStored };
 }
 
 async function storeLines(tx: Tx, { shop, orderId, lines }: { shop: string; orderId: string; lines: OrderLine[] }): Promise<void> {

@@ -1,15 +1,11 @@
-import { Prisma } from "@prisma/client";
 import { storeSaleOf } from "#app/domain/ids.ts";
 import type { OrderGid } from "#app/domain/ids.ts";
-import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
-import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
-import { posConnectionsFor } from "#app/connections/pos-connection.server.ts";
-import type { PosConnectionsFor } from "#app/connections/pos-connection.server.ts";
 import { salesSourceFor } from "#app/connections/sales-source.server.ts";
 import type { SalesSourceFor } from "#app/connections/sales-source.server.ts";
+import { shopAtWork } from "#app/connections/shop-at-work.server.ts";
+import type { ShopAtWorkFor } from "#app/connections/shop-at-work.server.ts";
 import { noteOrder } from "#app/coupons/note-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { query } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { worthAtPos } from "#app/pos/order-parts.ts";
 import { ShopifyAccessDenied, ShopifyUnavailable } from "#app/shopify/errors.ts";
@@ -42,20 +38,14 @@ export async function syncOrder(...given: Parameters<typeof bringInLine>): Promi
 
 async function bringInLine(
   { shop, order: gid }: { shop: string; order: string },
-  connectionFor: LoyaltyConnectionFor = loyaltyConnectionFor,
-  posFor: PosConnectionsFor = posConnectionsFor,
+  shopFor: ShopAtWorkFor = shopAtWork,
   sourceFor: SalesSourceFor = salesSourceFor,
 ): Promise<void> {
-  const [[installed], points] = await Promise.all([
-    query<{ timeZone: string; uninstalledAt: Date | null }>(
-      Prisma.sql`SELECT "timeZone", "uninstalledAt" FROM "Shop" WHERE id = ${shop}`,
-      "shop-of-order",
-    ),
-    posFor(shop),
-  ]);
-  if (!installed || installed.uninstalledAt) return log("sync_skipped", { shop, order: gid, why: "shop is not installed" });
+  const installed = await shopFor(shop);
+  if (!installed) return log("sync_skipped", { shop, order: gid, why: "shop is not installed" });
+  const { timeZone, loyalty, points } = installed;
   const sale = storeSaleOf(gid);
-  if (sale !== null) return syncStoreSale({ shop, gid, sale }, { connectionFor, sourceFor });
+  if (sale !== null) return syncStoreSale({ shop, gid, sale, loyalty }, sourceFor);
   // A POS wants everything that a sale is made of; without one a smaller question does.
   const sold = points.length > 0 ? await readSoldOrder(shop, gid as OrderGid) : null;
   const order = sold ?? (points.length > 0 ? null : await readOrder(shop, gid as OrderGid));
@@ -63,7 +53,6 @@ async function bringInLine(
     log("order_unreadable", { shop, order: gid });
     return noteUnreadable({ shop, order: gid });
   }
-  const loyalty = await connectionFor(shop);
   const known = { soldAtPos: isSoldAtPos(order, { loyalty, points }), ...(sold && { worth: worthAtPos(sold) }) };
   const stored = await storeOrder(shop, order, now(), known);
   if (stored.status === "stale") throw new ShopifyUnavailable("Shopify gave an older version of the order than it did before.");
@@ -73,7 +62,7 @@ async function bringInLine(
   const toRecord = { orderId, customerId, order, promised };
   // A partner that gives no answer keeps none of the others from theirs.
   await inTurn([
-    () => recordAtLoyalty({ shop, toRecord, connection: loyalty, sold: { where: "online", timeZone: installed.timeZone } }),
+    () => recordAtLoyalty({ shop, toRecord, connection: loyalty, sold: { where: "online", timeZone } }),
     ...(sold ? points.map((connection) => () => sendToPos({ shop, orderId, order: sold }, connection)) : []),
   ]);
 }

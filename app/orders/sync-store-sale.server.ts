@@ -1,4 +1,4 @@
-import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
+import type { LoyaltyConnection } from "#app/connections/loyalty-connection.server.ts";
 import type { SalesSourceFor } from "#app/connections/sales-source.server.ts";
 import { BuyerUnread } from "#app/connections/store-buyer.server.ts";
 import { closeFailures } from "#app/failures/record-failure.server.ts";
@@ -19,8 +19,8 @@ type Syncing = { shop: string; gid: string; /** The id of its row. */ sale: stri
  * @throws PartnerUnavailable, UnexpectedAnswer: the queue tries again.
  */
 export async function syncStoreSale(
-  { shop, gid, sale }: Syncing,
-  { connectionFor, sourceFor }: { connectionFor: LoyaltyConnectionFor; sourceFor: SalesSourceFor },
+  { shop, gid, sale, loyalty }: Syncing & { loyalty: LoyaltyConnection },
+  sourceFor: SalesSourceFor,
 ): Promise<void> {
   const read = await readOrWait({ shop, gid, sale }, sourceFor);
   if (read.status === "waits") return;
@@ -35,7 +35,7 @@ export async function syncStoreSale(
   await recordAtLoyalty({
     shop,
     toRecord,
-    connection: await connectionFor(shop),
+    connection: loyalty,
     sold: { where: "in_store", timeZone, startAt, looseReturns },
   });
 }

@@ -6,10 +6,13 @@ type Row = Record<string, unknown>;
 /**
  * An INSERT of rows of one model, as part of a larger statement: `INSERT INTO … SELECT … FROM …`, so that conditions may follow. Ids and moments of
  * change are given, as only Prisma's own statements make them. However many rows there are, they are one parameter, and the text is the same.
+ * `found`: columns that all of them have from elsewhere in the statement.
  */
-export function insertOf(model: string, rows: Row[]): Prisma.Sql {
-  const columns = Prisma.raw(columnsOf(rows).join(", "));
-  return Prisma.sql`INSERT INTO ${table(model)} (${columns}) SELECT ${columns} FROM ${given(model, rows)}`;
+export function insertOf(model: string, rows: Row[], found: Record<string, Prisma.Sql> = {}): Prisma.Sql {
+  const columns = columnsOf(rows).map((column) => Prisma.raw(column));
+  const into = [...columns, ...columnsOf([found]).map((column) => Prisma.raw(column))];
+  const values = [...columns, ...Object.values(found)];
+  return Prisma.sql`INSERT INTO ${table(model)} (${Prisma.join(into)}) SELECT ${Prisma.join(values)} FROM ${given(model, rows)}`;
 }
 
 /** An UPDATE of rows by their `id`, as part of a larger statement: conditions on `stored` and `given`, and RETURNING, may follow. */

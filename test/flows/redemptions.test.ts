@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import type { FixId } from "#app/failures/catalogue.ts";
 import { fixModules } from "#app/failures/fixes/registry.server.ts";
@@ -16,6 +15,7 @@ import { petStoreMembers, petStorePrograms as programs } from "#test/fixtures/pe
 import type { AstroCustomerSeed } from "#test/simulators/astro/world.ts";
 import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
+import { withProgram } from "#test/support/with-program.ts";
 import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
 
@@ -505,7 +505,7 @@ describe("an incomplete redemption", () => {
     await world.settled();
     await first.stop(5);
     await fix(await failureOf("reward_incomplete"), "undo_and_reselect", { rewardItem: "403" });
-    const dying = await runWorker(workerHandlers({ connectionFor: dyingAt(method, when) }), { lookEvery: 1, retryMin: 60, retryMax: 60 });
+    const dying = await runWorker(workerHandlers(dyingAt(method, when)), { lookEvery: 1, retryMin: 60, retryMax: 60 });
     await until(async () => (await db.redemption.findFirst())?.state === state && died);
     await dying.stop(5);
     expect(await db.redemption.findFirst()).toMatchObject({ state });
@@ -531,10 +531,7 @@ describe("an incomplete redemption", () => {
           };
         },
       });
-    return async (shop: string) => {
-      const connection = await loyaltyConnectionFor(shop);
-      return connection.status === "ready" ? { ...connection, program: dying(connection.program) } : connection;
-    };
+    return withProgram(dying);
   }
 
   it("that was redeemed by hand meanwhile is left as it is", async () => {

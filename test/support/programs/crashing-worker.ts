@@ -1,20 +1,15 @@
 // A worker process that dies at a given step of recording: crashing-worker.ts <step> <method>
 import "#test/simulators/redirect/preload.ts";
-import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyProgram } from "#app/partners/capabilities.ts";
 import { runWorker } from "#app/queue/run-worker.server.ts";
 import { workerHandlers } from "#app/worker-handlers.server.ts";
+import { withProgram } from "#test/support/with-program.ts";
 
 /** "before_call": nothing was sent; "after_answer": the partner has written and answered, our ledger does not know it yet. */
 const [step, method] = process.argv.slice(2) as ["before_call" | "after_answer" | "never", "recordPurchases" | "removePurchase"];
 
 await runWorker(
-  workerHandlers({
-    connectionFor: async (shop) => {
-      const connection = await loyaltyConnectionFor(shop);
-      return connection.status === "ready" ? { ...connection, program: dyingAt(connection.program) } : connection;
-    },
-  }),
+  workerHandlers(withProgram(dyingAt)),
 );
 
 function dyingAt(program: LoyaltyProgram): LoyaltyProgram {
