@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { BlockStack, Card, Page } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { FailedCaptures } from "#app/components/failed-captures.tsx";
 import { HoldFilters } from "#app/components/hold-filters.tsx";
@@ -9,6 +9,7 @@ import { HoldSummaryCards } from "#app/components/hold-summary.tsx";
 import { HoldTable } from "#app/components/hold-table.tsx";
 import { TabRow } from "#app/components/tab-row.tsx";
 import { useRevalidateWhile } from "#app/components/use-revalidate-while.ts";
+import { useWidth } from "#app/components/use-width.ts";
 import { countHolds } from "#app/coupons/count-holds.server.ts";
 import type { HoldGroup } from "#app/coupons/hold-groups.ts";
 import type { HoldFilter } from "#app/coupons/hold-view.ts";
@@ -47,18 +48,27 @@ export default function Coupons() {
   const busy = useNavigation().location?.pathname === "/app/coupons";
   const { failed } = summary;
 
+  // Polaris makes a menu of them once its scripts run, and what is below would move on a phone.
+  const { smDown } = useWidth();
+  const actions = [
+    { content: t("coupons.wallet.action"), url: "/app/coupons/wallet" },
+    { content: t("coupons.setup.action"), url: "/app/coupons/setup" },
+  ];
+
   useRevalidateWhile(list.rows.some(({ state }) => passing.has(state)));
 
   return (
-    <Page
-      title={t("coupons.title")}
-      subtitle={t("coupons.subtitle")}
-      secondaryActions={[
-        { content: t("coupons.wallet.action"), url: "/app/coupons/wallet" },
-        { content: t("coupons.setup.action"), url: "/app/coupons/setup" },
-      ]}
-    >
+    <Page title={t("coupons.title")} subtitle={t("coupons.subtitle")} secondaryActions={smDown ? [] : actions}>
       <BlockStack gap="400">
+        {smDown && (
+          <InlineStack gap="200">
+            {actions.map(({ content, url }) => (
+              <Button key={url} url={url}>
+                {content}
+              </Button>
+            ))}
+          </InlineStack>
+        )}
         {filter.group !== "failed" && <FailedCaptures failed={failed} />}
         <HoldSummaryCards summary={summary} />
         <Card padding="0">

@@ -13,9 +13,15 @@ import { median, round, say } from "./tell.ts";
  * its frame says by `web-vitals`, as App Bridge would tell Shopify. Tells its parent, and ends with it.
  */
 
-type Load = { lcpMs: number; cls: number; inpMs: number; inpOn: string; navigationMs: number; jsKb: number };
+type Load = { lcpMs: number; cls: number; clsOn: string; inpMs: number; inpOn: string; navigationMs: number; jsKb: number };
 export type AdminPage = Load & { page: string };
-type Vitals = { LCP?: number; CLS?: number; INP?: number; slowest?: { interactionTarget: string; interactionType: string } };
+type Vitals = {
+  LCP?: number;
+  CLS?: number;
+  INP?: number;
+  moved?: { largestShiftTarget?: string };
+  slowest?: { interactionTarget: string; interactionType: string };
+};
 type InFrame = { vitals: Vitals; __remixRouter: { navigate: (to: string) => Promise<void> } };
 
 /** As Lighthouse throttles: its desktop preset, and a middling phone ("slow 4G"). Bytes in a second. */
@@ -43,6 +49,7 @@ const observe = `${library};
     webVitals["on" + name](({ value, attribution }) => {
       window.vitals[name] = value;
       if (name === "INP") window.vitals.slowest = attribution;
+      if (name === "CLS") window.vitals.moved = attribution;
     }, { reportAllChanges: true, ...(name === "INP" && { durationThreshold: 16 }) });`;
 
 try {
@@ -72,9 +79,18 @@ async function measure(opened: Browser): Promise<AdminPage[]> {
   for (const address of pages) {
     const loads: Load[] = [];
     for (let time = 0; time < Number(timesGiven); time += 1) loads.push(await firstLoad(opened, address));
-    const of = (what: Exclude<keyof Load, "inpOn">) => round(median(loads.map((load) => load[what])));
+    const of = (what: Exclude<keyof Load, "inpOn" | "clsOn">) => round(median(loads.map((load) => load[what])));
     const inpOn = loads.reduce((slowest, load) => (load.inpMs > slowest.inpMs ? load : slowest)).inpOn;
-    const figures = { lcpMs: of("lcpMs"), cls: of("cls"), inpMs: of("inpMs"), inpOn, navigationMs: of("navigationMs"), jsKb: of("jsKb") };
+    const clsOn = loads.reduce((most, load) => (load.cls > most.cls ? load : most)).clsOn;
+    const figures = {
+      lcpMs: of("lcpMs"),
+      cls: of("cls"),
+      clsOn,
+      inpMs: of("inpMs"),
+      inpOn,
+      navigationMs: of("navigationMs"),
+      jsKb: of("jsKb"),
+    };
     measured.push({ page: address.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, ":id"), ...figures });
   }
   return measured;
@@ -124,10 +140,11 @@ async function firstLoad(opened: Browser, address: string): Promise<Load> {
     const { LCP: lcpMs = 0 } = await vitalsOf(frame);
     await touch(page, frame);
     // What moves while somebody is at it counts, unless it is what they did that moves it: CLS knows.
-    const { INP: inpMs = 0, CLS: cls = 0, slowest } = await vitalsOf(frame);
+    const { INP: inpMs = 0, CLS: cls = 0, slowest, moved } = await vitalsOf(frame);
     const inpOn = slowest ? `${slowest.interactionType} on ${slowest.interactionTarget.split(">").at(-1) ?? ""}` : "nothing slow";
+    const clsOn = moved?.largestShiftTarget ?? "nothing";
     const navigationMs = await navigate(frame, address);
-    return { lcpMs, cls, inpMs, inpOn, navigationMs, jsKb };
+    return { lcpMs, cls, clsOn, inpMs, inpOn, navigationMs, jsKb };
   } finally {
     await context.close();
   }

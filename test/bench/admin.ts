@@ -6,7 +6,7 @@ import type { AdminPage } from "./admin-pages.ts";
 import { endOf } from "./start-web.ts";
 import { say } from "./tell.ts";
 
-/** By the page's address. Milliseconds; `cls` is a share of the window; `inpOn` is what took longest to answer; `jsKb` is the JavaScript of a first load, compressed. */
+/** By the page's address. Milliseconds; `cls` is a share of the window; `clsOn` is what moved furthest, `inpOn` what took longest to answer; `jsKb` is the JavaScript of a first load, compressed. */
 export type AdminFigures = Record<string, Omit<AdminPage, "page">>;
 
 /** Opens each page of the admin in a browser, as somebody at a desk does, and goes to it from another one. The demo's shop has a database of its own. */
