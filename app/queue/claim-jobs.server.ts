@@ -50,7 +50,7 @@ const statement = `
         ))
       ORDER BY one.created_on
       -- More than are wanted: another worker may be claiming the first ones.
-      LIMIT least(3 * $2::int + 10, 2 + 20 * $2::int / waiting.shops)
+      LIMIT least(3 * $2::int + 10, 2 + 6 * $2::int / waiting.shops)
     ) AS head
   ), wanted AS (
     SELECT id FROM heads ORDER BY turn, created_on, id LIMIT 3 * $2::int + 10
