@@ -8,7 +8,7 @@ import type { Order } from "#app/domain/order.ts";
 import { closeFailures, recordFailure } from "#app/failures/record-failure.server.ts";
 import type { NewFailure, Subject } from "#app/failures/record-failure.server.ts";
 import { rewardSubject } from "#app/failures/reward-subject.ts";
-import { db, query } from "#app/platform/db.server.ts";
+import { db, mayBeLost, query } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { insertOf, updateOf } from "#app/platform/write-rows.server.ts";
 import { joinWaiting } from "#app/programs/steps.server.ts";
@@ -61,7 +61,8 @@ async function saveStanding(
   { run, outcome, ends, unless }: Standing,
 ): Promise<boolean> {
   const { orderId, works, redemptions, member } = outcome;
-  const isFree = unless ? Prisma.sql`NOT EXISTS (SELECT FROM open)` : Prisma.sql`TRUE`;
+  // Lost, its job is not done either, and the order is brought in line once more: what was recorded is in the ledger.
+  const isFree = unless ? Prisma.sql`NOT EXISTS (SELECT FROM open) AND ${mayBeLost}` : Prisma.sql`TRUE`;
   const lines = works.map(({ ledger }, index) => ({ id: ledger.id, ...ends[index], decidedAt: run.now() }));
   const events = eventsOf(outcome, ends).map((event) => ({ id: newId(), shopId: run.shop, orderId, at: run.now(), ...event }));
   const parts = [

@@ -1,6 +1,7 @@
+import { Prisma } from "@prisma/client";
 import { v7 as newId } from "uuid";
 import type { Exchange } from "#app/partners/capabilities.ts";
-import { query } from "#app/platform/db.server.ts";
+import { mayBeLost, query } from "#app/platform/db.server.ts";
 import { insertOf } from "#app/platform/write-rows.server.ts";
 
 /** Keeps the calls that were made for an order, for the merchant to look at. */
@@ -28,5 +29,5 @@ export async function keepAttempts({
     answer,
     outcome,
   }));
-  await query(insertOf("Attempt", rows), "attempts");
+  await query(Prisma.sql`${insertOf("Attempt", rows)} WHERE ${mayBeLost}`, "attempts");
 }

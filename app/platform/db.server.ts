@@ -1,6 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { PrismaClient } from "@prisma/client";
-import type { Prisma } from "@prisma/client";
+import { Prisma, PrismaClient } from "@prisma/client";
 import { types } from "pg";
 import { databaseUrl, env } from "./env.server.ts";
 import { ScopedPool } from "./scoped-pool.server.ts";
@@ -54,6 +53,13 @@ export async function query<Row extends object>(statement: Statement, as?: strin
   const { rows } = await (await connected()).query<Row>(plain(statement, as));
   return rows;
 }
+
+/**
+ * A condition that always holds, for a statement whose work may be lost if the server dies within the next half second: PostgreSQL answers
+ * before it is on the disk, after everything that was written before it. For what is done again, or found again, in that case, and never for
+ * what is written down before a partner is asked.
+ */
+export const mayBeLost = Prisma.sql`(SELECT set_config('synchronous_commit', 'off', true)) = 'off'`;
 
 /** As `query`, for the queue's tables alone: they are of no shop, and it takes whatever connection is free as it is. */
 export async function queryQueue<Row extends object>(statement: Statement, as: string): Promise<Row[]> {

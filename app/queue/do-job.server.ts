@@ -53,7 +53,7 @@ export async function doJob(given: Attempt): Promise<Outcome> {
     const { status, problem } = reading;
     log.error("job_unreadable", { ...facts, problem });
     await acrossShops(() => reading.onSetAside()).catch((error: unknown) => log.error("job_on_set_aside_failed", { ...facts, error }));
-    return complete(boss, job, { status, problem });
+    return complete(job, { status, problem });
   }
   return within(reading.task, () => attempt(given, { task: reading.task, facts }));
 }
@@ -76,7 +76,7 @@ async function attempt(given: Attempt, { task, facts }: { task: Task; facts: Fac
     return afterFailure({ ...given, task, error, facts });
   }
   log.debug("job_done", facts);
-  return complete(boss, job, { status: "done" });
+  return complete(job, { status: "done" });
 }
 
 type Failure = Attempt & { task: Task; error: unknown; facts: Facts };
@@ -108,12 +108,12 @@ async function giveUp({ boss, job, task, error, facts }: Failure): Promise<Outco
   await task.onGivenUp({ error, attempt: facts.attempt, nextAttemptAt: null });
   log.error("job_given_up", { ...facts, error });
   // Done as far as the queue is concerned: a failed job would hold up its key for good.
-  return complete(boss, job, { status: "given_up" });
+  return complete(job, { status: "given_up" });
 }
 
 /** Nothing happens if the job is not this worker's any more. */
-async function complete(boss: PgBoss, { name, id, retryCount }: ClaimedJob, outcome: Outcome): Promise<Outcome> {
-  await completeTogether(boss, { name, id, retryCount, outcome });
+async function complete({ name, id, retryCount }: ClaimedJob, outcome: Outcome): Promise<Outcome> {
+  await completeTogether({ name, id, retryCount, outcome });
   return outcome;
 }
 
