@@ -6,7 +6,7 @@ import { storeSaleOf } from "#app/domain/ids.ts";
 import { nameOf } from "#app/domain/contact.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { Order, OrderLine } from "#app/domain/order.ts";
-import { db, query } from "#app/platform/db.server.ts";
+import { db, mayBeLost, query } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { insertOf } from "#app/platform/write-rows.server.ts";
 
@@ -49,8 +49,8 @@ export async function storeOrder(
   const buyer = { customerGid: order.customer?.customerGid ?? null, customerName: order.customer && nameOf(order.customer) };
   const newOrder: NewOrder = { shop, order, facts: { ...sale, ...buyer, channel: isOnline ? "online" : "in_store" }, readAt };
 
-  // Most orders are new, of a buyer who is known: one statement does.
-  const first = await createOrder(query, newOrder);
+  // Most orders are new, of a buyer who is known: one statement does. Lost, its job is not done either, and the order is read once more.
+  const first = await createOrder(query, newOrder, mayBeLost);
   if (first.made) return { status: "stored", ...first.made };
   return db.$transaction(async (tx) => {
     const customerId = await rememberCustomer(tx, { shop, contact: order.customer });
@@ -84,6 +84,7 @@ type Created = {
 async function createOrder(
   ask: (statement: Prisma.Sql, as: string) => Promise<object[]>,
   { shop, order, facts, readAt }: NewOrder,
+  condition = Prisma.sql`TRUE`,
 ): Promise<Created> {
   const id = newId();
   const key = order.customer && customerKeyOf(order.customer);
@@ -100,7 +101,7 @@ async function createOrder(
         SELECT id FROM "Customer" WHERE "shopId" = ${shop} AND key = ${key} AND (${name} = '' OR name = ${name})
       ), made AS (
         ${insertOf("Order", [{ id, shopId: shop, gid: order.gid, ...facts }], { customerId: Prisma.sql`(SELECT id FROM buyer)` })}
-        WHERE ${key}::text IS NULL OR EXISTS (SELECT FROM buyer)
+        WHERE (${key}::text IS NULL OR EXISTS (SELECT FROM buyer)) AND ${condition}
         ON CONFLICT ("shopId", gid) DO NOTHING RETURNING id, "customerId"
       ), told AS (
         ${insertOf("OrderEvent", [event])} WHERE EXISTS (SELECT FROM made)
