@@ -12,7 +12,7 @@ import { FailureBadge } from "#app/components/failure-badge.tsx";
 import { FailureFacts } from "#app/components/failure-facts.tsx";
 import { FailureProgress } from "#app/components/failure-progress.tsx";
 import { failureSearch } from "#app/components/failure-search.ts";
-import { failureTexts, partnerName } from "#app/components/failure-texts.ts";
+import { failureTexts, isAboutAll, partnerName } from "#app/components/failure-texts.ts";
 import { FixCard } from "#app/components/fix-card.tsx";
 import { FixHistory } from "#app/components/fix-history.tsx";
 import { HandleCard } from "#app/components/handle-card.tsx";
@@ -96,7 +96,7 @@ export default function Failure() {
   // What waits for its next attempt can be mended or tried before its time; what is being worked on is left alone.
   const isOpen = failure.status === "open" || (failure.status === "retrying" && failure.nextAttemptAt !== null);
   const canFix = isOpen || failure.status === "waiting" || failure.status === "snoozed";
-  const isAboutAll = failure.kind === "pos" && failure.orderId === null;
+  const aboutAll = isAboutAll(failure);
   const isSettled = failure.status === "resolved" || failure.status === "hidden";
 
   const { comparison } = failure;
@@ -111,7 +111,7 @@ export default function Failure() {
     <Page
       title={texts.title}
       titleMetadata={<FailureBadge status={failure.status} />}
-      subtitle={isAboutAll ? partner : [failure.orderName, failure.customerName].filter(Boolean).join(" · ")}
+      subtitle={aboutAll ? partner : [failure.orderName, failure.customerName].filter(Boolean).join(" · ")}
       backAction={{ content: t("failures.title"), url: listUrl }}
       secondaryActions={secondaryActions()}
     >
@@ -165,7 +165,7 @@ export default function Failure() {
                 <HealingCard key={one.id} progress={one} staff={staff} />
               ))}
             {/* What is about every order was tried with none in particular. */}
-            {!isAboutAll && <AttemptList attempts={failure.attempts} partner={partner} />}
+            {!aboutAll && <AttemptList attempts={failure.attempts} partner={partner} />}
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

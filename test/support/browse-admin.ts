@@ -7,7 +7,7 @@ import { openBrowser } from "./open-browser.ts";
 import { ordinaryBrowser } from "./ordinary-browser.ts";
 import { serverForDemo } from "./server-for-demo.ts";
 import { violationsIn } from "./violations.ts";
-import { watchRequests, whatPageShowed } from "./what-page-showed.ts";
+import { endPage, watchRequests } from "./end-page.ts";
 
 export const desk = { width: 1280, height: 900 };
 export const phone = { width: 390, height: 844 };
@@ -56,10 +56,7 @@ export function browseAdmin(name: string, { pos, isHarmless = () => false }: Opt
   });
 
   afterEach(async ({ task }) => {
-    const seen = task.result?.state === "fail" ? await whatPageShowed(page, unanswered, name) : null;
-    await page.context().close();
-    expect(complaints).toEqual([]);
-    if (seen !== null) throw new Error(`When it failed, this was seen:\n${seen}`);
+    await endPage(page, { task, unanswered, complaints, logs: name });
   });
 
   /** Another page, of another size. */

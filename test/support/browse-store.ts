@@ -1,5 +1,5 @@
 import type { Browser, FrameLocator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { freePorts } from "#test/demo/ports.ts";
 import { startDemo } from "#test/demo/start-demo.ts";
 import type { Demo } from "#test/demo/start-demo.ts";
@@ -10,7 +10,7 @@ import { openBrowser } from "./open-browser.ts";
 import { ordinaryBrowser } from "./ordinary-browser.ts";
 import { serverForDemo } from "./server-for-demo.ts";
 import { violationsWithExtensions } from "./violations.ts";
-import { watchRequests, whatPageShowed } from "./what-page-showed.ts";
+import { endPage, watchRequests } from "./end-page.ts";
 
 type Role = Parameters<Page["getByRole"]>[0];
 
@@ -49,10 +49,7 @@ export function browseStore(name: string) {
   });
 
   afterEach(async ({ task }) => {
-    const seen = task.result?.state === "fail" ? await whatPageShowed(page, unanswered, name) : null;
-    await page.context().close();
-    expect(complaints).toEqual([]);
-    if (seen !== null) throw new Error(`When it failed, this was seen:\n${seen}`);
+    await endPage(page, { task, unanswered, complaints, logs: name });
   });
 
   /** Another visitor, with a page of another size. */

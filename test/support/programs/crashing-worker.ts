@@ -8,9 +8,7 @@ import { withProgram } from "#test/support/with-program.ts";
 /** "before_call": nothing was sent; "after_answer": the partner has written and answered, our ledger does not know it yet. */
 const [step, method] = process.argv.slice(2) as ["before_call" | "after_answer" | "never", "recordPurchases" | "removePurchase"];
 
-await runWorker(
-  workerHandlers(withProgram(dyingAt)),
-);
+await runWorker(workerHandlers(withProgram(dyingAt)));
 
 function dyingAt(program: LoyaltyProgram): LoyaltyProgram {
   const die = () => process.kill(process.pid, "SIGKILL");

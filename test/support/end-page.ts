@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page, Request } from "playwright-core";
+import { expect } from "vitest";
+import type { TestContext } from "vitest";
 import { dataFolder } from "#test/demo/start-demo.ts";
 
 const longestText = 3_000;
@@ -16,11 +18,28 @@ export function watchRequests(page: Page): ReadonlySet<Request> {
   return unanswered;
 }
 
+type Ending = {
+  task: TestContext["task"];
+  unanswered: ReadonlySet<Request>;
+  /** Errors that the page has logged. */
+  complaints: string[];
+  /** As given to `startDemo`. */
+  logs: string;
+};
+
+/** Closes a test's page. A page that complained fails the test; of one that failed it is told what was seen. */
+export async function endPage(page: Page, { task, unanswered, complaints, logs }: Ending): Promise<void> {
+  const seen = task.result?.state === "fail" ? await whatPageShowed(page, unanswered, logs) : null;
+  await page.context().close();
+  expect(complaints).toEqual([]);
+  if (seen !== null) throw new Error(`When it failed, this was seen:\n${seen}`);
+}
+
 /**
  * For a test that failed: what somebody at the screen would have seen, where the keyboard was, what was waited for, and what the programs wrote last.
  * @param logs as given to `startDemo`.
  */
-export async function whatPageShowed(page: Page, unanswered: ReadonlySet<Request>, logs: string): Promise<string> {
+async function whatPageShowed(page: Page, unanswered: ReadonlySet<Request>, logs: string): Promise<string> {
   const frames = page.frames().map(async (frame) => {
     const seen = await frame
       .evaluate(async (patience) => {
