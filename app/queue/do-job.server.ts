@@ -46,7 +46,7 @@ const apart = 15;
 
 /** Runs a job once and settles it, in whichever way it ends. */
 export async function doJob(given: Attempt): Promise<Outcome> {
-  const { boss, handler, job } = given;
+  const { handler, job } = given;
   const facts: Facts = { job: job.name, jobId: job.id, attempt: job.retryCount + 1 };
   const reading = handler.read(job.data);
   if (reading.status === "unreadable") {
@@ -104,7 +104,7 @@ async function afterFailure(failure: Failure): Promise<Outcome> {
   return { status: "waiting", seconds };
 }
 
-async function giveUp({ boss, job, task, error, facts }: Failure): Promise<Outcome> {
+async function giveUp({ job, task, error, facts }: Failure): Promise<Outcome> {
   await task.onGivenUp({ error, attempt: facts.attempt, nextAttemptAt: null });
   log.error("job_given_up", { ...facts, error });
   // Done as far as the queue is concerned: a failed job would hold up its key for good.

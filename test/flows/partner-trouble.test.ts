@@ -133,6 +133,32 @@ describe("a partner that is down", () => {
     },
   );
 
+  it("keeps nobody waiting for an order that goes ahead and has nothing to ask any more", async () => {
+    const up = world.astro.faults.add({ kind: "server_error", endpoints: ["addTransactionBatch"] });
+    const impatient = await world.startWorker({ retryMin: 0.01, retryMax: 0.01 });
+    const orders = Array.from({ length: 8 }, () => place(1));
+    await until(async () => (await world.failures()).some(({ code }) => code === "partner_silent"));
+    await until(async () => (await waitingOrders()) === orders.length);
+    await impatient.stop();
+    up();
+    const last = orders.pop();
+    for (const order of orders)
+      world.shop.refund(order, {
+        lines: [
+          { line: 1, quantity: 1 },
+          { line: 2, quantity: 1 },
+        ],
+      });
+    await world.shopify.webhooks.settled();
+    await world.startWorker({ retryMin: 3600, retryMax: 3600 });
+    const [failure] = await world.failures();
+    await applyFix({ shop: world.shop.domain, failureId: failure?.id ?? "", fix: "retry", form: {}, actor: "Robin" });
+    await world.settled();
+    expect(last && unitsAtAstro(last)).toEqual([1, 1]);
+    expect(await waitingOrders()).toBe(0);
+    expect(await world.failures()).toEqual([]);
+  });
+
   it("is asked again at once when the merchant says so, however long the wait would be", async () => {
     const up = world.astro.faults.add({ kind: "down" });
     const order = place();
