@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Page } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Page } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import { FailedCaptures } from "#app/components/failed-captures.tsx";
 import { HoldFilters } from "#app/components/hold-filters.tsx";
@@ -61,13 +61,15 @@ export default function Coupons() {
     <Page title={t("coupons.title")} subtitle={t("coupons.subtitle")} secondaryActions={smDown ? [] : actions}>
       <BlockStack gap="400">
         {smDown && (
-          <InlineStack gap="200">
-            {actions.map(({ content, url }) => (
-              <Button key={url} url={url}>
-                {content}
-              </Button>
-            ))}
-          </InlineStack>
+          <Box paddingInline="400">
+            <InlineStack gap="200">
+              {actions.map(({ content, url }) => (
+                <Button key={url} url={url}>
+                  {content}
+                </Button>
+              ))}
+            </InlineStack>
+          </Box>
         )}
         {filter.group !== "failed" && <FailedCaptures failed={failed} />}
         <HoldSummaryCards summary={summary} />
