@@ -1,5 +1,5 @@
 import { diagnosisAsText } from "#app/components/diagnosis-text.ts";
-import { shopAtWork } from "#app/connections/shop-at-work.server.ts";
+import { posPartnersOf } from "#app/connections/pos-connection.server.ts";
 import { formatFor } from "#app/i18n/format.ts";
 import { chooseLocale } from "#app/i18n/locale.ts";
 import { translatorFor } from "#app/i18n/translator.ts";
@@ -28,7 +28,7 @@ export async function printDiagnosis(asked: DiagnoseArguments): Promise<number> 
 async function diagnose({ shop, order, partner, lang, json }: DiagnoseArguments): Promise<number> {
   const installed = await readShop(shop);
   if (!installed) return wrong(`${shop} has not installed Punchcard.`);
-  const partners = partner ? [partner] : ((await shopAtWork(shop))?.points ?? []).map((point) => point.partner);
+  const partners = partner ? [partner] : await posPartnersOf(shop);
   if (partners.length === 0) return wrong(`${shop} has no point of sale. Name one with --partner to look at the order all the same.`);
   const diagnoses: Diagnosis[] = [];
   for (const one of partners) diagnoses.push(await diagnoseOrder({ shop, partner: one, order }));

@@ -11,6 +11,7 @@ import { log } from "#app/platform/log.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { astro, openAstroCredentials } from "./astro-credentials.server.ts";
 import { connectionColumns } from "./connection-columns.server.ts";
+import type { ConnectionRow } from "./connection-columns.server.ts";
 import { circuitOf } from "./circuit.server.ts";
 import type { Circuit } from "./circuit.ts";
 import { tellListener } from "./exchanges.server.ts";
@@ -41,17 +42,15 @@ export type LoyaltyConnection =
 export type LoyaltyConnectionFor = (shop: string) => Promise<LoyaltyConnection>;
 
 export async function loyaltyConnectionFor(shop: string): Promise<LoyaltyConnection> {
-  const [connection] = await query<Connection & { ignored: string[] }>(
-    Prisma.sql`
-      SELECT ${connectionColumns}, ARRAY(SELECT cause FROM "IgnoredItem" WHERE "shopId" = c."shopId" AND partner = c.partner) AS ignored
-      FROM "Connection" c WHERE c."shopId" = ${shop} AND c.partner = ${astro}`,
+  const [connection] = await query<ConnectionRow>(
+    Prisma.sql`SELECT ${connectionColumns} FROM "Connection" c WHERE c."shopId" = ${shop} AND c.partner = ${astro}`,
     "loyalty-connection",
   );
   return loyaltyOf(connection);
 }
 
 /** A row as a connection; without one there never was any. */
-export function loyaltyOf(connection: (Connection & { ignored: string[] }) | undefined): LoyaltyConnection {
+export function loyaltyOf(connection: ConnectionRow | undefined): LoyaltyConnection {
   if (!connection) return { status: "never" };
   if (connection.status !== "connected") return { status: "waiting", partner: astro, why: connection.status };
   const settings = astroSettings.parse(connection.settings);

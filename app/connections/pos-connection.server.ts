@@ -3,7 +3,7 @@ import { db } from "#app/platform/db.server.ts";
 import { withLock } from "#app/platform/with-lock.server.ts";
 import { buildPos } from "./build-pos.server.ts";
 import type { ConnectionOfShop } from "./build-pos.server.ts";
-import { isPosPartner } from "./pos-partners.ts";
+import { isPosPartner, posPartners } from "./pos-partners.ts";
 import type { PosPartner } from "./pos-partners.ts";
 
 /** A point of sale of a shop. Its settings are as they are stored: `pos-setup/` reads them. */
@@ -25,6 +25,13 @@ const ofShop = { shop: { select: { currency: true } } } as const;
 export async function posConnectionFor(shop: string, partner: PosPartner): Promise<PosConnection | null> {
   const connection = await db.connection.findUnique({ where: { shopId_partner: { shopId: shop, partner } }, include: ofShop });
   return (connection && posConnectionOf(connection)[0]) ?? null;
+}
+
+/** The points of sale that a shop has, whether they work or not. */
+export async function posPartnersOf(shop: string): Promise<PosPartner[]> {
+  const where = { shopId: shop, partner: { in: [...posPartners] } };
+  const connections = await db.connection.findMany({ where, orderBy: { partner: "asc" }, select: { partner: true } });
+  return connections.map(({ partner }) => partner).filter(isPosPartner);
 }
 
 /** A row as a point of sale; none where it is another partner's. */

@@ -1,7 +1,7 @@
 import { Prisma } from "@prisma/client";
-import type { Connection } from "@prisma/client";
 import { query } from "#app/platform/db.server.ts";
 import { connectionColumns } from "./connection-columns.server.ts";
+import type { ConnectionRow } from "./connection-columns.server.ts";
 import { loyaltyOf, loyaltyPartner } from "./loyalty-connection.server.ts";
 import type { LoyaltyConnection } from "./loyalty-connection.server.ts";
 import { posConnectionOf } from "./pos-connection.server.ts";
@@ -13,22 +13,21 @@ export type ShopAtWork = { timeZone: string; loyalty: LoyaltyConnection; points:
 
 export type ShopAtWorkFor = (shop: string) => Promise<ShopAtWork | null>;
 
-/** `id` is null in the one row of a shop that has no partner. */
-type Row = Pick<ShopAtWork, "timeZone"> & Connection & { id: string | null; currency: string; ignored: string[] };
+/** A shop that has no partner has one row, of itself. */
+type Row = { timeZone: string; currency: string } & (ConnectionRow | { id: null });
 
 /** All of it in one question, because every order asks. Null for a shop that has not installed Punchcard, or not any more. */
 export async function shopAtWork(shop: string): Promise<ShopAtWork | null> {
   const rows = await query<Row>(
     Prisma.sql`
-      SELECT s."timeZone", s.currency, ${connectionColumns},
-        ARRAY(SELECT cause FROM "IgnoredItem" i WHERE i."shopId" = c."shopId" AND i.partner = c.partner) AS ignored
+      SELECT s."timeZone", s.currency, ${connectionColumns}
       FROM "Shop" s LEFT JOIN "Connection" c ON c."shopId" = s.id AND c.partner = ANY(${[loyaltyPartner, ...posPartners]})
       WHERE s.id = ${shop} AND s."uninstalledAt" IS NULL ORDER BY c.partner`,
     "shop-at-work",
   );
   const [first] = rows;
   if (!first) return null;
-  const connections = rows.filter(({ id }) => id !== null);
+  const connections = rows.filter((row) => row.id !== null);
   return {
     timeZone: first.timeZone,
     loyalty: loyaltyOf(connections.find(({ partner }) => partner === loyaltyPartner)),

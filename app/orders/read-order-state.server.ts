@@ -1,4 +1,5 @@
 import type { PosOrder, PosSale } from "@prisma/client";
+import { posPartnersOf } from "#app/connections/pos-connection.server.ts";
 import { posPartners } from "#app/connections/pos-partners.ts";
 import { readOrderHolds } from "#app/coupons/read-order-holds.server.ts";
 import type { OrderGid } from "#app/domain/ids.ts";
@@ -24,8 +25,8 @@ export async function readOrderState(shop: string, gid: OrderGid): Promise<Order
     },
   });
   if (!order) return (await isTheirs(shop, gid)) ? { status: "not_heard_of", run } : null;
-  const [connections, failures, holds] = await Promise.all([
-    db.connection.findMany({ where: { shopId: shop, partner: { in: [...posPartners] } }, select: { partner: true } }),
+  const [connected, failures, holds] = await Promise.all([
+    posPartnersOf(shop),
     db.failure.findMany({
       where: { shopId: shop, orderId: order.id, status: { in: [...openStatuses] } },
       orderBy: { id: "asc" },
@@ -33,7 +34,6 @@ export async function readOrderState(shop: string, gid: OrderGid): Promise<Order
     }),
     readOrderHolds(shop, gid),
   ]);
-  const connected = connections.map(({ partner }) => partner);
   return {
     status: "known",
     id: order.id,

@@ -80,9 +80,11 @@ type Created = {
   isStored: boolean;
 };
 
+type CreatedRow = { orderId: string | null; customerId: string | null; isStored: boolean };
+
 /** Nothing of a new order has to be looked up: one statement, however many lines it has. */
 async function createOrder(
-  ask: (statement: Prisma.Sql, as: string) => Promise<object[]>,
+  ask: (statement: Prisma.Sql, as: string) => Promise<CreatedRow[]>,
   { shop, order, facts, readAt }: NewOrder,
   condition = Prisma.sql`TRUE`,
 ): Promise<Created> {
@@ -95,7 +97,7 @@ async function createOrder(
     return { id: newId(), shopId: shop, orderId: id, gid: line.gid, position: index + 1, ...data, ...item };
   });
   const hasLines = lines.length > 0;
-  const asked = await ask(
+  const [{ orderId, customerId, isStored } = { orderId: null, customerId: null, isStored: false }] = await ask(
     Prisma.sql`
       WITH buyer AS MATERIALIZED (
         SELECT id FROM "Customer" WHERE "shopId" = ${shop} AND key = ${key} AND (${name} = '' OR name = ${name})
@@ -110,11 +112,6 @@ async function createOrder(
       FROM (SELECT) AS one LEFT JOIN made ON TRUE`,
     hasLines ? "new-order" : "new-order-without-lines",
   );
-  const [{ orderId, customerId, isStored } = { orderId: null, customerId: null, isStored: false }] = asked as {
-    orderId: string | null;
-    customerId: string | null;
-    isStored: boolean;
-  }[];
   return { made: orderId === null ? null : { orderId, customerId }, isStored };
 }
 

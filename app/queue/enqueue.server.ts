@@ -59,16 +59,20 @@ function rowsOf<Payload>(job: JobDefinition<Payload>, payloads: Payload[]) {
 /** Like `enqueueMany`, and a job of the same key that waits for its time or its next attempt does not wait any longer: somebody asked for it now. */
 export async function enqueueNow<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
   await enqueueMany(tx, job, payloads);
-  await hasten(tx, job, payloads);
+  await moveForward(tx, job, payloads);
 }
 
 /** Jobs that wait for their time or their next attempt do not wait any longer. Where there is none, nothing happens. */
 export async function hasten<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
+  await moveForward(tx, job, payloads);
+  await tx.$executeRaw`SELECT pg_notify(${jobsChannel}, ${job.name})`;
+}
+
+async function moveForward<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
   const keys = payloads.map(job.key);
   // pg-boss changes one job at a time; a fix may free thousands.
   await tx.$executeRaw`
     UPDATE pgboss.job SET start_after = now() WHERE name = ${job.name} AND singleton_key = ANY(${keys}) AND state IN ('created', 'retry') AND start_after > now()`;
-  await tx.$executeRaw`SELECT pg_notify(${jobsChannel}, ${job.name})`;
 }
 
 /** Reads the list of queues ahead of the first job, which saves the first request the wait. */

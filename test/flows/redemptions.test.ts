@@ -15,9 +15,9 @@ import { petStoreMembers, petStorePrograms as programs } from "#test/fixtures/pe
 import type { AstroCustomerSeed } from "#test/simulators/astro/world.ts";
 import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
-import { withProgram } from "#test/support/with-program.ts";
 import type { World } from "#test/support/open-world.ts";
 import { until } from "#test/support/until.ts";
+import { withProgram } from "#test/support/with-program.ts";
 
 let world: World;
 afterEach(async () => {
