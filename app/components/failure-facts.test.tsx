@@ -20,6 +20,12 @@ describe("The facts of a failure", () => {
     for (const text of ["Guest", "Customer", "Order", "Time left to correct it"]) expect(screen.queryByText(text)).toBeNull();
   });
 
+  it("have no clock where a silent partner keeps every order waiting", () => {
+    renderInApp(<FailureFacts failure={{ ...failure, kind: "transaction", code: "partner_silent", partner: "astro" }} daysLeft={5} />);
+    expect(screen.getByText("Every order")).toBeDefined();
+    expect(screen.queryByText("Time left to correct it")).toBeNull();
+  });
+
   it("name the buyer and the days that are left of a purchase", () => {
     renderInApp(
       <FailureFacts

@@ -47,7 +47,7 @@ export function FailureFacts({ failure, daysLeft }: FailureFactsProps) {
           [t("failures.facts.program"), failure.program],
           [t("failures.facts.reward"), failure.rewardId],
           [t("failures.facts.atRisk"), Number(failure.atRisk) > 0 ? format.money(failure.atRisk, failure.currency) : null],
-          [t("failures.facts.daysLeft"), isSettled || daysLeft === null ? null : daysLeftText(daysLeft)],
+          [t("failures.facts.daysLeft"), isSettled || aboutAll || daysLeft === null ? null : daysLeftText(daysLeft)],
           [t("failures.facts.occurredAt"), <Moment key="occurred" at={failure.occurredAt} />],
           [t("failures.facts.lastSeenAt"), failure.times > 1 ? <Moment key="seen" at={failure.lastSeenAt} /> : null],
           [t("failures.facts.times"), failure.times > 1 ? format.number(failure.times) : null],
