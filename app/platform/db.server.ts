@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { Prisma, PrismaClient } from "@prisma/client";
 import { types } from "pg";
 import { databaseUrl, env } from "./env.server.ts";
+import { givenBack } from "./given-back.server.ts";
 import { ScopedPool } from "./scoped-pool.server.ts";
 
 /** Inside `db.$transaction(async (tx) => …)`. */
@@ -10,6 +11,8 @@ export type Db = PrismaClient | Tx;
 
 /** A new connection costs PostgreSQL a process and both sides a handshake, while somebody waits: it is worth keeping. */
 const idleSeconds = 300;
+/** Whoever waits this long for a connection fails, and gives up what others wait for. A server that is gone without a word is noticed as well. */
+const patienceSeconds = 60;
 
 let pool: ScopedPool | null = null;
 
@@ -21,9 +24,11 @@ export const db: PrismaClient = new PrismaClient({
     provider: "postgres",
     adapterName: "@prisma/adapter-pg",
     connect: async () => {
-      const settings = { connectionString: databaseUrl(), max: env.DATABASE_POOL_SIZE, idleTimeoutMillis: idleSeconds * 1000 };
-      pool = new ScopedPool(settings);
-      return new PrismaPg(pool, { disposeExternalPool: true }).connect();
+      pool = new ScopedPool({
+        ...{ connectionString: databaseUrl(), max: env.DATABASE_POOL_SIZE, idleTimeoutMillis: idleSeconds * 1000 },
+        ...{ connectionTimeoutMillis: patienceSeconds * 1000, keepAlive: true },
+      });
+      return givenBack(await new PrismaPg(pool, { disposeExternalPool: true }).connect());
     },
   },
 });

@@ -26,7 +26,7 @@ export async function withLock<Result>(name: `${string}/${string}`, work: () => 
  * the connections that the work needs. It writes nothing, and being a transaction's lock it also works behind PgBouncer.
  */
 async function workUnderLock<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-  const client = new Client({ connectionString: databaseUrl(), connectionTimeoutMillis: 10_000 });
+  const client = new Client({ connectionString: databaseUrl(), connectionTimeoutMillis: 10_000, keepAlive: true });
   // A connection that breaks meanwhile has given the lock back; the work's own writes say what is wrong with the database.
   client.on("error", () => undefined);
   try {
