@@ -20,7 +20,7 @@ main().catch(exitWith);
 async function main(): Promise<void> {
   const platform = await start(prepareQueues);
   try {
-    stopOnSignal(await runWorker(workerHandlers()), platform);
+    stopOnSignal(await runWorker(workerHandlers(), { onHang: () => process.exit(1) }), platform);
     // What Shopify told of while no worker ran is looked for at once; the next tick may be minutes away.
     await acrossShops(() => askForScans({ now: now() })).catch((error: unknown) => log.error("scans_not_asked_for", { error }));
   } catch (error) {

@@ -17,6 +17,10 @@ export type WorkerOptions = Patience & {
   lookEvery: number;
   /** Also sends the jobs that come by themselves, if it is one who does them. Of several workers, one does so each time. */
   schedule: boolean;
+  /** Seconds that work may go on after its job was taken over, as it is after 15 minutes. */
+  comesBackIn: number;
+  /** Work does not come back: what is left to do is to end the process, whose other jobs are taken over. */
+  onHang: () => void;
 };
 
 export type Worker = {
@@ -29,7 +33,7 @@ export type Worker = {
  * A job is done when its handler returns. When it throws, the job waits and then runs again, with later ones of its key behind it.
  */
 export async function runWorker(handlers: JobHandler[], options: Partial<WorkerOptions> = {}): Promise<Worker> {
-  const { concurrency, lookEvery, schedule, ...patience } = { ...defaults(), ...options };
+  const { concurrency, lookEvery, schedule, comesBackIn, onHang, ...patience } = { ...defaults(), ...options };
   const boss = new PgBoss({
     connectionString: databaseUrl(),
     application_name: "punchcard-worker",
@@ -45,7 +49,7 @@ export async function runWorker(handlers: JobHandler[], options: Partial<WorkerO
   const heartbeat = env.WORKER_HEARTBEAT_SECONDS;
   const takers = handlers.map((handler) => {
     const bell = bells.get(handler.job) ?? createBell();
-    return takeJobs({ boss, handler, bell, patience, concurrency, lookEvery, heartbeat });
+    return takeJobs({ boss, handler, bell, patience, concurrency, lookEvery, heartbeat, comesBackIn, onHang });
   });
   log("worker_started", { jobs: handlers.map(({ job }) => job), concurrency });
   return {
@@ -65,6 +69,8 @@ function defaults(): WorkerOptions {
     giveUpAfter: 24 * 3_600,
     lookEvery: env.WORKER_MONITOR_SECONDS,
     schedule: true,
+    comesBackIn: 300,
+    onHang: () => {},
   };
 }
 

@@ -19,6 +19,10 @@ type Given = {
   /** Seconds: how often to look although nobody rang, and how long a silent worker keeps its jobs. */
   lookEvery: number;
   heartbeat: number;
+  /** Seconds: how long work may go on after its job was taken over. */
+  comesBackIn: number;
+  /** It did not come back, and its place with it. */
+  onHang: () => void;
 };
 
 export type Taker = {
@@ -38,7 +42,7 @@ const longestTimer = 2 ** 31 - 1;
  * batch when its last job is done, so that one slow order holds up the others, and without batches it claims jobs one by one, which with
  * ten thousand waiting is slower by the number of places (docs/decisions/0004-jobs-are-settled-one-by-one.md). Shops take turns.
  */
-export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery, heartbeat }: Given): Taker {
+export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery, heartbeat, comesBackIn, onHang }: Given): Taker {
   const inHand = new Set<InHand>();
   /** The shops of the last jobs that were taken, the newest last. */
   const served: string[] = [];
@@ -121,6 +125,16 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
       });
     const held: InHand = { job, claim, settled };
     inHand.add(held);
+    claim.signal.addEventListener("abort", () => void watch(held));
+  }
+
+  /** Work that does not come back after its job was called off keeps its place, and perhaps a lock or a connection, for good. */
+  async function watch({ job, settled }: InHand): Promise<void> {
+    const stillThere = Symbol("still there");
+    const end = await Promise.race([settled, setTimeout(comesBackIn * 1000, stillThere, { ref: false })]);
+    if (end !== stillThere || stopping) return;
+    log.error("job_hangs", { job: job.name, jobId: job.id });
+    onHang();
   }
 
   async function stop(seconds: number): Promise<void> {

@@ -61,6 +61,26 @@ test("a worker whose job was taken from it is told so, and what it does afterwar
   expect(await states()).toEqual(["completed"]);
 });
 
+test("a worker that does not get its work back says so; work that comes back late is none of that", async () => {
+  const hung: string[] = [];
+  const run = async ({ order }: { order: string }, { attempt, signal }: { attempt: number; signal: AbortSignal }) => {
+    if (attempt > 1) return;
+    await new Promise<void>((resolve) => order === "late" && signal.addEventListener("abort", () => resolve()));
+  };
+  const worker = await runWorker([handle(syncOrderJob, run)], { comesBackIn: 1, onHang: () => void hung.push("told") });
+  for (const order of ["late", "never"]) {
+    const payload = { shop: "a.myshopify.com", order };
+    await db.$transaction((tx) => enqueueMany(tx, { ...syncOrderJob, key: () => order }, [payload]));
+  }
+  await until(async () => (await states()).join() === "active,active");
+  await db.$executeRaw`UPDATE pgboss.job SET heartbeat_on = now() - interval '1 hour' WHERE state = 'active'`;
+  await until(async () => (await states()).join() === "completed,completed");
+  await until(() => hung.length > 0);
+  await worker.stop(0.1);
+  await stopSender();
+  expect(hung).toEqual(["told"]);
+});
+
 test("a job that is not done when its worker has to go is given back at once", async () => {
   const attempts: number[] = [];
   const run = async (_payload: unknown, { attempt, signal }: { attempt: number; signal: AbortSignal }) => {
