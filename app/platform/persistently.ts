@@ -5,8 +5,8 @@ const apart = 500;
 const attempts = 120;
 
 /**
- * Writes down what cannot be had again, such as a token whose predecessor is dead by now, also when the database is away for a moment. A row that is
- * gone is not waited for.
+ * Writes down what cannot be had again, such as a token whose predecessor is dead by now or how a job ended, also when the database is away for a
+ * moment. A row that is gone is not waited for.
  * @throws what the last attempt threw.
  */
 export function persistently<Result>(write: () => Promise<Result>): Promise<Result> {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { persistently } from "#app/platform/persistently.ts";
 import { acrossShops, inShop } from "#app/platform/shop-scope.server.ts";
 import { redact } from "#app/platform/redact.ts";
 import type { ClaimedJob } from "./claim-jobs.server.ts";
@@ -111,9 +112,9 @@ async function giveUp({ job, task, error, facts }: Failure): Promise<Outcome> {
   return complete(job, { status: "given_up" });
 }
 
-/** Nothing happens if the job is not this worker's any more. */
+/** Nothing happens if the job is not this worker's any more. One that is not settled would be taken for one whose worker was killed. */
 async function complete({ name, id, retryCount }: ClaimedJob, outcome: Outcome): Promise<Outcome> {
-  await completeTogether({ name, id, retryCount, outcome });
+  await persistently(() => completeTogether({ name, id, retryCount, outcome }));
   return outcome;
 }
 
@@ -123,11 +124,13 @@ async function complete({ name, id, retryCount }: ClaimedJob, outcome: Outcome):
  */
 async function putBack(boss: PgBoss, job: ClaimedJob, { seconds, output }: { seconds: number; output: object }): Promise<void> {
   const { id, name, retryCount } = job;
-  await db.$transaction(async (tx) => {
-    const here = { db: fromPrisma(tx) };
-    const { affected } = (await boss.fail(name, { id, retryCount }, output, here)) as { affected: number };
-    if (affected === 1) await boss.update(name, undefined, { id, startAfter: Math.max(seconds, 0.001), ...here });
-  });
+  const write = () =>
+    db.$transaction(async (tx) => {
+      const here = { db: fromPrisma(tx) };
+      const { affected } = (await boss.fail(name, { id, retryCount }, output, here)) as { affected: number };
+      if (affected === 1) await boss.update(name, undefined, { id, startAfter: Math.max(seconds, 0.001), ...here });
+    });
+  await persistently(write);
 }
 
 function waitingOf(job: ClaimedJob): z.infer<typeof waiting> | null {

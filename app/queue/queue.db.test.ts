@@ -229,3 +229,31 @@ test("stopping finishes the job in hand and leaves the rest to others", async ()
   expect(done).toEqual(["first"]);
   expect((await rows()).map(({ state }) => state).sort()).toEqual(["completed", "created"]);
 });
+
+test("a job that PostgreSQL refuses to settle once is settled a moment later, and not run again for it", async () => {
+  const refusing = [
+    `CREATE SEQUENCE refused`,
+    `CREATE FUNCTION refuse_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       IF nextval('refused') = 1 THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END IF;
+       RETURN NEW;
+     END $$`,
+    `CREATE TRIGGER refuse BEFORE UPDATE ON pgboss.job FOR EACH ROW WHEN (NEW.state IN ('completed', 'retry')) EXECUTE FUNCTION refuse_once()`,
+  ];
+  for (const statement of refusing) await db.$executeRawUnsafe(statement);
+  try {
+    const ran: string[] = [];
+    await start(async ({ order }, { attempt }) => {
+      ran.push(`${order} ${attempt}`);
+      if (order === "fails" && attempt === 1) throw new Error("once");
+    });
+    for (const order of ["fails", "works"]) {
+      await db.$executeRaw`SELECT setval('refused', 1, false)`;
+      await send(order);
+      await until(async () => (await rows()).every(({ state }) => state === "completed"));
+    }
+    expect(ran).toEqual(["fails 1", "fails 2", "works 1"]);
+  } finally {
+    for (const what of ["TRIGGER refuse ON pgboss.job", "FUNCTION refuse_once", "SEQUENCE refused"])
+      await db.$executeRawUnsafe(`DROP ${what}`);
+  }
+});

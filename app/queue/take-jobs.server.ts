@@ -103,7 +103,8 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
       if (performance.now() - began > slowFetch) await refreshStatistics();
       return jobs;
     } catch (error) {
-      log.error("queue_fetch_failed", { job: handler.job, error });
+      if (wasBeaten(error)) bell.ring();
+      else log.error("queue_fetch_failed", { job: handler.job, error });
       return [];
     }
   }
@@ -168,6 +169,11 @@ async function giveBack(boss: PgBoss, name: string, held: InHand[]): Promise<voi
   log.warn("jobs_given_back", { job: name, jobs: inHand.length });
   for (const { claim } of inHand) claim.abort(new Error("This worker is stopping."));
   await boss.fail(name, attemptsOf(inHand), { reason: "The worker stopped." });
+}
+
+/** Another worker took a job of the same key in the same moment (PostgreSQL's unique_violation), or the two waited for each other (deadlock_detected). */
+function wasBeaten(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "23505" || error.code === "40P01");
 }
 
 function areAllDifferent(texts: string[]): boolean {
