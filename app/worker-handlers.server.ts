@@ -1,6 +1,7 @@
 import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
 import { reportFileTextsFor } from "#app/components/report-file-texts.ts";
+import { hastenIfFoundOut } from "#app/connections/circuit.server.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { salesSourceFor } from "#app/connections/sales-source.server.ts";
@@ -83,6 +84,7 @@ export function workerHandlers({
       whileInstalled((payload) => resumePartner(payload, connectionFor)),
       {
         onRetry: noteStillSilent,
+        onPutBack: hastenIfFoundOut,
         onGivenUp: noteStillSilent,
       },
     ),

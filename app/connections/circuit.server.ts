@@ -1,7 +1,7 @@
 import { Prisma } from "@prisma/client";
 import type { Exchange } from "#app/partners/capabilities.ts";
 import { PartnerUnavailable } from "#app/partners/errors.ts";
-import { now, sleep } from "#app/platform/clock.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Db, Tx } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -70,14 +70,20 @@ export async function throughCircuit<Result>(
   }
 }
 
-/** Looks, and seconds between them. */
-const looks = 50;
-const betweenLooks = 0.1;
-
 /** What went ahead had nothing to ask any more and found out nothing: the next one need not wait for the clock. */
-async function letNextAhead({ shop, partner }: Line): Promise<void> {
-  // The job that sent it ahead ends in the same moment, and would wait from then on.
-  for (let look = 0; look < looks && (await runOf(resumePartnerJob, { shop, partner })) === "working"; look += 1) await sleep(betweenLooks);
+async function letNextAhead({ shop, partner, run }: Line & { run: string }): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const before = await lock(tx, { shop, partner });
+    if (before?.trial === run) await write(tx, { shop, partner }, { ...before, trialWasIdle: true });
+    await hasten(tx, resumePartnerJob, [{ shop, partner }]);
+  });
+}
+
+/** For when the job that asks is back in the queue: what went ahead may have found out something before it was. */
+export async function hastenIfFoundOut({ shop, partner }: Line, { error }: { error: unknown }): Promise<void> {
+  if (!(error instanceof PartnerUnavailable)) return;
+  const known = await readCircuit({ shop, partner });
+  if (isHeldUp(known) && !known.trialWasIdle) return;
   await db.$transaction((tx) => hasten(tx, resumePartnerJob, [{ shop, partner }]));
 }
 
@@ -122,7 +128,7 @@ export async function closeCircuit(tx: Db, { shop, partner }: Line): Promise<voi
 export async function letAhead(tx: Tx, { shop, partner }: Line, trial: string): Promise<boolean> {
   const before = await lock(tx, { shop, partner });
   if (!before?.openSince) return false;
-  await write(tx, { shop, partner }, { ...before, trial });
+  await write(tx, { shop, partner }, { ...before, trial, trialWasIdle: false });
   return true;
 }
 

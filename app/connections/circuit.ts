@@ -15,13 +15,23 @@ export const circuit = z.object({
   askAgainAt: z.iso.datetime().nullable(),
   /** What goes ahead, or went last, while the circuit is open. */
   trial: z.string().nullable(),
+  /** It had nothing to ask. */
+  trialWasIdle: z.boolean().default(false),
 });
 export type Circuit = z.infer<typeof circuit>;
 
 /** Silences in a row that open a circuit: fewer are a hiccup. */
 export const mostSilences = 3;
 
-const answering: Circuit = { silences: 0, lastRun: null, lastAt: null, openSince: null, askAgainAt: null, trial: null };
+const answering: Circuit = {
+  silences: 0,
+  lastRun: null,
+  lastAt: null,
+  openSince: null,
+  askAgainAt: null,
+  trial: null,
+  trialWasIdle: false,
+};
 
 export type Silence = {
   /** What was being done: an order or a hold, by the id of its row. */

@@ -15,7 +15,7 @@ import { db } from "#app/platform/db.server.ts";
 import { enqueueLater } from "#app/queue/enqueue.server.ts";
 import type { FailedAttempt } from "#app/queue/handle.ts";
 import { resumePartnerJob } from "#app/queue/jobs.ts";
-import { countWaiting, isUnderWay, letGo, readWaiting } from "./waiting-for.server.ts";
+import { countWaiting, isUnderWay, letGo, letPass, readWaiting } from "./waiting-for.server.ts";
 
 /** Row ids of what is not about one order. */
 const probe = "probe";
@@ -88,19 +88,24 @@ async function find(line: Line, circuit: Circuit, ask: () => Promise<void>): Pro
     if (!(error instanceof CredentialsRejected)) throw error;
     return close(line);
   }
-  if (circuit.openSince && (await sendOneAhead(line, circuit)))
+  if (circuit.openSince && (await sendOneAhead(line)))
     throw new NotYet(`Something goes ahead to find out whether ${line.partner} answers.`, { mayHaveHappened: false });
   await close(line);
 }
 
 /** A partner may answer a question and fail at what orders ask of it. Each time another one goes, as one may be what it fails at. */
-async function sendOneAhead(line: Line, { trial }: Circuit): Promise<boolean> {
+async function sendOneAhead(line: Line): Promise<boolean> {
+  const circuit = await readCircuit(line);
+  if (!circuit?.openSince) return false;
+  const { trial, trialWasIdle } = circuit;
+  // Once another one is named, the one before waits like all others: it has to come to it first.
+  if (trial !== null && !trialWasIdle && (await isUnderWay(line, { only: trial }))) return true;
   const [next] = await readWaiting(line, { after: trial, take: 1 });
   const [one] = next ? [next] : await readWaiting(line, { after: null, take: 1 });
   if (!one) return false;
   return db.$transaction(async (tx) => {
     if (!(await letAhead(tx, line, one.id))) return false;
-    await letGo(tx, line, [one]);
+    await letPass(tx, line, one);
     return true;
   });
 }

@@ -77,7 +77,7 @@ async function takeOrders(lot: OrderDelivery[]): Promise<TakenWebhook[]> {
         SELECT * FROM unnest(
           ${column(({ id }) => id)}::uuid[], ${column(({ delivery }) => delivery.shop)}::text[],
           ${column(({ delivery }) => delivery.webhookId)}::text[], ${column(({ delivery }) => delivery.topic)}::text[],
-          ${column(({ order }) => order)}::text[], ${column(({ delivery }) => delivery.triggeredAt)}::timestamptz[]
+          ${column(({ order }) => order)}::text[], ${column(({ delivery }) => delivery.triggeredAt.toISOString())}::timestamptz[]
         ) AS t (id, shop, webhook, topic, subject, at)
       ), known AS (
         SELECT g.* FROM given g JOIN "Shop" s ON s.id = g.shop AND s."uninstalledAt" IS NULL

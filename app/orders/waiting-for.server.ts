@@ -4,7 +4,7 @@ import { couponPartner } from "#app/connections/coupon-connection.server.ts";
 import { isPosPartner } from "#app/connections/pos-partners.ts";
 import { query } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { enqueueNow } from "#app/queue/enqueue.server.ts";
+import { enqueueFirst, enqueueNow } from "#app/queue/enqueue.server.ts";
 import { settleHoldJob, syncOrderJob } from "#app/queue/jobs.ts";
 
 /** One that waits for a partner: an order, or a hold on a coupon. */
@@ -27,12 +27,13 @@ export async function countWaiting(line: Line): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Whether anything that was let go up to a row is still on its way. What the queue tries again later is not. */
-export async function isUnderWay(line: Line, { upTo }: { upTo: string }): Promise<boolean> {
+/** Whether anything that was let go, one or all up to a row, is still on its way. What the queue tries again later is not. */
+export async function isUnderWay(line: Line, which: { only: string } | { upTo: string }): Promise<boolean> {
   const { rows, id } = sourceOf(line);
   const { name } = jobOf(line);
+  const these = "only" in which ? Prisma.sql`${id} = ${which.only}::uuid` : Prisma.sql`${id} <= ${which.upTo}::uuid`;
   const found = await query<object>(Prisma.sql`
-    SELECT FROM (${rows} AND ${id} <= ${upTo}::uuid) AS waiting
+    SELECT FROM (${rows} AND ${these}) AS waiting
     JOIN pgboss.job ON job.name = ${name} AND job.singleton_key = ${`${line.shop}/`} || waiting.name AND job.policy = 'key_strict_fifo'
       AND (job.state IN ('created', 'active') OR (job.state = 'retry' AND job.start_after <= now()))
     LIMIT 1`);
@@ -42,17 +43,20 @@ export async function isUnderWay(line: Line, { upTo }: { upTo: string }): Promis
 /** Asks for what waits to be done now. */
 export async function letGo(tx: Tx, line: Line, waiting: Waiting[]): Promise<void> {
   const { shop } = line;
-  if (line.partner === couponPartner)
-    return enqueueNow(
-      tx,
-      settleHoldJob,
-      waiting.map(({ name }) => ({ shop, hold: name })),
-    );
-  return enqueueNow(
-    tx,
-    syncOrderJob,
-    waiting.map(({ name }) => ({ shop, order: name })),
-  );
+  const names = waiting.map(({ name }) => name);
+  if (line.partner === couponPartner) {
+    const payloads = names.map((hold) => ({ shop, hold }));
+    return enqueueNow(tx, settleHoldJob, payloads);
+  }
+  const payloads = names.map((order) => ({ shop, order }));
+  return enqueueNow(tx, syncOrderJob, payloads);
+}
+
+/** As `letGo`, of one that all others wait for: it passes whatever else the shop has waiting in the queue. */
+export async function letPass(tx: Tx, line: Line, { name }: Waiting): Promise<void> {
+  const { shop } = line;
+  if (line.partner === couponPartner) return enqueueFirst(tx, settleHoldJob, { shop, hold: name });
+  return enqueueFirst(tx, syncOrderJob, { shop, order: name });
 }
 
 function jobOf({ partner }: Line): { name: string } {

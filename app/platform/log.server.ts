@@ -5,8 +5,21 @@ import { redact } from "./redact.ts";
 type Fields = Record<string, unknown>;
 
 // Through the stream and not the file descriptor: where nobody reads the log any more, pino would write on without end and the process never stop.
-const output = { write: (line: string) => void process.stdout.write(line) };
+// The lines of one turn of the event loop are written at once: to write each by itself takes as long as to store a webhook.
+const output = {
+  write: (line: string) => {
+    if (lines === "") setImmediate(writeLines);
+    lines += line;
+  },
+};
+let lines = "";
+process.on("exit", writeLines);
 process.stdout.on("error", () => {});
+
+function writeLines(): void {
+  if (lines !== "") process.stdout.write(lines);
+  lines = "";
+}
 
 const logger = pino({ level: env.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: "event" }, output);
 
@@ -22,4 +35,7 @@ export function log(event: string, fields: Fields = {}): void {
 log.warn = (event: string, fields: Fields = {}): void => logger.warn(redact(fields) as Fields, event);
 /** For what somebody has to look at. */
 log.error = (event: string, fields: Fields = {}): void => logger.error(redact(fields) as Fields, event);
-log.debug = (event: string, fields: Fields = {}): void => logger.debug(redact(fields) as Fields, event);
+log.debug = (event: string, fields: Fields = {}): void => {
+  // Most are written nowhere.
+  if (logger.isLevelEnabled("debug")) logger.debug(redact(fields) as Fields, event);
+};

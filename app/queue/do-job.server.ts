@@ -98,10 +98,10 @@ async function afterFailure(failure: Failure): Promise<Outcome> {
   const seconds = retryDelay({ attempt, min, max, retryAfter: retryAfterOf(error), random: Math.random() });
   const nextAttemptAt = new Date(moment.getTime() + seconds * 1000);
   log.warn("job_waits", { ...facts, nextAttemptAt, error });
-  await task
-    .onRetry({ error, attempt, nextAttemptAt })
-    .catch((problem: unknown) => log.error("job_on_retry_failed", { ...facts, error: problem }));
+  const failed = { error, attempt, nextAttemptAt };
+  await task.onRetry(failed).catch((problem: unknown) => log.error("job_on_retry_failed", { ...facts, error: problem }));
   await putBack(boss, job, { seconds, output: { firstFailureAt: firstFailureAt.toISOString(), bugs, error: redact(error) } });
+  await task.onPutBack(failed).catch((problem: unknown) => log.error("job_on_put_back_failed", { ...facts, error: problem }));
   return { status: "waiting", seconds };
 }
 

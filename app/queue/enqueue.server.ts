@@ -62,6 +62,15 @@ export async function enqueueNow<Payload>(tx: Tx, job: JobDefinition<Payload>, p
   await moveForward(tx, job, payloads);
 }
 
+/** Like `enqueueNow`, for what everything else waits for: it is ahead of all that its shop has waiting. */
+export async function enqueueFirst<Payload>(tx: Tx, job: JobDefinition<Payload>, payload: Payload): Promise<void> {
+  await enqueueNow(tx, job, [payload]);
+  // Jobs go by when they were created, those of one moment by their ids.
+  await tx.$executeRaw`
+    UPDATE pgboss.job SET created_on = now() - interval '1 year'
+    WHERE name = ${job.name} AND singleton_key = ${job.key(payload)} AND state IN ('created', 'retry')`;
+}
+
 /** Jobs that wait for their time or their next attempt do not wait any longer. Where there is none, nothing happens. */
 export async function hasten<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
   await moveForward(tx, job, payloads);

@@ -13,6 +13,8 @@ export type FailedAttempt = { error: unknown; attempt: number; nextAttemptAt: Da
 export type HandlerOptions<Payload> = {
   /** An attempt failed and the job waits for its next one. Called before it is put back: it may be called twice for one attempt. */
   onRetry?: (payload: Payload, failed: FailedAttempt) => Promise<void>;
+  /** It is back in the queue, and waits for its next attempt: for what happened meanwhile and could not bring it forward yet. May be left out by a crash. */
+  onPutBack?: (payload: Payload, failed: FailedAttempt) => Promise<void>;
   /** It kept failing for a day, or by a mistake of ours, or took its worker with it. Later jobs of its key go on. If this throws, the job waits once more and is given up then. */
   onGivenUp?: (payload: Payload, failed: FailedAttempt) => Promise<void>;
   /** Its payload is none, and it is set aside. */
@@ -30,6 +32,7 @@ export type Task = {
   shop: string | null;
   run: (context: JobContext) => Promise<void>;
   onRetry: (failed: FailedAttempt) => Promise<void>;
+  onPutBack: (failed: FailedAttempt) => Promise<void>;
   onGivenUp: (failed: FailedAttempt) => Promise<void>;
 };
 
@@ -59,6 +62,7 @@ export function handle<Payload>(
           shop: shopOf(payload),
           run: (context) => run(payload, context),
           onRetry: async (failed) => options.onRetry?.(payload, failed),
+          onPutBack: async (failed) => options.onPutBack?.(payload, failed),
           onGivenUp: async (failed) => options.onGivenUp?.(payload, failed),
         },
       };

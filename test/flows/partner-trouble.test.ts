@@ -1,7 +1,9 @@
 import { Prisma } from "@prisma/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connectAstro, disconnectAstro, readAstro } from "#app/connections/astro.server.ts";
+import { readCircuit } from "#app/connections/circuit.server.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
+import { NotYet, resumePartner } from "#app/orders/resume-partner.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
@@ -27,6 +29,12 @@ function unitsAtAstro({ number }: { number: number }) {
 }
 
 const waitingOrders = () => db.order.count({ where: { state: "pending", events: { some: { kind: "waiting" } } } });
+
+async function circuit() {
+  const known = await readCircuit({ shop: world.shop.domain, partner: "astro" });
+  if (!known) throw new Error("The circuit is closed.");
+  return known;
+}
 
 const after = { endpoints: ["addTransactionBatch"], times: 2 };
 const troubles: Fault[] = [
@@ -157,6 +165,33 @@ describe("a partner that is down", () => {
     expect(last && unitsAtAstro(last)).toEqual([1, 1]);
     expect(await waitingOrders()).toBe(0);
     expect(await world.failures()).toEqual([]);
+  });
+
+  it("is found to be back by one order, however many jobs wait before it and however often is asked", async () => {
+    const up = world.astro.faults.add({ kind: "server_error", endpoints: ["addTransactionBatch"] });
+    const impatient = await world.startWorker({ retryMin: 0.01, retryMax: 0.01 });
+    const orders = Array.from({ length: 6 }, () => place());
+    await until(async () => (await waitingOrders()) === orders.length);
+    await until(async () => (await world.failures()).some(({ code }) => code === "partner_silent"));
+    await impatient.stop();
+    up();
+    orders.push(...Array.from({ length: 30 }, () => place()));
+    await world.shopify.webhooks.settled();
+    const trials = new Set<string>();
+    for (let time = 0; time < 4; time += 1) {
+      await expect(resumePartner({ shop: world.shop.domain, partner: "astro" })).rejects.toThrow(NotYet);
+      trials.add((await circuit()).trial ?? "");
+    }
+    expect(trials.size).toBe(1);
+    const [trial = ""] = trials;
+    const { gid } = await db.order.findUniqueOrThrow({ where: { id: trial }, select: { gid: true } });
+    const [next] = await db.$queryRaw<{ order: string }[]>`
+      SELECT data ->> 'order' AS "order" FROM pgboss.job WHERE name = 'sync-order' AND state < 'active' ORDER BY created_on, id LIMIT 1`;
+    expect(next?.order).toBe(gid);
+    await world.startWorker({ retryMin: 3600, retryMax: 3600 });
+    await world.settled();
+    expect(orders.map(unitsAtAstro)).toEqual(orders.map(() => [2, 1]));
+    expect(await waitingOrders()).toBe(0);
   });
 
   it("is asked again at once when the merchant says so, however long the wait would be", async () => {
