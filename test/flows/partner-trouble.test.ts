@@ -175,7 +175,7 @@ describe("a partner that is down", () => {
     await until(async () => (await world.failures()).some(({ code }) => code === "partner_silent"));
     await impatient.stop();
     up();
-    orders.push(...Array.from({ length: 30 }, () => place()));
+    orders.push(...Array.from({ length: 12 }, () => place()));
     await world.shopify.webhooks.settled();
     const trials = new Set<string>();
     for (let time = 0; time < 4; time += 1) {
