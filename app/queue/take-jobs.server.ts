@@ -79,7 +79,8 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
   async function refreshStatistics(): Promise<void> {
     if (now().getTime() - countedAt < 60_000) return;
     countedAt = now().getTime();
-    const counting = boss.getDb().executeSql("ANALYZE pgboss.job");
+    // Where another worker is at it, once is enough.
+    const counting = boss.getDb().executeSql("ANALYZE (SKIP_LOCKED) pgboss.job");
     await counting.catch((error: unknown) => log.warn("queue_statistics_failed", { error }));
   }
 
@@ -100,7 +101,7 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
       const jobs = await claimJobs({ job: handler.job, places, turns: turns(), except });
       served.push(...jobs.map(({ groupId }) => groupId ?? ""));
       served.splice(0, served.length - 2 * concurrency);
-      if (performance.now() - began > slowFetch) await refreshStatistics();
+      if (performance.now() - began > slowFetch) void refreshStatistics();
       return jobs;
     } catch (error) {
       if (wasBeaten(error)) bell.ring();
