@@ -47,7 +47,6 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
   /** The shops of the last jobs that were taken, the newest last. */
   const served: string[] = [];
   let stopping = false;
-  let countedAt = 0;
   const beats = setInterval(() => void beat(boss, handler.job, [...inHand]), (heartbeat * 1000) / 3);
   const taking = take();
   return { stop };
@@ -72,18 +71,6 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
     for (const job of await fetch(spare, shopsInHand())) begin(job);
   }
 
-  /**
-   * After thousands of jobs came at once, PostgreSQL plans for the few that it counted last and needs seconds for one look, until its own
-   * housekeeping comes by after minutes. Counting anew takes a tenth of a second.
-   */
-  async function refreshStatistics(): Promise<void> {
-    if (now().getTime() - countedAt < 60_000) return;
-    countedAt = now().getTime();
-    // Where another worker is at it, once is enough.
-    const counting = boss.getDb().executeSql("ANALYZE (SKIP_LOCKED) pgboss.job");
-    await counting.catch((error: unknown) => log.warn("queue_statistics_failed", { error }));
-  }
-
   function shopsInHand(): string[] {
     return [...inHand].map(({ job }) => job.groupId ?? "");
   }
@@ -101,7 +88,7 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
       const jobs = await claimJobs({ job: handler.job, places, turns: turns(), except });
       served.push(...jobs.map(({ groupId }) => groupId ?? ""));
       served.splice(0, served.length - 2 * concurrency);
-      if (performance.now() - began > slowFetch) void refreshStatistics();
+      if (performance.now() - began > slowFetch) void refreshStatistics(boss);
       return jobs;
     } catch (error) {
       if (wasBeaten(error)) bell.ring();
@@ -148,6 +135,21 @@ export function takeJobs({ boss, handler, bell, patience, concurrency, lookEvery
     clearInterval(beats);
     await giveBack(boss, handler.job, [...inHand]);
   }
+}
+
+/** Of this process, whichever kind of jobs it was for. */
+let countedAt = 0;
+
+/**
+ * After thousands of jobs came at once, PostgreSQL plans for the few that it counted last and needs seconds for one look, until its own
+ * housekeeping comes by after minutes. Counting anew takes a tenth of a second.
+ */
+async function refreshStatistics(boss: PgBoss): Promise<void> {
+  if (now().getTime() - countedAt < 60_000) return;
+  countedAt = now().getTime();
+  // Where another worker is at it, once is enough.
+  const counting = boss.getDb().executeSql("ANALYZE (SKIP_LOCKED) pgboss.job");
+  await counting.catch((error: unknown) => log.warn("queue_statistics_failed", { error }));
 }
 
 /** Says that the jobs in hand are being done. One that is not this worker's any more is called off. */
