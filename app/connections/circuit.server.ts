@@ -74,7 +74,7 @@ export async function throughCircuit<Result>(
 async function letNextAhead({ shop, partner, run }: Line & { run: string }): Promise<void> {
   await db.$transaction(async (tx) => {
     const before = await lock(tx, { shop, partner });
-    if (before?.trial === run) await write(tx, { shop, partner }, { ...before, trialWasIdle: true });
+    if (before?.trial === run) await write(tx, { shop, partner }, { ...before, trialWasIdle: true, idleTrials: before.idleTrials + 1 });
     await hasten(tx, resumePartnerJob, [{ shop, partner }]);
   });
 }
@@ -142,8 +142,18 @@ export async function askAtOnce(tx: Tx, { shop, partner }: Line): Promise<void> 
 /** Has a silent partner asked until it answers. To be called once what waits is written down: one that answers meanwhile is asked anew. */
 export async function resumeLater({ shop, partner }: Line): Promise<void> {
   const isOver = !isHeldUp(await readCircuit({ shop, partner }));
-  if (isOver || (await runOf(resumePartnerJob, { shop, partner })) === "idle")
-    await db.$transaction((tx) => enqueue(tx, resumePartnerJob, { shop, partner }));
+  const payload = { shop, partner };
+  if (isOver ? await isToBegin(payload) : (await runOf(resumePartnerJob, payload)) !== "idle") return;
+  await db.$transaction((tx) => enqueue(tx, resumePartnerJob, payload));
+}
+
+/** Whether the job that asks has yet to begin, from the first that waits: it will see all that is written down now. */
+async function isToBegin(line: Line): Promise<boolean> {
+  const rows = await db.$queryRaw<object[]>`
+    SELECT name FROM pgboss.job
+    WHERE name = ${resumePartnerJob.name} AND singleton_key = ${resumePartnerJob.key(line)} AND policy = 'key_strict_fifo'
+      AND state = 'created' AND NOT data ? 'after' LIMIT 1`;
+  return rows.length > 0;
 }
 
 /** undefined: there is no such connection. */

@@ -17,6 +17,8 @@ export const circuit = z.object({
   trial: z.string().nullable(),
   /** It had nothing to ask. */
   trialWasIdle: z.boolean().default(false),
+  /** How many had not. */
+  idleTrials: z.number().default(0),
 });
 export type Circuit = z.infer<typeof circuit>;
 
@@ -24,13 +26,8 @@ export type Circuit = z.infer<typeof circuit>;
 export const mostSilences = 3;
 
 const answering: Circuit = {
-  silences: 0,
-  lastRun: null,
-  lastAt: null,
-  openSince: null,
-  askAgainAt: null,
-  trial: null,
-  trialWasIdle: false,
+  ...{ silences: 0, lastRun: null, lastAt: null, openSince: null, askAgainAt: null },
+  ...{ trial: null, trialWasIdle: false, idleTrials: 0 },
 };
 
 export type Silence = {

@@ -16,6 +16,7 @@ import { enqueueLater } from "#app/queue/enqueue.server.ts";
 import type { FailedAttempt } from "#app/queue/handle.ts";
 import { resumePartnerJob } from "#app/queue/jobs.ts";
 import { countWaiting, isUnderWay, letGo, letPass, readWaiting } from "./waiting-for.server.ts";
+import type { Waiting } from "./waiting-for.server.ts";
 
 /** Row ids of what is not about one order. */
 const probe = "probe";
@@ -100,14 +101,27 @@ async function sendOneAhead(line: Line): Promise<boolean> {
   const { trial, trialWasIdle } = circuit;
   // Once another one is named, the one before waits like all others: it has to come to it first.
   if (trial !== null && !trialWasIdle && (await isUnderWay(line, { only: trial }))) return true;
-  const [next] = await readWaiting(line, { after: trial, take: 1 });
-  const [one] = next ? [next] : await readWaiting(line, { after: null, take: 1 });
+  const one = await chooseTrial(line, circuit);
   if (!one) return false;
   return db.$transaction(async (tx) => {
     if (!(await letAhead(tx, line, one.id))) return false;
     await letPass(tx, line, one);
     return true;
   });
+}
+
+/**
+ * The next one behind the last. Hundreds in a row may have nothing to ask, as the partner has them as they are: after one of these, every second time, the
+ * next that the partner has never heard of, as it has something to ask. Not each time: those may be what the partner fails at.
+ */
+async function chooseTrial(line: Line, { trial, trialWasIdle, idleTrials }: Circuit): Promise<Waiting | undefined> {
+  const preferred = trialWasIdle && idleTrials % 2 === 1 ? { unheardOf: true } : {};
+  for (const wanted of [preferred, {}])
+    for (const after of trial === null ? [null] : [trial, null]) {
+      const [one] = await readWaiting(line, { ...wanted, after, take: 1 });
+      if (one) return one;
+    }
+  return undefined;
 }
 
 async function close(line: Line, { keepCount = false }: { keepCount?: boolean } = {}): Promise<void> {

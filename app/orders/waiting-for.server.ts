@@ -4,7 +4,7 @@ import { couponPartner } from "#app/connections/coupon-connection.server.ts";
 import { isPosPartner } from "#app/connections/pos-partners.ts";
 import { query } from "#app/platform/db.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { enqueueFirst, enqueueNow } from "#app/queue/enqueue.server.ts";
+import { enqueueFirst, enqueueOnce } from "#app/queue/enqueue.server.ts";
 import { settleHoldJob, syncOrderJob } from "#app/queue/jobs.ts";
 
 /** One that waits for a partner: an order, or a hold on a coupon. */
@@ -15,11 +15,15 @@ export type Waiting = {
   name: string;
 };
 
-/** What waits for a partner, in the order of the rows, from the one behind `after`. */
-export async function readWaiting(line: Line, { after, take }: { after: string | null; take: number }): Promise<Waiting[]> {
-  const { rows, id } = sourceOf(line);
+/** What waits for a partner, in the order of the rows, from the one behind `after`; `unheardOf`: of which the partner has nothing so far. */
+export async function readWaiting(
+  line: Line,
+  { after, take, unheardOf = false }: { after: string | null; take: number; unheardOf?: boolean },
+): Promise<Waiting[]> {
+  const { rows, id, has } = sourceOf(line);
   const behind = after === null ? Prisma.empty : Prisma.sql`AND ${id} > ${after}::uuid`;
-  return query<Waiting>(Prisma.sql`${rows} ${behind} ORDER BY ${id} LIMIT ${take}`);
+  const without = unheardOf ? Prisma.sql`AND NOT EXISTS (${has})` : Prisma.empty;
+  return query<Waiting>(Prisma.sql`${rows} ${behind} ${without} ORDER BY ${id} LIMIT ${take}`);
 }
 
 export async function countWaiting(line: Line): Promise<number> {
@@ -46,10 +50,10 @@ export async function letGo(tx: Tx, line: Line, waiting: Waiting[]): Promise<voi
   const names = waiting.map(({ name }) => name);
   if (line.partner === couponPartner) {
     const payloads = names.map((hold) => ({ shop, hold }));
-    return enqueueNow(tx, settleHoldJob, payloads);
+    return enqueueOnce(tx, settleHoldJob, payloads);
   }
   const payloads = names.map((order) => ({ shop, order }));
-  return enqueueNow(tx, syncOrderJob, payloads);
+  return enqueueOnce(tx, syncOrderJob, payloads);
 }
 
 /** As `letGo`, of one that all others wait for: it passes whatever else the shop has waiting in the queue. */
@@ -63,14 +67,16 @@ function jobOf({ partner }: Line): { name: string } {
   return partner === couponPartner ? settleHoldJob : syncOrderJob;
 }
 
-/** A query that more conditions may be added to, and the column that its rows are in the order of. */
-function sourceOf({ shop, partner }: Line): { rows: Prisma.Sql; id: Prisma.Sql } {
+/** A query that more conditions may be added to, the column that its rows are in the order of, and what the partner has of a row. */
+function sourceOf({ shop, partner }: Line): { rows: Prisma.Sql; id: Prisma.Sql; has: Prisma.Sql } {
   if (partner === couponPartner)
     return {
       rows: Prisma.sql`
         SELECT id, id::text AS name FROM "Hold" WHERE "shopId" = ${shop} AND partner = ${partner}
           AND state IN ('capturing', 'capture_failed', 'captured', 'returning')`,
       id: Prisma.sql`id`,
+      // A hold that waits has something to ask.
+      has: Prisma.sql`SELECT WHERE FALSE`,
     };
   if (isPosPartner(partner))
     return {
@@ -78,9 +84,13 @@ function sourceOf({ shop, partner }: Line): { rows: Prisma.Sql; id: Prisma.Sql }
         SELECT "Order".id, "Order".gid AS name FROM "PosOrder" JOIN "Order" ON "Order".id = "PosOrder"."orderId"
         WHERE "PosOrder"."shopId" = ${shop} AND "PosOrder".partner = ${partner} AND "PosOrder".state = 'pending'`,
       id: Prisma.sql`"Order".id`,
+      has: Prisma.sql`SELECT FROM "PosSale" WHERE "orderId" = "Order".id AND partner = ${partner}`,
     };
   return {
     rows: Prisma.sql`SELECT id, gid AS name FROM "Order" WHERE "shopId" = ${shop} AND state = 'pending'`,
     id: Prisma.sql`id`,
+    has: Prisma.sql`
+      SELECT FROM "OrderLine" JOIN "Recording" ON "Recording"."lineId" = "OrderLine".id
+      WHERE "OrderLine"."orderId" = "Order".id AND "Recording".partner = ${partner}`,
   };
 }

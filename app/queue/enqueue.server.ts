@@ -6,6 +6,7 @@ import { databaseUrl } from "#app/platform/env.server.ts";
 import { logBossEvents } from "./boss-events.server.ts";
 import { jobsChannel } from "./channel.ts";
 import type { JobDefinition } from "./define-job.ts";
+import { waitingKeys } from "./waiting-keys.server.ts";
 
 let sender: Promise<PgBoss> | null = null;
 
@@ -62,9 +63,17 @@ export async function enqueueNow<Payload>(tx: Tx, job: JobDefinition<Payload>, p
   await moveForward(tx, job, payloads);
 }
 
-/** Like `enqueueNow`, for what everything else waits for: it is ahead of all that its shop has waiting. */
+/** Like `enqueueNow`, for jobs that are all that their key says: where one has yet to begin, it is brought forward, and there is no second. */
+export async function enqueueOnce<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
+  const waiting = await waitingKeys(tx, job, payloads.map(job.key));
+  const missing = payloads.filter((payload) => !waiting.has(job.key(payload)));
+  await enqueueMany(tx, job, missing);
+  if (missing.length < payloads.length) await hasten(tx, job, payloads);
+}
+
+/** Like `enqueueOnce`, for what everything else waits for: it is ahead of all that its shop has waiting. */
 export async function enqueueFirst<Payload>(tx: Tx, job: JobDefinition<Payload>, payload: Payload): Promise<void> {
-  await enqueueNow(tx, job, [payload]);
+  await enqueueOnce(tx, job, [payload]);
   // Jobs go by when they were created, those of one moment by their ids.
   await tx.$executeRaw`
     UPDATE pgboss.job SET created_on = now() - interval '1 year'

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { db } from "#app/platform/db.server.ts";
 import { until } from "#test/support/until.ts";
-import { enqueue, enqueueMany, stopSender } from "./enqueue.server.ts";
+import { enqueue, enqueueFirst, enqueueMany, enqueueOnce, stopSender } from "./enqueue.server.ts";
 import { handle } from "./handle.ts";
 import type { FailedAttempt, HandlerOptions, JobContext } from "./handle.ts";
 import { syncOrderJob } from "./jobs.ts";
@@ -256,4 +256,31 @@ test("a job that PostgreSQL refuses to settle once is settled a moment later, an
     for (const what of ["TRIGGER refuse ON pgboss.job", "FUNCTION refuse_once", "SEQUENCE refused"])
       await db.$executeRawUnsafe(`DROP ${what}`);
   }
+});
+
+test("a job that has yet to begin does for all who ask for it, and one that is to be first passes all of its shop", async () => {
+  const shop = "a.myshopify.com";
+  const ask = (how: typeof enqueueOnce<Payload>, order: string) => db.$transaction((tx) => how(tx, syncOrderJob, [{ shop, order }]));
+  for (const order of ["one", "two", "one", "three", "one"]) await ask(enqueueOnce, order);
+  expect(await rows()).toHaveLength(3);
+  await db.$executeRaw`UPDATE pgboss.job SET start_after = now() + interval '1 hour' WHERE data ->> 'order' = 'two'`;
+  await ask(enqueueOnce, "two");
+  await db.$transaction((tx) => enqueueFirst(tx, syncOrderJob, { shop, order: "three" }));
+  const began: string[] = [];
+  let finish = () => {};
+  const held = new Promise<void>((resolve) => (finish = resolve));
+  await start(
+    async ({ order }) => {
+      began.push(order);
+      if (began.length === 1) await held;
+    },
+    { options: { concurrency: 1 } },
+  );
+  await until(() => began.length === 1);
+  // It may have read what has changed since.
+  await ask(enqueueOnce, "three");
+  finish();
+  await until(() => began.length === 4);
+  expect(began).toEqual(["three", "one", "two", "three"]);
+  expect(await rows()).toHaveLength(4);
 });

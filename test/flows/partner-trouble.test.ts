@@ -194,6 +194,38 @@ describe("a partner that is down", () => {
     expect(await waitingOrders()).toBe(0);
   });
 
+  it("is asked by what it has never heard of, every second time that what went ahead had nothing to ask", async () => {
+    const worker = await world.startWorker();
+    for (let time = 0; time < 4; time += 1) place();
+    await world.settled();
+    await worker.stop();
+    const heardOf = await db.order.findMany({ select: { id: true }, orderBy: { id: "asc" } });
+    const facts = { shopId: world.shop.domain, processedAt: new Date(), readVersion: new Date(), readAt: new Date(), currency: "CAD" };
+    const unheardOf = await Promise.all(
+      [1, 2].map((number) =>
+        db.order.create({
+          data: { ...facts, gid: `gid://shopify/Order/${number}`, name: `#${number}`, number, payment: "paid", subtotalMinor: 1n },
+          select: { id: true },
+        }),
+      ),
+    );
+    await db.order.updateMany({ data: { state: "pending" } });
+    const line = { shopId: world.shop.domain, partner: "astro" };
+    const open = { silences: 3, lastRun: null, lastAt: null, openSince: new Date().toISOString(), askAgainAt: null, trial: null };
+    await db.connection.update({ where: { shopId_partner: line }, data: { circuit: open } });
+    const known: boolean[] = [];
+    const trials: string[] = [];
+    for (let idleTrials = 1; idleTrials <= 4; idleTrials += 1) {
+      await expect(resumePartner({ shop: world.shop.domain, partner: "astro" })).rejects.toThrow(NotYet);
+      const now = await circuit();
+      trials.push(now.trial ?? "");
+      known.push(heardOf.some(({ id }) => id === now.trial));
+      await db.connection.update({ where: { shopId_partner: line }, data: { circuit: { ...now, trialWasIdle: true, idleTrials } } });
+    }
+    expect(known).toEqual([true, false, false, false]);
+    expect(trials.slice(1)).toEqual([unheardOf[0]?.id, unheardOf[1]?.id, unheardOf[0]?.id]);
+  });
+
   it("is asked again at once when the merchant says so, however long the wait would be", async () => {
     const up = world.astro.faults.add({ kind: "down" });
     const order = place();
