@@ -4,7 +4,7 @@ import { askAtOnce } from "#app/connections/circuit.server.ts";
 import { isItem, partnerOfConnection } from "#app/domain/cause.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { enqueueNow } from "#app/queue/enqueue.server.ts";
+import { enqueueNow, enqueueOnce } from "#app/queue/enqueue.server.ts";
 import { checkUpJob, settleHoldJob, syncOrderJob } from "#app/queue/jobs.ts";
 import { healableStatuses } from "./failure-status.ts";
 import { runJobsAgain } from "./job-failure.server.ts";
@@ -32,7 +32,7 @@ export async function retry(
   await runJobsAgain(tx, { shop, ids });
   const holds = await tx.$queryRaw<{ hold: string }[]>`
     SELECT split_part(subject, ':', 2) AS hold FROM "Failure" WHERE "shopId" = ${shop} AND id = ANY(${ids}::uuid[]) AND starts_with(subject, 'hold:')`;
-  await enqueueNow(
+  await enqueueOnce(
     tx,
     settleHoldJob,
     holds.map(({ hold }) => ({ shop, hold })),
@@ -40,7 +40,7 @@ export async function retry(
   const orderIds = [...new Set([...failures.flatMap(({ orderId }) => orderId ?? []), ...alsoOrders])];
   const orders = await tx.$queryRaw<{ gid: string }[]>`
     SELECT gid FROM "Order" WHERE "shopId" = ${shop} AND id = ANY(${orderIds}::uuid[])`;
-  await enqueueNow(
+  await enqueueOnce(
     tx,
     syncOrderJob,
     orders.map(({ gid }) => ({ shop, order: gid })),

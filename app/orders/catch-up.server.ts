@@ -1,5 +1,5 @@
 import { db } from "#app/platform/db.server.ts";
-import { enqueueNow } from "#app/queue/enqueue.server.ts";
+import { enqueueNow, enqueueOnce } from "#app/queue/enqueue.server.ts";
 import { scanOrdersJob, syncOrderJob } from "#app/queue/jobs.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function catchUp({ shop }: { shop: string }): Promise<void> {
       SELECT d.subject FROM "WebhookDelivery" d LEFT JOIN "Order" o ON o."shopId" = d."shopId" AND o.gid = d.subject
       WHERE d."shopId" = ${shop} AND d.subject IS NOT NULL AND d."receivedAt" > now() - interval '60 days'
         AND (o.id IS NULL OR o."readAt" < d."receivedAt")`;
-    await enqueueNow(
+    await enqueueOnce(
       tx,
       syncOrderJob,
       left.map(({ order }) => ({ shop, order })),

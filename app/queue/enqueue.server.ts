@@ -66,9 +66,9 @@ export async function enqueueNow<Payload>(tx: Tx, job: JobDefinition<Payload>, p
 /** Like `enqueueNow`, for jobs that are all that their key says: where one has yet to begin, it is brought forward, and there is no second. */
 export async function enqueueOnce<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
   const waiting = await waitingKeys(tx, job, payloads.map(job.key));
-  const missing = payloads.filter((payload) => !waiting.has(job.key(payload)));
-  await enqueueMany(tx, job, missing);
-  if (missing.length < payloads.length) await hasten(tx, job, payloads);
+  const [there, missing] = [true, false].map((is) => payloads.filter((payload) => waiting.has(job.key(payload)) === is));
+  await enqueueMany(tx, job, missing ?? []);
+  if (there?.length) await hasten(tx, job, there);
 }
 
 /** Like `enqueueOnce`, for what everything else waits for: it is ahead of all that its shop has waiting. */
