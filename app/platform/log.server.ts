@@ -5,7 +5,7 @@ import { redact } from "./redact.ts";
 type Fields = Record<string, unknown>;
 
 // Through the stream and not the file descriptor: where nobody reads the log any more, pino would write on without end and the process never stop.
-// The lines of one turn of the event loop are written at once: to write each by itself takes as long as to store a webhook.
+// The lines of one turn of the event loop are written at once: a pipe keeps the process waiting for each.
 const output = {
   write: (line: string) => {
     if (lines === "") setImmediate(writeLines);

@@ -56,6 +56,24 @@ it("What is not one is told why, in the words of the pages' server", async () =>
   expect((await post("{")).status).toBe(400);
 });
 
+const facts = `"id":820982911946154508,"admin_graphql_api_id":"gid://shopify/Order/820982911946154508","name":"#1"`;
+const order = "gid://shopify/Order/820982911946154508";
+
+it.each([
+  ["begins as Shopify's do", `{${facts}}`, order],
+  ["has its slashes escaped, as Shopify's have", `{${facts.replaceAll("/", "\\/")}}`, order],
+  ["has spaces", `{ ${facts.replaceAll('":', '": ')} }`, order],
+  ["names the order later", `{"name":"#1",${facts}}`, order],
+  ["is of something else", `{${facts.replaceAll("Order/", "Product/")}}`, null],
+  ["is cut off", `{${facts}`, null],
+  ["is a list", `[${facts}]`, null],
+])("The order of a body that %s", async (_what, body, subject) => {
+  const headers = headersFor(body);
+  expect((await post(body, headers)).status).toBe(subject === null ? 400 : 200);
+  const stored = await db.webhookDelivery.findMany({ where: { webhookId: headers["X-Shopify-Webhook-Id"] ?? "" } });
+  expect(stored.map((one) => one.subject)).toEqual(subject === null ? [] : [subject]);
+});
+
 it("Every other address is the pages' own", async () => {
   for (const path of ["/webhooks/app", "/webhooks/orders2", "/app"]) expect(await (await post(paid, {}, path)).text()).toBe("page");
 });
