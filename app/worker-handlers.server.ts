@@ -1,7 +1,6 @@
 import { exportTextsFor } from "#app/components/export-texts.ts";
 import { mailOf } from "#app/components/mail-of.ts";
 import { reportFileTextsFor } from "#app/components/report-file-texts.ts";
-import { hastenIfFoundOut } from "#app/connections/circuit.server.ts";
 import { loyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import type { LoyaltyConnectionFor } from "#app/connections/loyalty-connection.server.ts";
 import { salesSourceFor } from "#app/connections/sales-source.server.ts";
@@ -24,7 +23,7 @@ import { catchUp } from "#app/orders/catch-up.server.ts";
 import { eraseShop } from "#app/orders/erase-shop.server.ts";
 import { holdForAnswer } from "#app/orders/hold-order.server.ts";
 import { scanOrders } from "#app/orders/scan-orders.server.ts";
-import { askSilentPartners, noteStillSilent, resumePartner } from "#app/orders/resume-partner.server.ts";
+import { askAgainIfFoundOut, askSilentPartners, noteStillSilent, resumePartner } from "#app/orders/resume-partner.server.ts";
 import { syncOrder } from "#app/orders/sync-order.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { removeOldData } from "#app/privacy/remove-old-data.server.ts";
@@ -84,7 +83,7 @@ export function workerHandlers({
       whileInstalled((payload) => resumePartner(payload, connectionFor)),
       {
         onRetry: noteStillSilent,
-        onPutBack: hastenIfFoundOut,
+        onPutBack: askAgainIfFoundOut,
         onGivenUp: noteStillSilent,
       },
     ),

@@ -79,14 +79,6 @@ async function letNextAhead({ shop, partner, run }: Line & { run: string }): Pro
   });
 }
 
-/** For when the job that asks is back in the queue: what went ahead may have found out something before it was. */
-export async function hastenIfFoundOut({ shop, partner }: Line, { error }: { error: unknown }): Promise<void> {
-  if (!(error instanceof PartnerUnavailable)) return;
-  const known = await readCircuit({ shop, partner });
-  if (isHeldUp(known) && !known.trialWasIdle) return;
-  await db.$transaction((tx) => hasten(tx, resumePartnerJob, [{ shop, partner }]));
-}
-
 function askAgain({ askAgainAt }: Circuit): Date | null {
   return askAgainAt === null ? null : new Date(askAgainAt);
 }

@@ -12,7 +12,7 @@ import { closeOutage, recordOutage } from "#app/failures/outage.server.ts";
 import { CredentialsRejected, PartnerUnavailable } from "#app/partners/errors.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { enqueueLater } from "#app/queue/enqueue.server.ts";
+import { enqueueLater, hasten } from "#app/queue/enqueue.server.ts";
 import type { FailedAttempt } from "#app/queue/handle.ts";
 import { resumePartnerJob } from "#app/queue/jobs.ts";
 import { countWaiting, isUnderWay, letGo, letPass, readWaiting } from "./waiting-for.server.ts";
@@ -23,6 +23,7 @@ const probe = "probe";
 
 /** The partner is to be left alone for a while, or one order is on its way to find out whether it answers. */
 export class NotYet extends PartnerUnavailable {}
+class OneIsAhead extends NotYet {}
 
 type Slice = { after?: string | undefined; slice?: number | undefined };
 
@@ -75,6 +76,17 @@ export async function noteStillSilent({ shop, partner }: Line, { attempt, nextAt
   await db.$transaction((tx) => recordOutage(tx, { shop, partner }, { waiting, now: now(), nextAttemptAt }));
 }
 
+/**
+ * Once the job is back in the queue: what went ahead, or came through otherwise, may have found out something before it was, and nobody brings the job
+ * forward then. A partner that was silent itself is left to the clock.
+ */
+export async function askAgainIfFoundOut({ shop, partner }: Line, { error }: FailedAttempt): Promise<void> {
+  const circuit = await readCircuit({ shop, partner });
+  const hasAnswered = error instanceof PartnerUnavailable && !isHeldUp(circuit);
+  const wasIdle = error instanceof OneIsAhead && circuit?.trialWasIdle;
+  if (hasAnswered || wasIdle) await db.$transaction((tx) => hasten(tx, resumePartnerJob, [{ shop, partner }]));
+}
+
 /** @throws PartnerUnavailable while the partner is silent, or nobody knows yet. */
 async function find(line: Line, circuit: Circuit, ask: () => Promise<void>): Promise<void> {
   const seconds = secondsToWait(circuit, now());
@@ -90,7 +102,7 @@ async function find(line: Line, circuit: Circuit, ask: () => Promise<void>): Pro
     return close(line);
   }
   if (circuit.openSince && (await sendOneAhead(line)))
-    throw new NotYet(`Something goes ahead to find out whether ${line.partner} answers.`, { mayHaveHappened: false });
+    throw new OneIsAhead(`Something goes ahead to find out whether ${line.partner} answers.`, { mayHaveHappened: false });
   await close(line);
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Prisma } from "@prisma/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connectAstro, disconnectAstro, readAstro } from "#app/connections/astro.server.ts";
@@ -5,6 +6,9 @@ import { readCircuit } from "#app/connections/circuit.server.ts";
 import { applyFix } from "#app/failures/apply-fix.server.ts";
 import { NotYet, resumePartner } from "#app/orders/resume-partner.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { enqueueNow } from "#app/queue/enqueue.server.ts";
+import { resumePartnerJob } from "#app/queue/jobs.ts";
+import { runOf } from "#app/queue/run-of.server.ts";
 import { clearShops } from "#test/support/clear-shops.ts";
 import { openWorld } from "#test/support/open-world.ts";
 import type { World } from "#test/support/open-world.ts";
@@ -224,6 +228,19 @@ describe("a partner that is down", () => {
     }
     expect(known).toEqual([true, false, false, false]);
     expect(trials.slice(1)).toEqual([unheardOf[0]?.id, unheardOf[1]?.id, unheardOf[0]?.id]);
+  });
+
+  it("is left to the clock while it is silent itself, whatever went ahead before", async () => {
+    const line = { shopId: world.shop.domain, partner: "astro" };
+    const open = { silences: 3, lastRun: null, lastAt: null, openSince: new Date().toISOString(), askAgainAt: null, trial: null };
+    await db.connection.update({ where: { shopId_partner: line }, data: { circuit: { ...open, trialWasIdle: true, idleTrials: 1 } } });
+    world.astro.faults.add({ kind: "down" });
+    const calls = world.astro.calls.length;
+    await world.startWorker({ retryMin: 3600, retryMax: 3600 });
+    await db.$transaction((tx) => enqueueNow(tx, resumePartnerJob, [{ shop: world.shop.domain, partner: "astro" }]));
+    await until(async () => (await runOf(resumePartnerJob, { shop: world.shop.domain, partner: "astro" })) === "retrying");
+    await setTimeout(500);
+    expect(world.astro.calls.length - calls).toBeLessThanOrEqual(2);
   });
 
   it("is asked again at once when the merchant says so, however long the wait would be", async () => {
