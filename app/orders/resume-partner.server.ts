@@ -21,8 +21,9 @@ import type { Waiting } from "./waiting-for.server.ts";
 /** Row ids of what is not about one order. */
 const probe = "probe";
 
-/** The partner is to be left alone for a while, or one order is on its way to find out whether it answers. */
+/** The partner is to be left alone for a while, or something is on its way to find out whether it answers. */
 export class NotYet extends PartnerUnavailable {}
+/** The latter. */
 class OneIsAhead extends NotYet {}
 
 type Slice = { after?: string | undefined; slice?: number | undefined };
