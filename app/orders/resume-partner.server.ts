@@ -15,7 +15,7 @@ import { db } from "#app/platform/db.server.ts";
 import { enqueueLater, hasten } from "#app/queue/enqueue.server.ts";
 import type { FailedAttempt } from "#app/queue/handle.ts";
 import { resumePartnerJob } from "#app/queue/jobs.ts";
-import { countWaiting, isUnderWay, letGo, letPass, readWaiting } from "./waiting-for.server.ts";
+import { countWaiting, isUnderWay, letGo, readWaiting } from "./waiting-for.server.ts";
 import type { Waiting } from "./waiting-for.server.ts";
 
 /** Row ids of what is not about one order. */
@@ -118,7 +118,7 @@ async function sendOneAhead(line: Line): Promise<boolean> {
   if (!one) return false;
   return db.$transaction(async (tx) => {
     if (!(await letAhead(tx, line, one.id))) return false;
-    await letPass(tx, line, one);
+    await letGo(tx, line, [one], { first: true });
     return true;
   });
 }
@@ -128,10 +128,10 @@ async function sendOneAhead(line: Line): Promise<boolean> {
  * next that the partner has never heard of, as it has something to ask. Not each time: those may be what the partner fails at.
  */
 async function chooseTrial(line: Line, { trial, trialWasIdle, idleTrials }: Circuit): Promise<Waiting | undefined> {
-  const preferred = trialWasIdle && idleTrials % 2 === 1 ? { unheardOf: true } : {};
-  for (const wanted of [preferred, {}])
+  const wanted = trialWasIdle && idleTrials % 2 === 1 ? [true, false] : [false];
+  for (const unheardOf of wanted)
     for (const after of trial === null ? [null] : [trial, null]) {
-      const [one] = await readWaiting(line, { ...wanted, after, take: 1 });
+      const [one] = await readWaiting(line, { after, take: 1, unheardOf });
       if (one) return one;
     }
   return undefined;

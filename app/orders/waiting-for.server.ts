@@ -44,23 +44,17 @@ export async function isUnderWay(line: Line, which: { only: string } | { upTo: s
   return found.length > 0;
 }
 
-/** Asks for what waits to be done now. */
-export async function letGo(tx: Tx, line: Line, waiting: Waiting[]): Promise<void> {
+/** Asks for what waits to be done now; `first`: it passes whatever else the shop has waiting in the queue. */
+export async function letGo(tx: Tx, line: Line, waiting: Waiting[], { first = false } = {}): Promise<void> {
   const { shop } = line;
+  const ask = first ? enqueueFirst : enqueueOnce;
   const names = waiting.map(({ name }) => name);
   if (line.partner === couponPartner) {
     const payloads = names.map((hold) => ({ shop, hold }));
-    return enqueueOnce(tx, settleHoldJob, payloads);
+    return ask(tx, settleHoldJob, payloads);
   }
   const payloads = names.map((order) => ({ shop, order }));
-  return enqueueOnce(tx, syncOrderJob, payloads);
-}
-
-/** As `letGo`, of one that all others wait for: it passes whatever else the shop has waiting in the queue. */
-export async function letPass(tx: Tx, line: Line, { name }: Waiting): Promise<void> {
-  const { shop } = line;
-  if (line.partner === couponPartner) return enqueueFirst(tx, settleHoldJob, { shop, hold: name });
-  return enqueueFirst(tx, syncOrderJob, { shop, order: name });
+  return ask(tx, syncOrderJob, payloads);
 }
 
 function jobOf({ partner }: Line): { name: string } {

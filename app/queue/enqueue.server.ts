@@ -66,18 +66,22 @@ export async function enqueueNow<Payload>(tx: Tx, job: JobDefinition<Payload>, p
 /** Like `enqueueNow`, for jobs that are all that their key says: where one has yet to begin, it is brought forward, and there is no second. */
 export async function enqueueOnce<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
   const waiting = await waitingKeys(tx, job, payloads.map(job.key));
-  const [there, missing] = [true, false].map((is) => payloads.filter((payload) => waiting.has(job.key(payload)) === is));
-  await enqueueMany(tx, job, missing ?? []);
-  if (there?.length) await hasten(tx, job, there);
+  const isThere = (payload: Payload) => waiting.has(job.key(payload));
+  await enqueueMany(
+    tx,
+    job,
+    payloads.filter((payload) => !isThere(payload)),
+  );
+  if (waiting.size > 0) await hasten(tx, job, payloads.filter(isThere));
 }
 
 /** Like `enqueueOnce`, for what everything else waits for: it is ahead of all that its shop has waiting. */
-export async function enqueueFirst<Payload>(tx: Tx, job: JobDefinition<Payload>, payload: Payload): Promise<void> {
-  await enqueueOnce(tx, job, [payload]);
+export async function enqueueFirst<Payload>(tx: Tx, job: JobDefinition<Payload>, payloads: Payload[]): Promise<void> {
+  await enqueueOnce(tx, job, payloads);
   // Jobs go by when they were created, those of one moment by their ids.
   await tx.$executeRaw`
     UPDATE pgboss.job SET created_on = now() - interval '1 year'
-    WHERE name = ${job.name} AND singleton_key = ${job.key(payload)} AND state IN ('created', 'retry')`;
+    WHERE name = ${job.name} AND singleton_key = ANY(${payloads.map(job.key)}) AND state IN ('created', 'retry')`;
 }
 
 /** Jobs that wait for their time or their next attempt do not wait any longer. Where there is none, nothing happens. */

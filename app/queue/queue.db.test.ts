@@ -265,7 +265,7 @@ test("a job that has yet to begin does for all who ask for it, and one that is t
   expect(await rows()).toHaveLength(3);
   await db.$executeRaw`UPDATE pgboss.job SET start_after = now() + interval '1 hour' WHERE data ->> 'order' = 'two'`;
   await ask(enqueueOnce, "two");
-  await db.$transaction((tx) => enqueueFirst(tx, syncOrderJob, { shop, order: "three" }));
+  await db.$transaction((tx) => enqueueFirst(tx, syncOrderJob, [{ shop, order: "three" }]));
   const began: string[] = [];
   let finish = () => {};
   const held = new Promise<void>((resolve) => (finish = resolve));
