@@ -43,6 +43,8 @@ export type ChaosResult = {
   healedIn: number;
   webhooks: Record<string, number>;
   struck: Struck;
+  /** Connections that only a person could mend. */
+  reconnected: number;
   owed: Comparison["owed"];
   stuckBy: Stuck;
   memory: { web: MemoryOfKind | null; worker: MemoryOfKind | null };
@@ -66,11 +68,13 @@ export async function runChaos({ minutes, orders, seed, tell, onStart }: Options
     const { countStuck, sumOf, tellStuck } = await import("./count-stuck.ts");
     const { excusedLines } = await import("./excused-lines.ts");
     const { endHolds } = await import("#test/demo/end-holds.ts");
+    const { reconnectLightspeed } = await import("./reconnect-lightspeed.ts");
     const startAt = new Date(Date.now() - 3600_000);
     await connectShops(chaos, { startAt });
     const before = chaos.shops.map(({ shop, astro }) => lookBefore({ shop, astro }));
     const player = createPlayer(chaos);
     const striker = createStriker(chaos);
+    const merchant = reconnectLightspeed(chaos);
     const memory = sampleMemory(() => chaos.processes.running());
 
     const sources = [...new Set([...posSources, ...ownPosSources])];
@@ -134,6 +138,7 @@ export async function runChaos({ minutes, orders, seed, tell, onStart }: Options
     }
     const healedIn = Math.round(((isQuietSince ?? performance.now()) - end) / 1000);
     const samples = memory.stop();
+    await merchant.stop();
     const stuckBy = await countStuck();
     const { lost, duplicated, owed, problems } = await compare();
     const { fell } = chaos.processes;
@@ -154,6 +159,7 @@ export async function runChaos({ minutes, orders, seed, tell, onStart }: Options
       ...{ seed, minutes, healedIn },
       webhooks: { sent: chaos.shopify.webhooks.deliveries.length, ...player.webhooks, givenUp },
       struck,
+      reconnected: merchant.times(),
       owed,
       stuckBy,
       memory: { web: tellMemory(samples, "web"), worker: tellMemory(samples, "worker") },

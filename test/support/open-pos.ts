@@ -50,7 +50,8 @@ function connectToHeartland(shop: string) {
   return connectHeartland({ shop, input: { baseUrl: "northside-pets", token: heartlandToken } });
 }
 
-async function connectToLightspeed(shop: string, { served }: Reachable) {
+/** As a merchant does it on its pages. */
+export async function connectToLightspeed(shop: string, { served }: Reachable) {
   const page = new URL((await startLightspeed({ shop })) ?? "");
   const back = await fetch(`${served.lightspeed.origin}${page.pathname}${page.search}`, { redirect: "manual" });
   const { searchParams } = new URL(back.headers.get("location") ?? "about:blank");

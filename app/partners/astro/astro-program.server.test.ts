@@ -511,11 +511,19 @@ describe("the session", () => {
     expect(astro.callsTo("token")).toHaveLength(2);
   });
 
-  test("is tried twice and not a third time", async () => {
+  test("that ends once more as soon as it was renewed is renewed once more: the credentials were taken both times", async () => {
+    const { astro, program } = await simulated();
+    await program.checkCredentials();
+    astro.faults.add({ kind: "token_expired", times: 2 });
+    expect(await program.findMember(ana)).toEqual({ status: "not_found" });
+    expect(astro.callsTo("token")).toHaveLength(3);
+  });
+
+  test("is tried three times and not a fourth", async () => {
     const refused = new Response('{"message":"Unauthorized"}', { status: 401 });
     const { astro, program } = await scripted({ customerStatus: [refused] });
     await expect(program.findMember(ana)).rejects.toThrow(CredentialsRejected);
-    expect(astro.asked.map(({ endpoint }) => endpoint)).toEqual(["token", "customerStatus", "token", "customerStatus"]);
+    expect(astro.asked.map(({ endpoint }) => endpoint)).toEqual(Array.from({ length: 3 }, () => ["token", "customerStatus"]).flat());
   });
 
   test.each([

@@ -5,6 +5,7 @@ import { CredentialsRejected, PartnerError, PartnerUnavailable, UnexpectedAnswer
 import { createHttp } from "#app/partners/http.server.ts";
 import type { HttpAnswer, HttpRequest } from "#app/partners/http.server.ts";
 import { maskEmails } from "#app/partners/mask.ts";
+import { sleep } from "#app/platform/clock.server.ts";
 import { maskExchange } from "./mask.ts";
 import { answerWith, tokenAnswer } from "./messages.ts";
 import type { AstroAnswer, AstroToken } from "./messages.ts";
@@ -46,6 +47,12 @@ const sessionEnded =
 /** Nor how it asks to slow down [U 1.12]: HTTP 429 or 503, or one of these inside HTTP 200 [I]. */
 const busy = /too many requests|rate limit|try again later|temporarily unavailable|maintenance/i;
 
+/**
+ * How often it is signed in anew for one call. Astro has just taken username and password when it refuses a token that it gave for them, and who believes
+ * the refusal has a person enter them again: two sessions that ended one after the other are no reason.
+ */
+const signIns = 2;
+
 export function createAstroClient(options: AstroClientOptions): AstroClient {
   const { baseUrl, credentials, now, timeoutMs, tokens, onExchange } = options;
   const http = createHttp({ partner: "Astro", baseUrl, timeoutMs, now, namedByMerchant: true });
@@ -54,14 +61,16 @@ export function createAstroClient(options: AstroClientOptions): AstroClient {
     .digest("hex");
 
   async function call<Schema extends z.ZodType>(wanted: AstroCall<Schema>): Promise<AstroAnswer<z.output<Schema>>> {
-    const first = await tokens.tokenFor(account, () => fetchToken(wanted.operation));
-    try {
-      return await callWith(first, wanted);
-    } catch (error) {
-      if (!(error instanceof CredentialsRejected)) throw error;
-      // The session may have been ended early. Refused for its token, the call did not happen, so it may be repeated, once.
-      tokens.forget(account, first);
-      return await callWith(await tokens.tokenFor(account, () => fetchToken(wanted.operation)), wanted);
+    for (let left = signIns; ; left -= 1) {
+      const token = await tokens.tokenFor(account, () => fetchToken(wanted.operation));
+      try {
+        return await callWith(token, wanted);
+      } catch (error) {
+        if (!(error instanceof CredentialsRejected) || left === 0) throw error;
+        // The session may have been ended early. Refused for its token, the call did not happen, so it may be repeated.
+        tokens.forget(account, token);
+        if (left < signIns) await sleep(1);
+      }
     }
   }
 
