@@ -30,15 +30,18 @@ type Options = {
   json: boolean;
   /** Called with what is running as soon as it is. */
   onStart?: (demo: Demo) => void;
-  /** Called before the partner's books are checked: to prove that the check can fail. */
-  beforeCheck?: (demo: Demo) => void;
+  /** Called once all books were checked, which are then checked again: to prove that the check can fail. */
+  tamper?: (demo: Demo) => void;
 };
+
+/** What a check of all books came to. */
+type Verdict = { isGood: boolean; summary: Record<string, unknown> };
 
 /**
  * The day without anybody watching: orders, failures, the merchant's fixes, and a check of all books against the orders.
  * @returns whether every line is accounted for, nothing is lost, and nothing was counted twice.
  */
-export async function runOnce({ json, onStart, beforeCheck }: Options): Promise<boolean> {
+export async function runOnce({ json, onStart, tamper }: Options): Promise<boolean> {
   const logs = `once-${process.pid}`;
   say("Starting PostgreSQL, the simulated Shopify, Astro, PETZ, Heartland and Lightspeed, and the app …");
   const demo = await startDemo({ ports: await freePorts(), database: `punchcard_demo_once_${process.pid}`, temporary: true, logs });
@@ -47,18 +50,20 @@ export async function runOnce({ json, onStart, beforeCheck }: Options): Promise<
     const died = demo.died.then((why) => {
       throw why;
     });
-    const { isGood, summary } = await Promise.race([runDay(demo, beforeCheck), died]);
+    const verdicts = await Promise.race([runDay(demo, tamper), died]);
     await demo.stop();
-    if (isGood) await Promise.all(["web", "worker"].map((name) => rm(path.join(dataFolder, `${logs}-${name}.log`), { force: true })));
+    // What the app wrote is of use to nobody if the day itself was good.
+    if (verdicts[0]?.isGood)
+      await Promise.all(["web", "worker"].map((name) => rm(path.join(dataFolder, `${logs}-${name}.log`), { force: true })));
     else say(`The logs are .data/demo/${logs}-web.log and .data/demo/${logs}-worker.log.`);
-    if (json) say(JSON.stringify(summary));
-    return isGood;
+    if (json) for (const { summary } of verdicts) say(JSON.stringify(summary));
+    return verdicts.every(({ isGood }) => isGood);
   } finally {
     await demo.stop();
   }
 }
 
-async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<{ isGood: boolean; summary: Record<string, unknown> }> {
+async function runDay(demo: Demo, tamper: Options["tamper"]): Promise<Verdict[]> {
   // The app's modules read their environment when they are imported, and the demo has set it by now.
   const { merchant, openShop, ownPosSources, posSources } = await import("./open-shop.ts");
   const { haveEvening, placeDay } = await import("./place-day.ts");
@@ -113,55 +118,60 @@ async function runDay(demo: Demo, beforeCheck: Options["beforeCheck"]): Promise<
   printPos(posAfterFixes);
 
   await changeTills(demo, { chain, actor: merchant });
-  beforeCheck?.(demo);
-  const check = await books();
-  const posCheck = await posBooks();
-  const placed = { orders: shop.state.orders.length, lines: shop.state.orders.reduce((sum, { lines }) => sum + lines.length, 0) };
-  const unaccounted = placed.lines - afterFixes.lines + afterFixes.pending;
-  printCheck(check, unaccounted);
-  const coupons = await tallyCoupons(shop.domain);
-  const couponCheck = checkCouponBooks({ shop, petz: demo.petz, uses });
-  printCoupons(coupons);
-  printCouponCheck(couponCheck);
-  const stores = checkStoreBooks(demo.lightspeed, { told: await toldDays(shop.domain) });
-  printStoreCheck(stores);
-  for (const partner of posPartners) printPosCheck(partner, posCheck[partner]);
-  const posIsGood = posPartners.every(
-    (partner) =>
-      [...dayPosCheck[partner].problems, ...posCheck[partner].problems].length === 0 &&
-      decided(dayPos[partner]) === placed.orders &&
-      decided(posAfterFixes[partner]) === placed.orders &&
-      posAfterFixes[partner].failed === 0 &&
-      Object.keys(posAfterFixes[partner].failures).length === 0,
-  );
-  const isGood =
-    posIsGood &&
-    couponCheck.problems.length === 0 &&
-    [...storesAtFirst.problems, ...stores.problems].length === 0 &&
-    stores.sales > 0 &&
-    coupons.holds === coupons.redeemed + coupons.released + coupons.returned &&
-    [...dayCheck.problems, ...check.problems].length === 0 &&
-    check.lost === 0 &&
-    check.duplicated === 0 &&
-    unaccounted === 0 &&
-    placed.lines === day.lines &&
-    placed.orders === day.orders &&
-    day.pending === 0 &&
-    Object.keys(afterFixes.failed).length === 0;
-  const early = [...dayCheck.problems, ...storesAtFirst.problems, ...posPartners.flatMap((partner) => dayPosCheck[partner].problems)];
-  for (const problem of early) say(`  Before the fixes: ${problem}`);
-  say(isGood ? "Every line is accounted for." : "Not every line is accounted for.");
-  const { lost, duplicated, problems } = check;
-  const counts = { lost, duplicated, wrong: problems.length, unaccounted };
-  return {
-    isGood,
-    summary: {
-      ...summaryOf({ day, afterFixes, ...counts }),
-      pos: posSummary({ dayPos, posAfterFixes, posCheck }),
-      coupons: { ...coupons, lost: couponCheck.lost, twice: couponCheck.twice },
-      stores: { sales: stores.sales, lost: stores.lost, twice: stores.twice },
-    },
+  const checkAll = async (): Promise<Verdict> => {
+    const check = await books();
+    const posCheck = await posBooks();
+    const placed = { orders: shop.state.orders.length, lines: shop.state.orders.reduce((sum, { lines }) => sum + lines.length, 0) };
+    const unaccounted = placed.lines - afterFixes.lines + afterFixes.pending;
+    printCheck(check, unaccounted);
+    const coupons = await tallyCoupons(shop.domain);
+    const couponCheck = checkCouponBooks({ shop, petz: demo.petz, uses });
+    printCoupons(coupons);
+    printCouponCheck(couponCheck);
+    const stores = checkStoreBooks(demo.lightspeed, { told: await toldDays(shop.domain) });
+    printStoreCheck(stores);
+    for (const partner of posPartners) printPosCheck(partner, posCheck[partner]);
+    const posIsGood = posPartners.every(
+      (partner) =>
+        [...dayPosCheck[partner].problems, ...posCheck[partner].problems].length === 0 &&
+        decided(dayPos[partner]) === placed.orders &&
+        decided(posAfterFixes[partner]) === placed.orders &&
+        posAfterFixes[partner].failed === 0 &&
+        Object.keys(posAfterFixes[partner].failures).length === 0,
+    );
+    const isGood =
+      posIsGood &&
+      couponCheck.problems.length === 0 &&
+      [...storesAtFirst.problems, ...stores.problems].length === 0 &&
+      stores.sales > 0 &&
+      coupons.holds === coupons.redeemed + coupons.released + coupons.returned &&
+      [...dayCheck.problems, ...check.problems].length === 0 &&
+      check.lost === 0 &&
+      check.duplicated === 0 &&
+      unaccounted === 0 &&
+      placed.lines === day.lines &&
+      placed.orders === day.orders &&
+      day.pending === 0 &&
+      Object.keys(afterFixes.failed).length === 0;
+    const early = [...dayCheck.problems, ...storesAtFirst.problems, ...posPartners.flatMap((partner) => dayPosCheck[partner].problems)];
+    for (const problem of early) say(`  Before the fixes: ${problem}`);
+    say(isGood ? "Every line is accounted for." : "Not every line is accounted for.");
+    const { lost, duplicated, problems } = check;
+    const counts = { lost, duplicated, wrong: problems.length, unaccounted };
+    return {
+      isGood,
+      summary: {
+        ...summaryOf({ day, afterFixes, ...counts }),
+        pos: posSummary({ dayPos, posAfterFixes, posCheck }),
+        coupons: { ...coupons, lost: couponCheck.lost, twice: couponCheck.twice },
+        stores: { sales: stores.sales, lost: stores.lost, twice: stores.twice },
+      },
+    };
   };
+  const verdicts = [await checkAll()];
+  if (!tamper) return verdicts;
+  tamper(demo);
+  return [...verdicts, await checkAll()];
 }
 
 /** Orders that the app has decided on. */
