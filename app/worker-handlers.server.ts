@@ -34,6 +34,7 @@ import { askStaleCheckUps, checkUp } from "#app/pos/check-up.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { noteGivenUp, noteWaiting, readCatalogue } from "#app/programs/read-catalogue.server.ts";
 import { restoreLiftedFields } from "#app/pos-setup/lift-fields.server.ts";
+import { countAllChanged, countChangedSoon } from "#app/reports/count-changed.server.ts";
 import { enqueueDueReports } from "#app/reports/enqueue-due-reports.server.ts";
 import { giveUpReport, makeReport } from "#app/reports/make-report.server.ts";
 import { removeOldReportFiles } from "#app/reports/remove-old-files.server.ts";
@@ -91,7 +92,7 @@ export function workerHandlers({
       checkUpJob,
       whileInstalled(async (account) => void (await checkUp(account))),
     ),
-    handle(syncOrderJob, (payload) => syncOrder(payload, shopFor, sourceFor), {
+    handle(syncOrderJob, (payload) => syncOrder(payload, shopFor, sourceFor).finally(() => countChangedSoon(payload.shop)), {
       onRetry: holdForAnswer,
       onGivenUp: holdForAnswer,
       onUnreadable: (data) => recordJobFailure({ job: syncOrderJob, data }),
@@ -155,6 +156,7 @@ export function workerHandlers({
           askForImports,
           enqueueDueReports,
           removeOldReportFiles,
+          countAllChanged,
           ...privacy,
         },
       }),

@@ -40,6 +40,7 @@ export const notTheirs = {
   ProductRollup: "Sums of products.",
   OnlineRollup: "Sums of the shop.",
   OrderContribution: "What of an order is in the sums; the order is in the file.",
+  OrderChange: "Which orders are to be counted anew; the orders are in the file.",
   OrderStanding: "Sums of an order's lines; the lines are in the file.",
   StoreDayCheck: "Sums of a store.",
   ScheduledReport: "Whom of its staff the shop tells.",

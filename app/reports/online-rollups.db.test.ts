@@ -8,6 +8,8 @@ import { hourIn } from "#app/domain/store-hours.ts";
 import { storeOrder } from "#app/orders/store-order.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { makeLine, makeOrder } from "#test/fixtures/orders.ts";
+import { until } from "#test/support/until.ts";
+import { countAllChanged, countChanged, countChangedSoon } from "./count-changed.server.ts";
 
 const shop = "pawsome.myshopify.com";
 const toronto = "America/Toronto";
@@ -48,6 +50,7 @@ function naive(orders: Known[], timeZone: string): string[] {
 }
 
 async function kept(): Promise<string[]> {
+  await countChanged(shop);
   const rows = await db.onlineRollup.findMany({ where: { shopId: shop } });
   return rows
     .filter((row) => row.salesMinor !== 0n || row.transactions !== 0 || row.items !== 0 || row.known !== 0)
@@ -190,6 +193,7 @@ describe("which orders count", () => {
       { payment, lines: [makeLine({ total: { minor: 0, currency: "CAD" } })] },
     ];
     for (const [index, fact] of facts.entries()) await storeOrder(shop, read(index + 1, fact), new Date());
+    await countChanged(shop);
     const counted = await db.orderContribution.findMany({ include: { order: { select: { number: true } } } });
     const here = facts.map((fact) => onlineFiguresOf({ ...read(1, fact), soldAtPos: false }));
     const there = facts.map((_, index) => {
@@ -231,6 +235,47 @@ test("orders that come at the same time are all counted, and so are two changes 
     return { order: { ...order, payment }, soldAtPos: false, hasMember: true };
   });
   expect(await kept()).toEqual(naive(known, toronto));
+});
+
+test("what changes while it is counted is counted too, however many count at the same time", async () => {
+  const orders = Array.from({ length: 40 }, (_, index) => read(index + 1, {}));
+  const counting = async () => {
+    for (let times = 0; times < 10; times += 1) await countChanged(shop);
+  };
+  await Promise.all([
+    counting(),
+    counting(),
+    ...orders.map(async (order) => {
+      await storeOrder(shop, order, new Date());
+      await storeOrder(shop, { ...order, updatedAt: new Date(), payment: order.number % 2 ? "voided" : "paid" }, new Date());
+    }),
+  ]);
+  const known = orders.map((order): Known => {
+    return { order: { ...order, payment: order.number % 2 ? "voided" : "paid" }, soldAtPos: false, hasMember: false };
+  });
+  expect(await kept()).toEqual(naive(known, toronto));
+  expect(await db.orderChange.count()).toBe(0);
+});
+
+test("more changes than are counted at once are all counted, and what nobody counted is counted by the clock, for each shop", async () => {
+  const other = "other.myshopify.com";
+  await db.shop.create({ data: { id: other, name: "Other", timeZone: toronto, currency: "CAD" } });
+  for (const of of [shop, other]) await storeOrder(of, read(1, {}), new Date());
+  await db.$executeRaw`INSERT INTO "OrderChange" ("shopId", "orderId") SELECT "shopId", id FROM "Order", generate_series(1, 4500)`;
+  await countAllChanged();
+  expect(await db.orderChange.count()).toBe(0);
+  const sums = await db.onlineRollup.findMany({ where: { grain: "year" }, select: { shopId: true, transactions: true } });
+  expect(sums).toHaveLength(2);
+  expect(sums.every(({ transactions }) => transactions === 1)).toBe(true);
+});
+
+test("what a worker changed is counted soon, once for all that changed until then", async () => {
+  for (const number of [1, 2, 3]) {
+    await storeOrder(shop, read(number, {}), new Date());
+    countChangedSoon(shop);
+  }
+  await until(async () => (await db.orderChange.count()) === 0);
+  expect(await db.onlineRollup.findMany({ where: { grain: "year" }, select: { transactions: true } })).toEqual([{ transactions: 3 }]);
 });
 
 test("orders that were stored without being counted are counted all at once, and nothing twice", async () => {

@@ -2,6 +2,7 @@ import type { Money } from "#app/domain/money.ts";
 import { db } from "#app/platform/db.server.ts";
 import { gapsOf, listComparison, stateOf } from "./completeness-view.ts";
 import type { Completeness, CompletenessDay, Counted, LoyaltyDay, PosDay, StoreDay, Sums } from "./completeness-view.ts";
+import { countChanged } from "./count-changed.server.ts";
 import { daysOf, lastDays } from "./day-range.ts";
 import type { DayRange } from "./day-range.ts";
 import {
@@ -34,6 +35,7 @@ export async function readCompleteness(shop: string, { days, now }: { days: numb
 
 export async function readDays(shop: string, { range, now }: { range: DayRange; now: Date }): Promise<CompletenessDay[]> {
   const scope = { shop, range };
+  await countChanged(shop);
   const [[has], orders, sales, unread, unreadable, found, early, standings, aside, rewards, coupons, stores, checks, nowhere, behind] =
     await Promise.all([
       connectedOf(scope),

@@ -1,5 +1,6 @@
 import { unreachable } from "#app/domain/unreachable.ts";
 import { db } from "#app/platform/db.server.ts";
+import { countChanged } from "./count-changed.server.ts";
 import { onlineSums } from "./online-sums.server.ts";
 import { pointsOf } from "./periods.ts";
 import { productSums } from "./product-sums.server.ts";
@@ -25,6 +26,7 @@ type Asked = {
 
 /** What a shop's stores sold in a period, beside its online orders and beside other periods. It reads sums, however much was sold. */
 export async function readReport({ shop, question, now, mostRows = 100 }: Asked): Promise<Report> {
+  await countChanged(shop);
   const scope = await readScope({ shop, question, now });
   const day = question.day ?? scope.today;
   const times = timesOf(question.unit, { day, today: scope.today });
