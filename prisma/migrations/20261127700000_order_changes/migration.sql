@@ -1,7 +1,7 @@
 -- What orders come to is added up when somebody wants to know, and by the worker meanwhile, for many orders at once: to do it in the transaction
 -- of each was a third to a half of what an order took PostgreSQL, and kept the other orders of the shop waiting for its sums.
 CREATE TABLE "OrderChange" (
-    "id" BIGSERIAL NOT NULL,
+    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
     "shopId" TEXT NOT NULL,
     "orderId" UUID NOT NULL,
 
@@ -64,8 +64,8 @@ DROP TRIGGER "OrderLine_is_gone" ON "OrderLine";
 DROP FUNCTION count_online_order(UUID);
 DROP FUNCTION note_standing(UUID, BOOLEAN);
 
--- Brings the sums of a shop and the standings of its orders in line with the orders that changed, the oldest changes first, `most` of them at once.
--- Returns how many it was.
+-- Brings the sums of a shop and the standings of its orders in line with the orders that changed, at most so many changes at once. Returns how many
+-- it was.
 CREATE FUNCTION count_changed_orders(shop TEXT, most INTEGER) RETURNS INTEGER LANGUAGE plpgsql AS $$
 DECLARE
   changes INTEGER;
@@ -74,7 +74,7 @@ BEGIN
   -- One at a time for each shop. Who comes behind sees what the one before has counted.
   PERFORM lock_online_rollup(shop);
   WITH taken AS (
-    DELETE FROM "OrderChange" WHERE "shopId" = shop AND "id" IN (SELECT "id" FROM "OrderChange" WHERE "shopId" = shop ORDER BY "id" LIMIT most)
+    DELETE FROM "OrderChange" WHERE "shopId" = shop AND "id" IN (SELECT "id" FROM "OrderChange" WHERE "shopId" = shop LIMIT most)
     RETURNING "orderId"
   )
   SELECT count(*), array_agg(DISTINCT "orderId") INTO changes, changed FROM taken;
