@@ -8,6 +8,7 @@ import { db } from "#app/platform/db.server.ts";
 import { beforeShop } from "#app/platform/shop-scope.server.ts";
 import { runWorker } from "#app/queue/run-worker.server.ts";
 import type { WorkerOptions } from "#app/queue/run-worker.server.ts";
+import { countAllChanged } from "#app/reports/count-changed.server.ts";
 import { action as receiveOrderWebhook } from "#app/routes/webhooks.orders.tsx";
 import { installShop } from "#app/shopify/install-shop.server.ts";
 import { offlineAccessToken } from "#app/shopify/offline-access-token.server.ts";
@@ -159,6 +160,8 @@ export async function openWorld({
     async settled(): Promise<void> {
       await shopify.webhooks.settled();
       while ((await jobsLeft()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      // A worker would do so two seconds later, while somebody compares what is there.
+      await countAllChanged();
     },
     /** The lines of an order as the ledger has them: "S-1001-L1 recorded 2". */
     async lines(order: { name: string }): Promise<string[]> {
